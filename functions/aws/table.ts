@@ -1,0 +1,90 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+
+/** A key and the attributes beside it, as plain values. */
+export type Row = { pk: string; sk: string; [attribute: string]: unknown };
+
+/** Single-item reads and conditional writes on one table: all that the stores are allowed (design: no transactions). */
+export interface Table {
+  name: string;
+  client: DynamoDBClient;
+  /** The row, strongly consistent, or null. */
+  get(pk: string, sk: string): Promise<Row | null>;
+  /** Writes the row if no row has its key; returns false, and writes nothing, where one has. */
+  create(row: Row): Promise<boolean>;
+  /** Writes the row if the stored row's attribute equals `expected` (`undefined`: absent, or no row); else returns false. */
+  replaceIf(row: Row, attribute: string, expected: string | number | undefined): Promise<boolean>;
+  /** Rows of one partition whose sort key begins with `prefix`, ascending, page by page. */
+  query(input: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Row>;
+}
+
+export const marshallOptions = { removeUndefinedValues: true } as const;
+
+export function dynamoTable(client: DynamoDBClient, name: string): Table {
+  return {
+    name,
+    client,
+    async get(pk, sk) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: name, Key: marshall({ pk, sk }), ConsistentRead: true }),
+      );
+      return Item ? (unmarshall(Item) as Row) : null;
+    },
+    create: (row) =>
+      succeeds(
+        client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: marshall(row, marshallOptions),
+            ConditionExpression: "attribute_not_exists(pk)",
+          }),
+        ),
+      ),
+    replaceIf: (row, attribute, expected) =>
+      succeeds(
+        client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: marshall(row, marshallOptions),
+            ConditionExpression: expected === undefined ? "attribute_not_exists(#a)" : "#a = :e",
+            ExpressionAttributeNames: { "#a": attribute },
+            ...(expected === undefined ? {} : { ExpressionAttributeValues: marshall({ ":e": expected }) }),
+          }),
+        ),
+      ),
+    async *query(input) {
+      let start: QueryCommandInput["ExclusiveStartKey"];
+      do {
+        const page = await client.send(
+          new QueryCommand({ TableName: name, ...input, ...(start ? { ExclusiveStartKey: start } : {}) }),
+        );
+        for (const item of page.Items ?? []) yield unmarshall(item) as Row;
+        start = page.LastEvaluatedKey;
+      } while (start);
+    },
+  };
+}
+
+/** The query for one partition's rows whose sort key begins with a prefix. */
+export const rowsBeginning = (pk: string, prefix: string): Omit<QueryCommandInput, "TableName"> => ({
+  KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+  ExpressionAttributeValues: marshall({ ":pk": pk, ":prefix": prefix }),
+});
+
+/** true when the conditional write was made, false when its condition failed; any other fault is thrown. */
+export async function succeeds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (fault) {
+    if (fault instanceof ConditionalCheckFailedException) return false;
+    throw fault;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Kind, Stage } from "../tieups/tie-up.ts";
+
+/** What a story states; a new value of any of these is a new fact. */
+export interface StoryFacts {
+  /** Ids of the watched entities, and `~surface` (folded) for parties that nobody watches; sorted. */
+  parties: string[];
+  /** null for stories of the rule `any-mention`. */
+  kind: Kind | null;
+  stage: Stage | null;
+  areas: string[];
+}
+
+/** A row of the list of recent stories that the next item is compared with. Small: many are read at once. */
+export interface RecentStory {
+  id: string;
+  facts: StoryFacts;
+  revision: number;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  lang: string;
+  /** Hashes of the telling words of the story's first items, for similarity. */
+  signature: number[];
+  /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
+  itemIds: string[];
+}
+
+/** One item of a story as a summary shows it. */
+export interface StorySource {
+  itemId: string;
+  source: string;
+  title: string;
+  link: string | null;
+  lang: string;
+  publishedAt: string | null;
+  firstSeenAt: string;
+  sentence: string;
+  trigger: string;
+  stage: Stage | null;
+  /** The story's revision that this item brought or confirmed. */
+  revision: number;
+}
+
+/** The items, from any feed and in any language, about one event. */
+export interface Story {
+  id: string;
+  facts: StoryFacts;
+  /** Rises only with a new fact. From 1. */
+  revision: number;
+  firstSeenAt: string;
+  lastSeenAt: string;
+}
+
+/** A watchlist's reference to a story: stored once per (watchlist, item, wording that brought a fact). */
+export interface Hit {
+  watchlistId: string;
+  itemId: string;
+  /** Our clock: when the item's wording that hit was first seen. Part of the key. */
+  seenAt: string;
+  /** The entities mentioned. */
+  entityIds: string[];
+  stories: StoryReference[];
+}
+
+export interface StoryReference {
+  storyId: string;
+  /** The story's revision after this item. */
+  revision: number;
+}
