@@ -1,0 +1,23 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { dynamoTable, type Table } from "./table.ts";
+import type { TableName } from "./table-shapes.ts";
+
+// Region, credentials and `AWS_ENDPOINT_URL_DYNAMODB`, `…_SNS`, `…_SQS` are read by the SDK itself: the one difference
+// between an account and the embedded default (design §4.1).
+const retries = { maxAttempts: 4 } as const;
+
+export const dynamo = (): DynamoDBClient => new DynamoDBClient(retries);
+export const sns = (): SNSClient => new SNSClient(retries);
+export const sqs = (): SQSClient => new SQSClient(retries);
+
+const variableOf: Record<TableName, string> = {
+  Catalog: "CATALOG_TABLE",
+  News: "NEWS_TABLE",
+  Polling: "POLLING_TABLE",
+};
+
+/** The table that the environment names for this part of the state. */
+export const tableFrom = (env: Record<string, string | undefined>, client: DynamoDBClient, name: TableName): Table =>
+  dynamoTable(client, env[variableOf[name]] ?? name);

@@ -1,0 +1,62 @@
+export type FunctionName =
+  | "schedule-polls"
+  | "poll-feeds"
+  | "schedule-summaries"
+  | "send-summaries"
+  | "reconcile-subscriptions"
+  | "api";
+
+/** The variables that a function reads. `infra/` sets exactly these; a test compares. */
+export interface Variables {
+  required: readonly string[];
+  optional: readonly string[];
+}
+
+export const environmentOf: Record<FunctionName, Variables> = {
+  "schedule-polls": { required: ["CATALOG_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL"], optional: [] },
+  "poll-feeds": {
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "CONTACT"],
+    optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
+  },
+  "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
+  "send-summaries": {
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE"],
+    optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE"],
+  },
+  "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX"] },
+  api: {
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "CURSOR_SECRET"],
+    optional: ["TOPIC_PREFIX", "ALLOW_PRIVATE"],
+  },
+};
+
+/** A function can't work with the environment it was given. */
+export class EnvironmentError extends Error {}
+
+type Values<Name extends string> = Record<Name, string>;
+
+/**
+ * The named variables' values. Called while a module loads, so that a missing variable fails the deployment's first
+ * invocation and not the first alert. Throws `EnvironmentError` that names every variable that is missing or empty.
+ */
+export function requireEnvironment<const Name extends string>(
+  env: Record<string, string | undefined>,
+  names: readonly Name[],
+): Values<Name> {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0) throw new EnvironmentError(`expected ${missing.join(", ")} to be set, got nothing`);
+  return Object.fromEntries(names.map((name) => [name, env[name]])) as Values<Name>;
+}
+
+/** A variable that must be a number at or above `min`, else `fallback` where it is not set. Throws `EnvironmentError`. */
+export function numberFrom(
+  env: Record<string, string | undefined>,
+  name: string,
+  { fallback, min }: { fallback: number; min: number },
+): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= min) return value;
+  throw new EnvironmentError(`expected ${name} to be a number of at least ${min}, got ${JSON.stringify(text)}`);
+}
