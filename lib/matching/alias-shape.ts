@@ -1,0 +1,23 @@
+import { isAmbiguous } from "./catalogue.ts";
+import type { Alias } from "./watchlist.ts";
+
+/** Up to this many letters an all-caps alias is taken for an acronym. */
+export const acronymLettersMax = 5;
+
+/** The alias with its defaults: acronyms are case-sensitive, and what the catalogue knows to be ambiguous needs context. */
+export const aliasByShape = (text: string): Alias => ({
+  text,
+  caseSensitive: isAcronym(text),
+  needsContext: isAmbiguous(text),
+});
+
+/** Whether the name is written in capitals and short ("GM", "K+S", "BASF"). */
+export function isAcronym(text: string): boolean {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  return (
+    letters.length > 0 &&
+    letters.length <= acronymLettersMax &&
+    text === text.toUpperCase() &&
+    text !== text.toLowerCase()
+  );
+}
