@@ -8,6 +8,8 @@ export interface StoryFacts {
   kind: Kind | null;
   stage: Stage | null;
   areas: string[];
+  /** Sums the story names ("55 billion usd"), normalised and sorted; absent where none is known. */
+  amounts?: string[];
 }
 
 /** A row of the list of recent stories that the next item is compared with. Small: many are read at once. */
@@ -20,9 +22,14 @@ export interface RecentStory {
   lang: string;
   /** Hashes of the telling words of the story's first items, for similarity. */
   signature: number[];
+  /** Every stage that an item of the story stated, in that order: an older report of a stage that was told is no new fact. */
+  stages?: Stage[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
   itemIds: string[];
 }
+
+/** More item ids than this are not remembered with a recent story: the oldest are dropped. */
+export const recentItemsMax = 30;
 
 /** One item of a story as a summary shows it. */
 export interface StorySource {

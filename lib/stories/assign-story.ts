@@ -1,0 +1,169 @@
+import { mergeFacts } from "./new-facts.ts";
+import { sharedParties } from "./party-names.ts";
+import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
+import { similarity, type WordWeight } from "./similarity.ts";
+import { type RecentStory, recentItemsMax, type StoryFacts } from "./story.ts";
+
+/** An item on its way into a story. */
+export interface StoryCandidate {
+  itemId: string;
+  facts: StoryFacts;
+  title: string;
+  summary: string;
+  lang: string | null;
+  /** The outlet's name. */
+  source: string;
+  /** Our clock, ISO 8601 UTC. */
+  seenAt: string;
+}
+
+export interface Assignment {
+  /** The story after this item: a new object, the given one is not changed. */
+  story: RecentStory;
+  isNew: boolean;
+  /** In words, what this item told that the story had not: "stage: agreed → expanded", "party: Ford". Empty for the first item. */
+  newFacts: string[];
+  /** In words, why this is its story. */
+  why: string;
+}
+
+/** How far from a story's last sight an item of like text may be. */
+export const textWindowHours = 72;
+/** How far from a story's last sight an item of the same parties may be: talks take days until they are signed or called off. */
+export const factsWindowHours = 24 * 7;
+
+/** From here on two texts are about one event, when nothing else is known of them. */
+const nearEnough = 0.44;
+/** Two items on the same watched parties need less, as the parties were no chance. */
+const nearEnoughWithParties = 0.38;
+/** Items whose facts differ are one story only as copies of one text. */
+const nearlyEqual = 0.85;
+
+/**
+ * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts are near enough, or if
+ * parties, kind and stage agree within the window, in any language; different pairs of parties stay apart unless the texts are copies. An item
+ * that a story already holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is among these stories.
+ */
+export function assignStory(candidate: StoryCandidate, recent: RecentStory[], wordWeight?: WordWeight): Assignment {
+  const held = recent.find((story) => story.itemIds.includes(candidate.itemId));
+  if (held) return join(held, candidate, [], "the item is already in this story");
+  const features = signature(candidate.title, candidate.summary, candidate.lang);
+  let best: { story: RecentStory; match: Match } | null = null;
+  for (const story of recent) {
+    const match = compare(candidate, features, story, wordWeight);
+    if (match && (!best || ranksBefore(match, story, best.match, best.story))) best = { story, match };
+  }
+  return best ? join(best.story, candidate, features, best.match.why) : begin(candidate, features);
+}
+
+/** The id of the story that begins with an item. */
+export const storyIdOf = (itemId: string): string => `s-${itemId}`;
+
+interface Match {
+  score: number;
+  why: string;
+}
+
+/** The better score; then the older story, then the smaller id, so that the answer does not hang on the order of the list. */
+function ranksBefore(match: Match, story: RecentStory, best: Match, other: RecentStory): boolean {
+  if (match.score !== best.score) return match.score > best.score;
+  if (story.firstSeenAt !== other.firstSeenAt) return story.firstSeenAt < other.firstSeenAt;
+  return story.id < other.id;
+}
+
+function compare(
+  candidate: StoryCandidate,
+  features: number[],
+  story: RecentStory,
+  wordWeight?: WordWeight,
+): Match | null {
+  const hours = hoursApart(candidate.seenAt, story);
+  const text = hours <= textWindowHours ? similarity(features, story.signature, wordWeight) : 0;
+  const percent = `${Math.round(text * 100)} %`;
+  const relation = relate(candidate.facts, story.facts);
+  if (relation.kind === "differ") {
+    return text >= nearlyEqual ? { score: text, why: `copies of one text (${percent} alike)` } : null;
+  }
+  if (relation.kind === "agree" && hours <= factsWindowHours) {
+    return { score: 1 + text, why: `${relation.why}; text ${percent} alike` };
+  }
+  const needed = relation.kind === "touch" ? nearEnoughWithParties : nearEnough;
+  return text >= needed ? { score: text, why: `text ${percent} alike` } : null;
+}
+
+type Relation = { kind: "agree"; why: string } | { kind: "differ" } | { kind: "touch" } | { kind: "unknown" };
+
+/**
+ * What the facts of two items say to each other: `agree` (the same tie-up), `differ` (other pairs, other events), `touch` (common parties, the
+ * text decides) or `unknown` (nothing in common, nothing against).
+ */
+function relate(facts: StoryFacts, known: StoryFacts): Relation {
+  const shared = sharedParties(facts.parties, known.parties);
+  const fewest = Math.min(facts.parties.length, known.parties.length);
+  if (facts.kind === null || known.kind === null) return { kind: shared.length > 0 ? "touch" : "unknown" };
+  if (fewest === 0) return { kind: "unknown" };
+  if (shared.length === 0) return { kind: "differ" };
+  if (shared.length < 2) {
+    const described = facts.parties.length === 1 || known.parties.length === 1;
+    return { kind: described ? "touch" : "differ" };
+  }
+  if (!kindsAgree(facts.kind, known.kind) || !stagesAgree(facts.stage, known.stage)) return { kind: "touch" };
+  return {
+    kind: "agree",
+    why: `same parties (${shared.join(", ")}), ${known.kind}, ${known.stage} and ${facts.stage}`,
+  };
+}
+
+/** Wires call one deal by nearer and wider words: a joint venture is a cooperation, a stake may be the half of a takeover. */
+function kindsAgree(a: StoryFacts["kind"], b: StoryFacts["kind"]): boolean {
+  if (a === b || a === "cooperation" || b === "cooperation") return true;
+  return (a === "stake" && b === "merger") || (a === "merger" && b === "stake");
+}
+
+/** An end is the end of what was agreed before or of what had been rumoured; what goes on in the background is part of any. */
+function stagesAgree(_a: StoryFacts["stage"], _b: StoryFacts["stage"]): boolean {
+  return true;
+}
+
+function hoursApart(seenAt: string, story: RecentStory): number {
+  const at = Date.parse(seenAt);
+  const apart = Math.max(Date.parse(story.firstSeenAt) - at, at - Date.parse(story.lastSeenAt), 0);
+  return apart / 3_600_000;
+}
+
+function begin(candidate: StoryCandidate, features: number[]): Assignment {
+  const { facts, itemId, seenAt } = candidate;
+  const story: RecentStory = {
+    id: storyIdOf(itemId),
+    facts: { ...facts, parties: [...facts.parties].sort() },
+    revision: 1,
+    firstSeenAt: seenAt,
+    lastSeenAt: seenAt,
+    lang: candidate.lang ?? "",
+    signature: features,
+    ...(facts.stage ? { stages: [facts.stage] } : {}),
+    itemIds: [itemId],
+  };
+  return { story, isNew: true, newFacts: [], why: "no recent story is near" };
+}
+
+function join(story: RecentStory, candidate: StoryCandidate, features: number[], why: string): Assignment {
+  const { story: merged, newFacts } = mergeFacts(story, candidate);
+  const { itemId, seenAt } = candidate;
+  const joined: RecentStory = {
+    ...merged,
+    revision: story.revision + (newFacts.length > 0 ? 1 : 0),
+    firstSeenAt: seenAt < story.firstSeenAt ? seenAt : story.firstSeenAt,
+    lastSeenAt: seenAt > story.lastSeenAt ? seenAt : story.lastSeenAt,
+    signature: widen(story.signature, features),
+    itemIds: story.itemIds.includes(itemId) ? story.itemIds : [...story.itemIds, itemId].slice(-recentItemsMax),
+  };
+  return { story: joined, isNew: false, newFacts, why };
+}
+
+/** The first item's words stay; those of later ones are added while there is room. */
+function widen(known: number[], added: number[]): number[] {
+  const keys = new Set(known.map(featureKey));
+  const further = added.filter((feature) => !keys.has(featureKey(feature))).map(outsideTitle);
+  return [...known, ...further].slice(0, signatureMax);
+}

@@ -1,0 +1,85 @@
+import type { Stage } from "../tieups/tie-up.ts";
+import { furtherParties, partyName } from "./party-names.ts";
+import type { RecentStory, StoryFacts } from "./story.ts";
+
+/** Stages that say nothing new once one of the listed stages was told ("agreed" implies that it had been rumoured). */
+const impliedBy: Record<Stage, Stage[]> = {
+  rumoured: ["agreed", "expanded", "ended", "denied"],
+  agreed: ["expanded"],
+  expanded: [],
+  active: ["rumoured", "agreed", "expanded", "ended", "denied"],
+  ended: [],
+  denied: [],
+};
+/** Reports of one burst differ in what they leave out: a first area or sum that comes within it is no follow-up. */
+const burstHours = 1;
+const partiesMax = 12;
+const areasMax = 12;
+const amountsMax = 8;
+
+/** What one item says, and when and in which language it was seen. */
+export interface Report {
+  facts: StoryFacts;
+  lang: string | null;
+  seenAt: string;
+}
+
+/**
+ * The story with what an item adds to its facts, and that in words ("stage: agreed → expanded", "party: ford"). A stage that was told once
+ * is never new again, nor one that a later stage implies. Areas in another language are taken for translations of the known ones.
+ */
+export function mergeFacts(story: RecentStory, report: Report): { story: RecentStory; newFacts: string[] } {
+  const stage = newStage(story, report.facts.stage);
+  const parties = newParties(story, report.facts.parties);
+  const areas = newAreas(story, report);
+  const amounts = newAmounts(story, report.facts.amounts ?? []);
+  const isBurst = Math.abs(Date.parse(report.seenAt) - Date.parse(story.firstSeenAt)) < burstHours * 3_600_000;
+  const detail = (known: string[], added: string[]) => (isBurst && known.length === 0 ? [] : added);
+  const newFacts = [
+    ...(stage ? [`stage: ${story.facts.stage ? `${story.facts.stage} → ` : ""}${stage}`] : []),
+    ...parties.map((party) => `party: ${partyName(party)}`),
+    ...detail(story.facts.areas, areas).map((area) => `area: ${area}`),
+    ...detail(story.facts.amounts ?? [], amounts).map((amount) => `amount: ${amount}`),
+  ];
+  const stages = [...stagesTold(story), ...(stage ? [stage] : [])];
+  const allAmounts = [...(story.facts.amounts ?? []), ...amounts].sort();
+  const facts: StoryFacts = {
+    parties: [...story.facts.parties, ...parties].sort(),
+    kind: story.facts.kind ?? report.facts.kind,
+    stage: stage ?? story.facts.stage,
+    areas: [...story.facts.areas, ...areas],
+    ...(allAmounts.length > 0 ? { amounts: allAmounts } : {}),
+  };
+  return { story: { ...story, facts, ...(stages.length > 0 ? { stages } : {}) }, newFacts };
+}
+
+const stagesTold = (story: RecentStory): Stage[] => story.stages ?? (story.facts.stage ? [story.facts.stage] : []);
+
+function newStage(story: RecentStory, stage: Stage | null): Stage | null {
+  const told = stagesTold(story);
+  if (!stage || told.includes(stage)) return null;
+  return told.some((earlier) => impliedBy[stage].includes(earlier)) ? null : stage;
+}
+
+function newParties(story: RecentStory, parties: string[]): string[] {
+  const known = story.facts.parties;
+  return furtherParties(parties, known).slice(0, Math.max(0, partiesMax - known.length));
+}
+
+function newAmounts(story: RecentStory, amounts: string[]): string[] {
+  const known = story.facts.amounts ?? [];
+  return amounts.filter((amount) => !known.includes(amount)).slice(0, Math.max(0, amountsMax - known.length));
+}
+
+/** Areas are compared by their words' beginnings, without case: "Brennstoffzelle" is "Brennstoffzellen-Antriebe" in other words. */
+function newAreas(story: RecentStory, { facts, lang }: Report): string[] {
+  const known = story.facts.areas;
+  if (known.length > 0 && (lang ?? "") !== story.lang) return [];
+  const openings = new Set(known.flatMap(areaOpenings));
+  const further = facts.areas.filter((area) => !areaOpenings(area).some((opening) => openings.has(opening)));
+  return further.slice(0, Math.max(0, areasMax - known.length));
+}
+
+const areaOpeningLength = 6;
+const areaOpenings = (area: string): string[] =>
+  (area.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).map((word) => word.slice(0, areaOpeningLength));
