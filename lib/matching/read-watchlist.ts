@@ -1,4 +1,3 @@
-import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { aliasByShape } from "./alias-shape.ts";
 import { resolveName } from "./catalogue.ts";
 import { entityId } from "./entity-id.ts";
@@ -15,6 +14,9 @@ export const aliasesMax = 10_000;
 export const phrasesPerEntityMax = 500;
 export const phraseLengthMax = 200;
 export const minConfidenceDefault = 0.5;
+
+type Kind = Rule["kinds"][number];
+type Stage = Rule["stages"][number];
 
 /** All kinds and stages; a record, so that a new one cannot be forgotten here. */
 const kinds = keysOf<Kind>({ cooperation: 1, "joint-venture": 1, supply: 1, licensing: 1, stake: 1, merger: 1 });
