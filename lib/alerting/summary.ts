@@ -1,0 +1,37 @@
+import type { Story, StorySource } from "../stories/story.ts";
+
+/** What one endpoint is told at once: the stories that are new to it, and how well its feeds were watched. */
+export interface Summary {
+  /** The endpoint's last summary, or the beginning of its first subscription. ISO 8601 UTC. */
+  since: string;
+  /** At least one, in no order: the composers sort by newest fact. */
+  stories: SummaryStory[];
+  coverage: Coverage;
+}
+
+export interface SummaryStory {
+  story: Story;
+  /** At least one, in no order. */
+  sources: StorySource[];
+  /** The newest revision that this endpoint was told of before, or null: the story is new to it. */
+  toldRevision: number | null;
+  /** The subscribed watchlists that the story hit, and the names of the watched entities that it hit them with. */
+  watchlists: { name: string; entities: string[] }[];
+  /** The names of watched entities by id, for `story.facts.parties`. */
+  names: Record<string, string>;
+}
+
+/** How many of the subscriber's feeds are polled, and which of them can't be read. */
+export interface Coverage {
+  feeds: number;
+  failing: FailingFeed[];
+}
+
+export interface FailingFeed {
+  feedId: string;
+  title: string;
+  /** In words: "HTTP 403". */
+  reason: string;
+  /** ISO 8601 UTC. */
+  since: string;
+}
