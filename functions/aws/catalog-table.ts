@@ -1,0 +1,260 @@
+import { createHash } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Endpoint, EndpointState, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
+import type { Page, PageRequest } from "../../lib/api/page.ts";
+import type { Token } from "../../lib/api/token.ts";
+import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
+import type { Feed } from "../../lib/polling/item.ts";
+import { slotOf } from "../../lib/polling/slots.ts";
+import { type Row, rowsBeginning, type Table } from "./table.ts";
+import {
+  batchesOf,
+  collect,
+  countUp,
+  pageOfOwner,
+  plain,
+  putRow,
+  queryOfSlot,
+  readVersioned,
+  removeRow,
+  rowsInSlot,
+  updateRow,
+  type Versioned,
+  versionedRows,
+} from "./versioned-rows.ts";
+
+/**
+ * Feeds: `FEED#id` / `FEED`. `slot` puts a feed under its minute in the index BySlot; a paused feed has none, so that the
+ * schedule never sees it.
+ */
+export function feedTable(catalog: Table) {
+  const key = (id: string) => ({ pk: `FEED#${id}`, sk: "FEED" });
+  const slot = (feed: Feed) => (feed.paused ? undefined : slotOf(feed.id, feed.intervalMinutes));
+  const rows = versionedRows<Feed>(catalog, (feed) => ({ ...feed, ...key(feed.id), slot: slot(feed) }));
+  return {
+    create: rows.create,
+    replace: rows.replace,
+    remove: (id: string): Promise<void> => removeRow(catalog, key(id)),
+    readFeed: (id: string): Promise<Versioned<Feed> | null> => readVersioned<Feed>(catalog, key(id)),
+    feedById: async (id: string): Promise<Feed | null> => (await readVersioned<Feed>(catalog, key(id)))?.value ?? null,
+    feedsOf: (owner: string, page: PageRequest): Promise<Page<Feed>> =>
+      pageOfOwner(catalog, owner, "FEED#", page, plain<Feed>),
+    /** The feeds due in any of the slots, in no order. Read from an index: a change of the last moment may be missing. */
+    async feedsInSlots(slots: string[]): Promise<Feed[]> {
+      return (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat().map(plain<Feed>);
+    },
+    /** Where the feed has moved to. False, and nothing written, where the feed was removed meanwhile. */
+    updateFeedUrl: (id: string, url: string): Promise<boolean> => updateRow(catalog, key(id), { url }),
+  };
+}
+
+/** Reading all watchlists takes so many queries: few enough to be cheap, enough to be read in parallel. */
+export const watchlistShards = 4;
+
+/**
+ * Watchlists: `WATCHLISTS#shard` / `WATCHLIST#id`, and the dictionary's version, `DICTIONARY` / `VERSION`. The entities
+ * are one gzipped attribute: 2,000 of them with their aliases would pass the 400 KB that a row may have.
+ *
+ * Every change raises the version after the row is written, so that whoever reads the new version reads the new row. It
+ * raises it before, too: a crash between the two is then noticed by every poller that didn't read in that very moment.
+ */
+export function watchlistTable(catalog: Table) {
+  const key = (id: string) => ({ pk: `WATCHLISTS#${watchlistShardOf(id)}`, sk: `WATCHLIST#${id}` });
+  const rows = versionedRows<Watchlist>(catalog, (watchlist) => ({
+    ...watchlist,
+    ...key(watchlist.id),
+    entities: gzipSync(JSON.stringify(watchlist.entities)),
+  }));
+  const readWatchlist = async (id: string): Promise<Versioned<Watchlist> | null> => {
+    const row = await catalog.get(key(id).pk, key(id).sk);
+    return row && { value: watchlistFrom(row), version: Number(row.version) };
+  };
+  const announced = async <T>(write: () => Promise<T>): Promise<T> => {
+    await countUp(catalog, dictionaryKey, "value");
+    const outcome = await write();
+    await countUp(catalog, dictionaryKey, "value");
+    return outcome;
+  };
+  return {
+    create: (watchlist: Watchlist): Promise<boolean> => announced(() => rows.create(watchlist)),
+    replace: (watchlist: Watchlist, version: number): Promise<boolean> =>
+      announced(() => rows.replace(watchlist, version)),
+    remove: (id: string): Promise<void> => announced(() => removeRow(catalog, key(id))),
+    readWatchlist,
+    watchlistById: async (id: string): Promise<Watchlist | null> => (await readWatchlist(id))?.value ?? null,
+    watchlistsOf: (owner: string, page: PageRequest): Promise<Page<Watchlist>> =>
+      pageOfOwner(catalog, owner, "WATCHLISTS#", page, watchlistFrom),
+    /** Everybody's watchlists, strongly consistent, ordered by id. */
+    async allWatchlists(): Promise<Watchlist[]> {
+      const shards = Array.from({ length: watchlistShards }, (_, shard) =>
+        collect(catalog.query({ ...rowsBeginning(`WATCHLISTS#${shard}`, "WATCHLIST#"), ConsistentRead: true })),
+      );
+      return (await Promise.all(shards))
+        .flat()
+        .map(watchlistFrom)
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    /** Rises with every change of any watchlist; 0 before the first. */
+    dictionaryVersion: async (): Promise<number> =>
+      Number((await catalog.get(dictionaryKey.pk, dictionaryKey.sk))?.value ?? 0),
+  };
+}
+
+const dictionaryKey = { pk: "DICTIONARY", sk: "VERSION" };
+
+/** The same id always lies in the same shard: `watchlistShards` can't be changed without moving the rows. */
+const watchlistShardOf = (id: string): number => shardOf(id, watchlistShards);
+
+const shardOf = (id: string, shards: number): number =>
+  createHash("sha256").update(id).digest().readUInt32BE() % shards;
+
+function watchlistFrom(row: Row): Watchlist {
+  const entities = JSON.parse(gunzipSync(row.entities as Uint8Array).toString()) as Entity[];
+  return { ...plain<Watchlist>(row), entities };
+}
+
+/** Where the index BySlot has a subscription: by what the clocks of its subscriber's zone show when it is due. */
+export function sendSlot({ cadence }: Subscription, timeZone: string): string {
+  if (cadence.every === "immediate") return "SEND#immediate";
+  return cadence.every === "hour" ? `SEND#${timeZone}#hour` : `SEND#${timeZone}#${cadence.at}`;
+}
+
+/**
+ * Subscribers `SUBSCRIBER#id` / `SUBSCRIBER`; endpoints `ENDPOINT#id` / `ENDPOINT`; subscriptions `ENDPOINT#id` /
+ * `SUBSCRIPTION#watchlistId`, with `slot` for the schedule.
+ *
+ * An endpoint is looked for by its id alone and by its subscriber, a subscription by its endpoint and by its watchlist, so
+ * each has a second row that points to it: `SUBSCRIBER#id` / `ENDPOINT#id` and `WATCHLIST#id` / `SUBSCRIPTION#endpointId`.
+ * `TIMEZONES` / `ZONE#name` says which zones the schedule has to ask for; it is written before the first such row.
+ * The pointer is written first and removed last. After a crash there may be a pointer to nothing, which readers skip and a
+ * repeated request mends, but never a row that isn't found.
+ */
+export function subscriberTable(catalog: Table) {
+  const rows = versionedRows<Subscriber>(catalog, (subscriber) => ({ ...subscriber, ...subscriberKey(subscriber.id) }));
+  return {
+    createSubscriber: rows.create,
+    replaceSubscriber: rows.replace,
+    removeSubscriber: (id: string): Promise<void> => removeRow(catalog, subscriberKey(id)),
+    readSubscriber: (id: string): Promise<Versioned<Subscriber> | null> =>
+      readVersioned<Subscriber>(catalog, subscriberKey(id)),
+    subscriberById: async (id: string): Promise<Subscriber | null> =>
+      (await readVersioned<Subscriber>(catalog, subscriberKey(id)))?.value ?? null,
+    subscribersOf: (owner: string, page: PageRequest): Promise<Page<Subscriber>> =>
+      pageOfOwner(catalog, owner, "SUBSCRIBER#", page, plain<Subscriber>),
+    ...endpointRows(catalog),
+    ...subscriptionRows(catalog),
+  };
+}
+
+const subscriberKey = (id: string) => ({ pk: `SUBSCRIBER#${id}`, sk: "SUBSCRIBER" });
+const endpointKey = (id: string) => ({ pk: `ENDPOINT#${id}`, sk: "ENDPOINT" });
+const subscriptionKey = (endpointId: string, watchlistId: string) => ({
+  pk: `ENDPOINT#${endpointId}`,
+  sk: `SUBSCRIPTION#${watchlistId}`,
+});
+const pointerToEndpoint = (subscriberId: string, id: string) => ({
+  pk: `SUBSCRIBER#${subscriberId}`,
+  sk: `ENDPOINT#${id}`,
+});
+const pointerToSubscription = (endpointId: string, watchlistId: string) => ({
+  pk: `WATCHLIST#${watchlistId}`,
+  sk: `SUBSCRIPTION#${endpointId}`,
+});
+
+/** `slot` spreads the list of all endpoints, which is read whole once an hour, over so many partitions of the index. */
+const endpointShards = 8;
+const endpointSlot = (shard: number): string => `ENDPOINTS#${shard}`;
+
+function endpointRows(catalog: Table) {
+  const endpointById = async (id: string): Promise<Endpoint | null> =>
+    (await readVersioned<Endpoint>(catalog, endpointKey(id)))?.value ?? null;
+  return {
+    endpointById,
+    /** False, and the stored one left as it is, where there is one with this id. */
+    async createEndpoint(endpoint: Endpoint): Promise<boolean> {
+      await putRow(catalog, pointerToEndpoint(endpoint.subscriberId, endpoint.id));
+      const slot = endpointSlot(shardOf(endpoint.id, endpointShards));
+      return catalog.create({ ...endpoint, ...endpointKey(endpoint.id), slot, version: 1 });
+    },
+    /** False where there is no such endpoint. */
+    setTopic: (id: string, topicArn: string): Promise<boolean> => updateRow(catalog, endpointKey(id), { topicArn }),
+    /** False where there is no such endpoint. */
+    setState: (id: string, state: EndpointState): Promise<boolean> => updateRow(catalog, endpointKey(id), { state }),
+    async removeEndpoint({ id, subscriberId }: Endpoint): Promise<void> {
+      await removeRow(catalog, endpointKey(id));
+      await removeRow(catalog, pointerToEndpoint(subscriberId, id));
+    },
+    /** A subscriber's endpoints, ordered by id. */
+    async endpointsOf(subscriberId: string): Promise<Endpoint[]> {
+      const pointers = await collect(catalog.query(rowsBeginning(`SUBSCRIBER#${subscriberId}`, "ENDPOINT#")));
+      const endpoints = await Promise.all(pointers.map(({ sk }) => endpointById(sk.slice("ENDPOINT#".length))));
+      return endpoints.filter((endpoint) => endpoint !== null);
+    },
+    /** Everybody's endpoints, in no order. Read from an index. */
+    async *allEndpoints(): AsyncGenerator<Endpoint> {
+      for (let shard = 0; shard < endpointShards; shard++)
+        for await (const row of queryOfSlot(catalog, endpointSlot(shard))) yield plain<Endpoint>(row);
+    },
+  };
+}
+
+/** Rows that a pointer each leads to, read at the same time. */
+const readsAtOnce = 50;
+
+function subscriptionRows(catalog: Table) {
+  const subscription = async (endpointId: string, watchlistId: string): Promise<Subscription | null> =>
+    (await readVersioned<Subscription>(catalog, subscriptionKey(endpointId, watchlistId)))?.value ?? null;
+  return {
+    subscription,
+    /** Makes the subscription or puts this one in its place. `timeZone` is its subscriber's. */
+    async putSubscription(subscription: Subscription, timeZone: string): Promise<void> {
+      const { endpointId, watchlistId } = subscription;
+      await catalog.create({ pk: "TIMEZONES", sk: `ZONE#${timeZone}` });
+      await putRow(catalog, pointerToSubscription(endpointId, watchlistId));
+      const slot = sendSlot(subscription, timeZone);
+      await putRow(catalog, { ...subscription, ...subscriptionKey(endpointId, watchlistId), slot, version: 1 });
+    },
+    async removeSubscription(endpointId: string, watchlistId: string): Promise<void> {
+      await removeRow(catalog, subscriptionKey(endpointId, watchlistId));
+      await removeRow(catalog, pointerToSubscription(endpointId, watchlistId));
+    },
+    /** What reaches an endpoint, strongly consistent, ordered by watchlist id. */
+    async subscriptionsOfEndpoint(endpointId: string): Promise<Subscription[]> {
+      const query = { ...rowsBeginning(`ENDPOINT#${endpointId}`, "SUBSCRIPTION#"), ConsistentRead: true };
+      return (await collect(catalog.query(query))).map(plain<Subscription>);
+    },
+    /** Whom a watchlist reaches, ordered by endpoint id, read a batch at a time: there may be very many. */
+    async *subscriptionsOfWatchlist(watchlistId: string): AsyncGenerator<Subscription> {
+      const pointers = catalog.query(rowsBeginning(`WATCHLIST#${watchlistId}`, "SUBSCRIPTION#"));
+      for await (const batch of batchesOf(pointers, readsAtOnce)) {
+        const endpointIds = batch.map(({ sk }) => sk.slice("SUBSCRIPTION#".length));
+        const found = await Promise.all(endpointIds.map((endpointId) => subscription(endpointId, watchlistId)));
+        yield* found.filter((one) => one !== null);
+      }
+    },
+    /** Every zone that a subscription was ever made for. */
+    async timeZonesInUse(): Promise<string[]> {
+      const rows = await collect(catalog.query(rowsBeginning("TIMEZONES", "ZONE#")));
+      return rows.map(({ sk }) => sk.slice("ZONE#".length));
+    },
+    /** The subscriptions under any of the slots of `sendSlot`, in no order. Read from an index. */
+    async subscriptionsInSlots(slots: string[]): Promise<Subscription[]> {
+      return (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat().map(plain<Subscription>);
+    },
+  };
+}
+
+/** API tokens: `TOKEN#sha256` / `TOKEN`. */
+export function tokenTable(catalog: Table) {
+  const key = (hash: string) => ({ pk: `TOKEN#${hash}`, sk: "TOKEN" });
+  return {
+    create: (token: Token): Promise<boolean> => catalog.create({ ...token, ...key(token.hash), version: 1 }),
+    tokenByHash: async (hash: string): Promise<Token | null> =>
+      (await readVersioned<Token>(catalog, key(hash)))?.value ?? null,
+    tokensOf: (owner: string, page: PageRequest): Promise<Page<Token>> =>
+      pageOfOwner(catalog, owner, "TOKEN#", page, plain<Token>),
+    /** False where the token was revoked meanwhile. */
+    noteUse: (hash: string, lastUsedAt: string): Promise<boolean> => updateRow(catalog, key(hash), { lastUsedAt }),
+    revoke: (hash: string): Promise<void> => removeRow(catalog, key(hash)),
+  };
+}

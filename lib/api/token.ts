@@ -1,0 +1,18 @@
+export const scopes = ["read", "write", "admin"] as const;
+/** `write` includes `read`, `admin` includes both. */
+export type Scope = (typeof scopes)[number];
+
+/** A bearer token as stored: its SHA-256 only. The token itself is shown once, when it is made. */
+export interface Token {
+  /** SHA-256 of the token, 64 lower-case hexadecimal digits. */
+  hash: string;
+  owner: string;
+  /** What the owner calls it ("laptop"). */
+  label: string;
+  scopes: Scope[];
+  /** ISO 8601 UTC, as are the other two. */
+  createdAt: string;
+  /** null: until it is revoked. */
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+}
