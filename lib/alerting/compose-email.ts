@@ -1,0 +1,108 @@
+import { type Frame, fill, fillCount, frames } from "./frame.ts";
+import { plainLine, shorten } from "./plain-line.ts";
+import { sayDate, sayRecent } from "./say-time.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { Coverage, Summary } from "./summary.ts";
+import { inShort, longest, type ToldStory, tellStories } from "./tell-story.ts";
+
+export interface Email {
+  subject: string;
+  /** Plain text, lines ended by "\n". */
+  body: string;
+}
+
+export type Reader = Pick<Subscriber, "language" | "timeZone">;
+
+/**
+ * SNS: "Subjects must be UTF-8 text with no line breaks or control characters, and less than 100 characters long"
+ * (Publish, API reference; it was ASCII once). So × and umlauts stay. Counted in UTF-16 code units, the strictest reading.
+ */
+export const subjectCharactersMax = 99;
+const partiesInSubjectMax = 3;
+const failingNamedMax = 3;
+
+/** The summary as an email (design §7). Times are in the reader's zone. `nowMs` in epoch milliseconds. */
+export function composeEmail(summary: Summary, reader: Reader, nowMs: number): Email {
+  const frame = frames[reader.language];
+  const stories = tellStories(summary.stories, reader.language);
+  const paragraphs = [
+    header(summary, stories, reader, nowMs),
+    stories.map((story, n) => storyLines(story, n + 1, reader.timeZone, frame)).join("\n"),
+    `${whyLines(stories, frame)}\n${coverageLine(summary.coverage, reader, nowMs)}`,
+  ];
+  return { subject: subjectOf(stories, frame), body: `${paragraphs.join("\n\n")}\n` };
+}
+
+function subjectOf(stories: ToldStory[], frame: Frame): string {
+  const [first] = stories;
+  if (!first) throw new RangeError("expected a summary to have at least one story, got none");
+  const rest = stories.length > 1 ? ` (${fillCount(frame.more, stories.length - 1)})` : "";
+  const { parties, verdict } = inShort(first);
+  return `${fitting(parties, verdict || frame.inTheNews, subjectCharactersMax - rest.length)}${rest}`;
+}
+
+/** "BMW × Toyota: partnership expanded"; of many or long names as much as leaves the verdict whole. */
+function fitting(parties: string[], verdict: string, room: number): string {
+  const named = parties.slice(0, partiesInSubjectMax).join(" × ");
+  const all = parties.length > partiesInSubjectMax ? `${named} +${parties.length - partiesInSubjectMax}` : named;
+  const tail = shorten(verdict, Math.ceil(room / 2));
+  return all === "" ? shorten(verdict, room) : `${shorten(all, room - tail.length - 2)}: ${tail}`;
+}
+
+function header({ since }: Summary, stories: ToldStory[], { language, timeZone }: Reader, nowMs: number): string {
+  const frame = frames[language];
+  const names = new Set(stories.flatMap(({ watchlists }) => watchlists.map(({ name }) => name)));
+  const time = sayRecent(since, nowMs, timeZone, frame);
+  return `${[...names].join(", ")} · ${fillCount(frame.stories, stories.length, { time })}`;
+}
+
+function storyLines(story: ToldStory, number: number, timeZone: string, frame: Frame): string {
+  const indent = " ".repeat(3);
+  const outlets = story.outlets > 1 ? fillCount(frame.outlets, story.outlets) : null;
+  const where = [story.outlet, story.place, sayDate(story.publishedAt, timeZone, frame)].filter(Boolean).join(", ");
+  return [
+    `${String(number).padEnd(2)} ${headline(story, frame)}`,
+    `${indent}"${story.evidence}"`,
+    `${indent}${[where, outlets, story.link].filter(Boolean).join(" · ")}`,
+  ].join("\n");
+}
+
+/** "BMW × Toyota · partnership EXPANDED (was agreed) · fuel cells". */
+function headline(story: ToldStory, frame: Frame): string {
+  const shouted = story.stage?.toLocaleUpperCase("en") ?? "";
+  const verdict = story.noun === null ? frame.inTheNews : `${story.noun} ${shouted}`.trim();
+  const change = story.stageBefore === null ? frame.newFacts : fill(frame.was, { stage: story.stageBefore });
+  const update = story.isUpdate ? ` (${change})` : "";
+  return [story.parties.join(" × "), `${verdict}${update}`, story.areas.join(", ")].filter(Boolean).join(" · ");
+}
+
+function whyLines(stories: ToldStory[], frame: Frame): string {
+  const label = `${frame.why}: `;
+  const reasons = [...new Set(stories.map((story) => why(story, frame)))];
+  return `${label}${reasons.join(`;\n${" ".repeat(label.length)}`)}.`;
+}
+
+/** `"BMW", "Toyota" on Car alliances; "weiten … aus" = expanded`. */
+function why({ watchlists, trigger, stage }: ToldStory, frame: Frame): string {
+  const reasons = watchlists.map(({ name, entities }) =>
+    fill(frame.on, { names: entities.map((entity) => `"${entity}"`).join(", ") || frame.nobody, watchlists: name }),
+  );
+  return [...reasons, ...(trigger && stage ? [`"${trigger}" = ${stage}`] : [])].join("; ");
+}
+
+/** "12 feeds, 11 healthy, 1 failing since Tue 14:05 (HTTP 403)." */
+function coverageLine({ feeds, failing }: Coverage, { language, timeZone }: Reader, nowMs: number): string {
+  const frame = frames[language];
+  if (feeds === 0) return frame.noFeeds;
+  const all = fillCount(frame.feeds, feeds);
+  if (failing.length === 0) return `${all}, ${feeds === 1 ? frame.allHealthy.one : frame.allHealthy.other}.`;
+  const named = failing.slice(0, failingNamedMax).map(({ title, since, reason }) => {
+    const time = sayRecent(since, nowMs, timeZone, frame);
+    const said = fill(frame.failingSince, { time, reason: plainLine(reason, longest.reason) });
+    return failing.length === 1 ? said : `${plainLine(title, longest.outlet)} ${said}`;
+  });
+  if (failing.length > failingNamedMax) named.push(fillCount(frame.more, failing.length - failingNamedMax));
+  const failed = fillCount(frame.failing, failing.length);
+  const count = `${all}, ${fill(frame.healthy, { n: feeds - failing.length })}, ${failed}`;
+  return `${count}${failing.length === 1 ? " " : ": "}${named.join(", ")}.`;
+}

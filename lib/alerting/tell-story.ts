@@ -1,0 +1,141 @@
+import type { StorySource } from "../stories/story.ts";
+import type { Stage } from "../tieups/tie-up.ts";
+import { type Dateline, splitDateline } from "./dateline.ts";
+import { type Frame, frames } from "./frame.ts";
+import { partyNames } from "./party-name.ts";
+import { plainLine, safeLink } from "./plain-line.ts";
+import type { Language } from "./subscriber.ts";
+import type { SummaryStory } from "./summary.ts";
+
+/** Lengths in UTF-16 code units; what is longer is shortened. Real ones are half as long. */
+export const longest = { sentence: 320, title: 200, outlet: 60, trigger: 80, area: 60, reason: 80, name: 60 } as const;
+const areasMax = 4;
+
+/** A story in the reader's language, feed text made harmless: what every channel composes from. */
+export interface ToldStory {
+  parties: string[];
+  /** "partnership", "talks"; null for news without a tie-up. */
+  noun: string | null;
+  /** "expanded"; null for news without a tie-up. */
+  stage: string | null;
+  /** "agreed": the stage that the reader was told last, where it was another one. */
+  stageBefore: string | null;
+  /** The reader knows the story already. */
+  isUpdate: boolean;
+  areas: string[];
+  /** The sentence that proves the newest fact, or the headline where there is none. */
+  evidence: string;
+  trigger: string;
+  title: string;
+  outlet: string;
+  place: string | null;
+  /** The wire's time, else ours. ISO 8601. */
+  publishedAt: string;
+  outlets: number;
+  link: string | null;
+  /** Why this reader gets it. */
+  watchlists: { name: string; entities: string[] }[];
+  /** When we saw the newest fact first. ISO 8601 UTC. */
+  newestFactAt: string;
+}
+
+/** The stories as the reader's channel tells them, the newest fact first. */
+export function tellStories(stories: SummaryStory[], language: Language): ToldStory[] {
+  return stories
+    .map((story) => ({ id: story.story.id, told: tellStory(story, language) }))
+    .sort((a, b) => compare(b.told.newestFactAt, a.told.newestFactAt) || compare(a.id, b.id))
+    .map(({ told }) => told);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
+  const { story, sources, toldRevision } = summaryStory;
+  const source = bestSource(sources, story.facts.stage, language);
+  const dateline = splitDateline(plainLine(source.sentence || source.title, longest.sentence));
+  return {
+    parties: partyNames(summaryStory).map((name) => plainLine(name, longest.name)),
+    ...verdict(summaryStory, source, frames[language]),
+    isUpdate: toldRevision !== null,
+    areas: [...story.facts.areas.slice(0, areasMax), ...(story.facts.amounts ?? [])].map((area) =>
+      plainLine(area, longest.area),
+    ),
+    evidence: dateline.text,
+    trigger: plainLine(source.trigger, longest.trigger),
+    title: plainLine(source.title, longest.title),
+    outlet: outletOf(source, dateline),
+    place: dateline.place,
+    publishedAt: source.publishedAt ?? source.firstSeenAt,
+    outlets: new Set(sources.map(({ source }) => source)).size,
+    link: safeLink(source.link),
+    watchlists: summaryStory.watchlists.map(({ name, entities }) => ({
+      name: plainLine(name, longest.name),
+      entities: entities.map((entity) => plainLine(entity, longest.name)),
+    })),
+    newestFactAt: newestFactAt(sources),
+  };
+}
+
+/** What a subject or an SMS says of the story: "BMW × Toyota", "partnership expanded"; the headline of other news. */
+export function inShort({ parties, noun, stage, title }: ToldStory): { parties: string[]; verdict: string } {
+  if (noun !== null) return { parties, verdict: [noun, stage].filter(Boolean).join(" ") };
+  const namesThem = parties.some((party) => title.toLowerCase().includes(party.toLowerCase()));
+  return { parties: namesThem ? [] : parties, verdict: title };
+}
+
+/** The agency where the outlet's own name doesn't say it: "Tagesblatt (dpa)". */
+function outletOf({ source }: StorySource, { agency }: Dateline): string {
+  const outlet = plainLine(source, longest.outlet);
+  if (agency === null || outlet.toLowerCase().includes(agency.toLowerCase())) return outlet;
+  return outlet === "" ? agency : `${outlet} (${agency})`;
+}
+
+function verdict({ story, sources, toldRevision }: SummaryStory, source: StorySource, frame: Frame) {
+  const { kind, stage } = story.facts;
+  const before = toldRevision === null ? null : stageToldLast(sources, toldRevision);
+  return {
+    noun: kind && (areTalks(sources, source, stage) ? frame.talks : frame.kinds[kind]),
+    stage: stage && frame.stages[stage],
+    stageBefore: before && before !== stage ? frame.stages[before] : null,
+  };
+}
+
+const newestRevision = (sources: StorySource[]): number => Math.max(...sources.map(({ revision }) => revision));
+
+/** Of the items with the newest fact: one that says the stage, in the reader's language, the first to bring it. */
+function bestSource(sources: StorySource[], stage: Stage | null, language: Language): StorySource {
+  const newest = newestRevision(sources);
+  const rank = (source: StorySource): string =>
+    [
+      source.revision === newest ? 0 : 1,
+      source.sentence === "" ? 1 : 0,
+      source.stage === stage ? 0 : 1,
+      source.lang === language ? 0 : 1,
+      source.firstSeenAt,
+      source.itemId,
+    ].join(" ");
+  const [best] = sources.toSorted((a, b) => compare(rank(a), rank(b)));
+  if (!best) throw new RangeError("expected a story to have at least one item, got none");
+  return best;
+}
+
+function newestFactAt(sources: StorySource[]): string {
+  const newest = newestRevision(sources);
+  const seen = sources.filter(({ revision }) => revision === newest).map(({ firstSeenAt }) => firstSeenAt);
+  return seen.sort()[0] ?? "";
+}
+
+function stageToldLast(sources: StorySource[], toldRevision: number): Stage | null {
+  const told = sources.filter(({ revision, stage }) => revision <= toldRevision && stage !== null);
+  return told.sort((a, b) => a.revision - b.revision).at(-1)?.stage ?? null;
+}
+
+const talkWords = Object.values(frames).flatMap((frame) => frame.talkWords);
+
+/** What ended was no partnership but talks about one: the trigger says so, or nobody ever called it agreed. */
+function areTalks(sources: StorySource[], { trigger }: StorySource, stage: Stage | null): boolean {
+  if (stage !== "ended" && stage !== "denied") return false;
+  if (talkWords.some((word) => trigger.toLowerCase().includes(word))) return true;
+  const earlier = new Set(sources.map((source) => source.stage));
+  return earlier.has("rumoured") && !["agreed", "expanded", "active"].some((real) => earlier.has(real as Stage));
+}

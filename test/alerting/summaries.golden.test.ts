@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { composeEmail } from "../../lib/alerting/compose-email.ts";
+import { composeSms } from "../../lib/alerting/compose-sms.ts";
+import type { Summary } from "../../lib/alerting/summary.ts";
+import {
+  endedTalks,
+  expanded,
+  mention,
+  now,
+  reader,
+  sourceOf,
+  storyOf,
+  summaryOf,
+  told,
+  update,
+} from "./sample-news.ts";
+
+const hostile = told({
+  story: storyOf("s1", { areas: ["<b>fuel\u202e cells</b>\r\nBcc: all"] }),
+  sources: [
+    sourceOf({
+      source: "Wire\r\nSubject: you won",
+      title: "<script>alert(1)</script>BMW",
+      sentence:
+        'Both\u0000 <img src=x onerror="alert(1)">firms \u2066ally\u2069.\n\n2  BMW × Evil · merger AGREED\u200b',
+      trigger: "ally\u061c\n",
+      link: "javascript:alert(1)",
+    }),
+  ],
+  watchlists: [{ name: "Cars\n\nWhy: nothing", entities: ["BMW"] }],
+});
+
+const allHealthy = { feeds: 3, failing: [] };
+const manyFailing = {
+  feeds: 12,
+  failing: ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"].map((title, n) => ({
+    feedId: title,
+    title,
+    reason: "timed out after 10 s",
+    since: `2023-06-2${n}T06:00:00.000Z`,
+  })),
+};
+
+const cases: [name: string, summary: Summary][] = [
+  ["expanded-and-ended-talks", summaryOf([endedTalks, expanded])],
+  ["update-of-a-known-story", summaryOf([update], { coverage: allHealthy })],
+  ["any-mention", summaryOf([mention], { since: "2023-06-01T12:00:00.000Z", coverage: manyFailing })],
+  ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [] } })],
+];
+
+describe.each(cases)("%s", (name, summary) => {
+  test.each(["en", "de"] as const)("%s", async (language) => {
+    const { subject, body } = composeEmail(summary, reader(language), now);
+    const sms = composeSms(summary, reader(language));
+    const shown = `Subject: ${subject}\n\n${body}\n--- SMS, ${sms.parts} part, ${sms.encoding} ---\n${sms.text}\n`;
+    await expect(shown).toMatchFileSnapshot(`../fixtures/summaries/${name}.${language}.txt`);
+  });
+});
