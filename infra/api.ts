@@ -1,0 +1,68 @@
+import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { HttpApi, HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { endpointTopics, grantSubscribing } from "./alerting.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import type { Observability } from "./observability.ts";
+import type { Stage } from "./stage.ts";
+import { grantReadsAndWrites, type Tables } from "./tables.ts";
+
+export interface ApiProps {
+  tables: Tables;
+  stage: Stage;
+  observability: Observability;
+}
+
+/** Requests per second for everybody together, beyond which the gateway answers 429 and no function runs. */
+const throttle = { rateLimit: 50, burstLimit: 100 };
+
+/** One function behind an HTTP API; the function knows the routes. */
+export class Api extends Construct {
+  constructor(scope: Construct, id: string, { tables, stage, observability }: ApiProps) {
+    super(scope, id);
+    const topics = endpointTopics(stage);
+    const api = new LambdaFunction(this, "api", {
+      description: "Watchlists, feeds, subscribers, history",
+      memoryMb: 512,
+      // The gateway gives up after 30 seconds.
+      timeout: Duration.seconds(29),
+      environment: {
+        CATALOG_TABLE: tables.catalog.tableName,
+        NEWS_TABLE: tables.news.tableName,
+        POLLING_TABLE: tables.polling.tableName,
+        CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
+        TOPIC_PREFIX: topics.prefix,
+      },
+    });
+    grantReadsAndWrites(api, tables.catalog, tables.news, tables.polling);
+    grantSubscribing(api, topics);
+
+    const http = new HttpApi(this, "Http", {
+      description: `Tieup (${stage.name})`,
+      createDefaultStage: false,
+      defaultIntegration: new HttpLambdaIntegration("Function", api),
+    });
+    const { url } = new HttpStage(this, "Default", {
+      httpApi: http,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle,
+    });
+    new CfnOutput(this, "Url", { value: url, description: "The API's address" });
+    observability.alarmOnErrors(api);
+  }
+
+  /**
+   * Signs the cursors that clients get. CloudFormation resolves it into the function's variable, so that no request pays
+   * for reading it and the function needs no permission; a new one merely makes clients start their page walk again.
+   */
+  private cursorSecret(): Secret {
+    return new Secret(this, "CursorSecret", {
+      description: "Signs the cursors of Tieup's API",
+      generateSecretString: { passwordLength: 43, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { Duration } from "aws-cdk-lib";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { Clock } from "./clock.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import type { Observability } from "./observability.ts";
+import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
+import type { Stage } from "./stage.ts";
+import { grantReadsAndWrites, type Tables } from "./tables.ts";
+
+export interface PollingProps {
+  tables: Tables;
+  stage: Stage;
+  observability: Observability;
+  /** Where poll-feeds tells of news for immediate subscribers. */
+  summaries: IQueue;
+}
+
+const pollTimeout = Duration.seconds(90);
+const messagesPerInvocation = 5;
+/** Bounds what a runaway can cost. Reserved concurrency would too, but a new account has none to reserve. */
+const pollersMax = 10;
+
+/** Every minute: which feeds are due, and the polling of them. */
+export class Polling extends Construct {
+  constructor(scope: Construct, id: string, { tables, stage, observability, summaries }: PollingProps) {
+    super(scope, id);
+    const polls = new QueueWithDeadLetters(this, "Polls", {
+      readerTimeout: pollTimeout,
+      // A poll that waited this long is covered by the next one.
+      retention: Duration.hours(1),
+      attempts: 3,
+    });
+
+    const schedulePolls = new LambdaFunction(this, "schedule-polls", {
+      description: "Puts the feeds that are due this minute on the poll queue",
+      memoryMb: 256,
+      timeout: Duration.seconds(50),
+      environment: {
+        CATALOG_TABLE: tables.catalog.tableName,
+        POLLING_TABLE: tables.polling.tableName,
+        POLL_QUEUE_URL: polls.queue.queueUrl,
+      },
+    });
+    grantReadsAndWrites(schedulePolls, tables.catalog, tables.polling);
+    polls.queue.grantSendMessages(schedulePolls);
+
+    const pollFeeds = new LambdaFunction(this, "poll-feeds", {
+      description: "Fetches feeds and stores their new items, hits and stories",
+      memoryMb: 512,
+      timeout: pollTimeout,
+      environment: {
+        CATALOG_TABLE: tables.catalog.tableName,
+        NEWS_TABLE: tables.news.tableName,
+        POLLING_TABLE: tables.polling.tableName,
+        SUMMARY_QUEUE_URL: summaries.queueUrl,
+        CONTACT: stage.contact,
+      },
+    });
+    grantReadsAndWrites(pollFeeds, tables.catalog, tables.news, tables.polling);
+    summaries.grantSendMessages(pollFeeds);
+    pollFeeds.addEventSource(
+      new SqsEventSource(polls.queue, {
+        batchSize: messagesPerInvocation,
+        reportBatchItemFailures: true,
+        maxConcurrency: pollersMax,
+      }),
+    );
+
+    const clock = new Clock(this, "Clock");
+    clock.tick("EveryMinute", {
+      target: schedulePolls,
+      expression: ScheduleExpression.cron({}),
+      description: "Tieup: which feeds are due?",
+      worthRetrying: Duration.minutes(5),
+    });
+
+    observability.alarmOnErrors(schedulePolls, pollFeeds);
+    observability.alarmOnSilence(schedulePolls);
+    observability.alarmOnDeadLetters(polls.deadLetters, clock.deadLetters);
+    observability.alarmOnAge(polls.queue, Duration.minutes(10));
+  }
+}

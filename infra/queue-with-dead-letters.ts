@@ -1,0 +1,38 @@
+import { Duration } from "aws-cdk-lib";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+
+export interface QueueWithDeadLettersProps {
+  /** The timeout of the function that reads the queue. */
+  readerTimeout: Duration;
+  /** How old a message may get before it is worth nothing. */
+  retention: Duration;
+  /** After how many attempts a message is put aside. */
+  attempts: number;
+}
+
+/** AWS's advice: a retry must not begin while the first attempt, throttled a few times, can still be running. */
+const visibilityPerTimeout = 6;
+
+/** A queue whose messages are put aside, and not lost, when they keep failing. */
+export class QueueWithDeadLetters extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { readerTimeout, retention, attempts }: QueueWithDeadLettersProps) {
+    super(scope, id);
+    this.deadLetters = deadLetterQueue(this, "DeadLetters");
+    this.queue = new Queue(this, "Queue", {
+      ...encrypted,
+      retentionPeriod: retention,
+      visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * visibilityPerTimeout),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
+    });
+  }
+}
+
+const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** What failed for good waits two weeks, the longest that SQS allows, for somebody to look at it. */
+export const deadLetterQueue = (scope: Construct, id: string): Queue =>
+  new Queue(scope, id, { ...encrypted, retentionPeriod: Duration.days(14) });
