@@ -1,8 +1,9 @@
+import { copyKeys } from "./copy-keys.ts";
 import { mergeFacts } from "./new-facts.ts";
 import { sharedParties } from "./party-names.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight } from "./similarity.ts";
-import { type RecentStory, recentItemsMax, type StoryFacts } from "./story.ts";
+import { type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
 
 /** An item on its way into a story. */
 export interface StoryCandidate {
@@ -32,12 +33,12 @@ export const textWindowHours = 72;
 /** How far from a story's last sight an item of the same parties may be: talks take days until they are signed or called off. */
 export const factsWindowHours = 24 * 7;
 
-/** From here on two texts are about one event, when nothing else is known of them. */
-const nearEnough = 0.44;
-/** Two items on the same watched parties need less, as the parties were no chance. */
-const nearEnoughWithParties = 0.38;
+/** From here on two texts are about one event, when nothing else is known of them. German wires vary less, English titles are shorter. */
+const nearAlone = { de: 0.42, en: 0.3 } as const;
+/** Two items on the same parties need less, as the parties were no chance. */
+const nearWithParties = 0.9;
 /** Items whose facts differ are one story only as copies of one text. */
-const nearlyEqual = 0.85;
+const nearThoughDifferent = 0.85;
 
 /**
  * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts are near enough, or if
@@ -46,14 +47,18 @@ const nearlyEqual = 0.85;
  */
 export function assignStory(candidate: StoryCandidate, recent: RecentStory[], wordWeight?: WordWeight): Assignment {
   const held = recent.find((story) => story.itemIds.includes(candidate.itemId));
-  if (held) return join(held, candidate, [], "the item is already in this story");
-  const features = signature(candidate.title, candidate.summary, candidate.lang);
+  if (held)
+    return join(held, candidate, { features: [], copies: copyKeysOf(candidate) }, "the item is already in this story");
+  const text = {
+    features: signature(candidate.title, candidate.summary, candidate.lang),
+    copies: copyKeysOf(candidate),
+  };
   let best: { story: RecentStory; match: Match } | null = null;
   for (const story of recent) {
-    const match = compare(candidate, features, story, wordWeight);
+    const match = compare(candidate, text, story, wordWeight);
     if (match && (!best || ranksBefore(match, story, best.match, best.story))) best = { story, match };
   }
-  return best ? join(best.story, candidate, features, best.match.why) : begin(candidate, features);
+  return best ? join(best.story, candidate, text, best.match.why) : begin(candidate, text);
 }
 
 /** The id of the story that begins with an item. */
@@ -71,24 +76,27 @@ function ranksBefore(match: Match, story: RecentStory, best: Match, other: Recen
   return story.id < other.id;
 }
 
-function compare(
-  candidate: StoryCandidate,
-  features: number[],
-  story: RecentStory,
-  wordWeight?: WordWeight,
-): Match | null {
+/** What an item's text is compared by. */
+interface TextKeys {
+  features: number[];
+  copies: number[];
+}
+
+const copyKeysOf = ({ title, summary }: StoryCandidate): number[] => copyKeys(title, summary);
+
+function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight?: WordWeight): Match | null {
   const hours = hoursApart(candidate.seenAt, story);
-  const text = hours <= textWindowHours ? similarity(features, story.signature, wordWeight) : 0;
-  const percent = `${Math.round(text * 100)} %`;
   const relation = relate(candidate.facts, story.facts);
-  if (relation.kind === "differ") {
-    return text >= nearlyEqual ? { score: text, why: `copies of one text (${percent} alike)` } : null;
+  const isRecent = hours <= textWindowHours;
+  if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
+    return { score: relation.kind === "differ" ? 0.9 : 2, why: "a copy of the same text" };
   }
+  const likeness = isRecent ? similarity(text.features, story.signature, wordWeight) : 0;
+  const percent = `text ${Math.round(likeness * 100)} % alike`;
   if (relation.kind === "agree" && hours <= factsWindowHours) {
-    return { score: 1 + text, why: `${relation.why}; text ${percent} alike` };
+    return { score: 1 + likeness, why: `${relation.why}; ${percent}` };
   }
-  const needed = relation.kind === "touch" ? nearEnoughWithParties : nearEnough;
-  return text >= needed ? { score: text, why: `text ${percent} alike` } : null;
+  return likeness >= nearEnough(relation, candidate.lang) ? { score: likeness, why: percent } : null;
 }
 
 type Relation = { kind: "agree"; why: string } | { kind: "differ" } | { kind: "touch" } | { kind: "unknown" };
@@ -125,13 +133,19 @@ function stagesAgree(_a: StoryFacts["stage"], _b: StoryFacts["stage"]): boolean 
   return true;
 }
 
+function nearEnough({ kind }: Relation, lang: string | null): number {
+  if (kind === "differ") return nearThoughDifferent;
+  const alone = lang?.startsWith("de") ? nearAlone.de : nearAlone.en;
+  return kind === "touch" ? alone * nearWithParties : alone;
+}
+
 function hoursApart(seenAt: string, story: RecentStory): number {
   const at = Date.parse(seenAt);
   const apart = Math.max(Date.parse(story.firstSeenAt) - at, at - Date.parse(story.lastSeenAt), 0);
   return apart / 3_600_000;
 }
 
-function begin(candidate: StoryCandidate, features: number[]): Assignment {
+function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
   const { facts, itemId, seenAt } = candidate;
   const story: RecentStory = {
     id: storyIdOf(itemId),
@@ -140,14 +154,15 @@ function begin(candidate: StoryCandidate, features: number[]): Assignment {
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,
     lang: candidate.lang ?? "",
-    signature: features,
+    signature: text.features,
+    copies: text.copies,
     ...(facts.stage ? { stages: [facts.stage] } : {}),
     itemIds: [itemId],
   };
   return { story, isNew: true, newFacts: [], why: "no recent story is near" };
 }
 
-function join(story: RecentStory, candidate: StoryCandidate, features: number[], why: string): Assignment {
+function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why: string): Assignment {
   const { story: merged, newFacts } = mergeFacts(story, candidate);
   const { itemId, seenAt } = candidate;
   const joined: RecentStory = {
@@ -155,7 +170,8 @@ function join(story: RecentStory, candidate: StoryCandidate, features: number[],
     revision: story.revision + (newFacts.length > 0 ? 1 : 0),
     firstSeenAt: seenAt < story.firstSeenAt ? seenAt : story.firstSeenAt,
     lastSeenAt: seenAt > story.lastSeenAt ? seenAt : story.lastSeenAt,
-    signature: widen(story.signature, features),
+    signature: widen(story.signature, text.features),
+    copies: [...new Set([...(story.copies ?? []), ...text.copies])].slice(-recentCopiesMax),
     itemIds: story.itemIds.includes(itemId) ? story.itemIds : [...story.itemIds, itemId].slice(-recentItemsMax),
   };
   return { story: joined, isNew: false, newFacts, why };

@@ -22,6 +22,8 @@ export interface RecentStory {
   lang: string;
   /** Hashes of the telling words of the story's first items, for similarity. */
   signature: number[];
+  /** Hashes of the wordings of its items, newest last, by which copies of one agency text are known (`copyKeys`). */
+  copies?: number[];
   /** Every stage that an item of the story stated, in that order: an older report of a stage that was told is no new fact. */
   stages?: Stage[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
@@ -30,6 +32,9 @@ export interface RecentStory {
 
 /** More item ids than this are not remembered with a recent story: the oldest are dropped. */
 export const recentItemsMax = 30;
+
+/** More wordings than these are not remembered with a recent story. */
+export const recentCopiesMax = 24;
 
 /** One item of a story as a summary shows it. */
 export interface StorySource {

@@ -1,13 +1,17 @@
+import { foldPlain } from "../text/fold.ts";
+import { detectLanguage } from "../text/language.ts";
 import { commonWords, stopWords } from "./common-words.ts";
 
-/** A word of a headline that says which event it is of. */
+/** A word of a headline, with how much it says on which event the headline is of. */
 export interface TellingWord {
   /** Folded and stemmed: equal for two inflections of one word. */
   form: string;
   /** The beginning of a long word, equal for the compounds and derivations of one stem ("Inflation", "Inflationsrate"); else null. */
   opening: string | null;
-  /** How much the word tells, 1 to 7: names and numbers more, words of every day less. */
+  /** How much the word tells, 1 to 7. */
   weight: number;
+  /** A function word, or one of the furniture of headlines. */
+  isLittle: boolean;
   /** Where an equal word in another language means the same: a number, or a capitalised word of an English sentence. */
   isName: boolean;
 }
@@ -16,29 +20,29 @@ export interface TellingWord {
 export const signedTextMax = 1_200;
 const openingLength = 5;
 const openingWordMin = 7;
-const kickerWordsMax = 4;
-
-const weights = { name: 6, number: 5, noun: 5, plain: 4, common: 2, kicker: 2 } as const;
 
 /**
- * The telling words of a text in its order, repeats dropped: without stop words, folded (NFD without marks, ß as ss), lightly
- * stemmed, hyphen compounds both whole and in parts. `lang` is "de" or "en"; anything else is taken for the one whose stop words occur more.
+ * A verb or adjective says more than a noun on whether two headlines tell one event or two of one topic ("AfD-Parteitag startet", "Mahnwache
+ * gegen AfD-Parteitag"); even the little words tell, as wires reuse each other's phrases.
+ */
+const weights = {
+  de: { name: 3, number: 3, noun: 3, plain: 5, common: 2, little: 2 },
+  en: { name: 4, number: 4, noun: 4, plain: 4, common: 2, little: 1 },
+} as const;
+
+/**
+ * The words of a text in its order, repeats dropped: folded (NFD without marks, ß as ss), lightly stemmed, hyphen compounds both whole and
+ * in parts. `lang` is "de" or "en"; anything else is taken for the one whose stop words occur more.
  */
 export function tellingWords(text: string, lang: string | null): TellingWord[] {
   const cut = text.slice(0, signedTextMax);
-  const language = knownLanguage(lang) ?? guessLanguage(cut);
+  const language = knownLanguage(lang ?? detectLanguage(cut)) ?? "en";
   const capitals = capitalsTell(cut, language);
-  const kickerEnd = kickerLength(cut);
   const found = new Map<string, TellingWord>();
-  for (const match of cut.matchAll(wordPattern)) {
-    const inKicker = match.index < kickerEnd;
-    for (const part of partsOf(match[0])) {
+  for (const [written] of cut.matchAll(wordPattern)) {
+    for (const part of partsOf(written)) {
       const word = tellingWord(part, language, capitals);
-      if (!word) continue;
-      if (inKicker && word.weight > weights.kicker && !word.isName) word.weight -= 2;
-      const known = found.get(word.form);
-      if (!known) found.set(word.form, word);
-      else known.weight = Math.max(known.weight, word.weight);
+      if (word && !found.has(word.form)) found.set(word.form, word);
     }
   }
   return [...found.values()];
@@ -53,28 +57,38 @@ function partsOf(written: string): string[] {
   const bare = written.replace(/[’']s?$/u, "").replace(/[’'](?:s|S)(?=-|‑|$)/gu, "");
   const parts = bare.split(/[-‑]/u).filter(Boolean);
   if (parts.length < 2) return [bare.replace(/[’'.&]/gu, "")];
-  return [parts.join(""), ...parts].map((part) => part.replace(/[’'.&]/gu, ""));
+  return parts.map((part) => part.replace(/[’'.&]/gu, ""));
 }
 
 function tellingWord(part: string, language: "de" | "en", capitals: boolean): TellingWord | null {
-  if (/^\p{N}/u.test(part)) return numberWord(part);
+  const weight = weights[language];
+  if (/^\p{N}/u.test(part)) return numberWord(part, language);
   const folded = fold(part);
-  if (folded.length < 2 || stopWords[language].has(folded) || stopWords.en.has(folded)) return null;
+  if (folded === "") return null;
+  if (stopWords[language].has(folded))
+    return { form: folded, opening: null, weight: weight.little, isLittle: true, isName: false };
   const form = stem(folded, language);
-  const opening = folded.length >= openingWordMin ? folded.slice(0, openingLength) : null;
+  if (commonWords[language].has(folded))
+    return { form, opening: null, weight: weight.common, isLittle: false, isName: false };
+  const opening = folded.length >= openingWordMin ? `${folded.slice(0, openingLength)}…` : null;
   const isCapital = /^\p{Lu}/u.test(part);
   const isAcronym = /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(part) || /\p{Ll}\p{Lu}/u.test(part);
   const isName = isAcronym || (isCapital && capitals && language === "en");
-  if (commonWords[language].has(folded)) return { form, opening: null, weight: weights.common, isName: false };
-  const weight = isName ? weights.name : isCapital && language === "de" ? weights.noun : weights.plain;
-  return { form, opening, weight, isName };
+  return {
+    form,
+    opening,
+    weight: isName ? weight.name : isCapital ? weight.noun : weight.plain,
+    isLittle: false,
+    isName,
+  };
 }
 
 /** "14,000", "14.000" and "14000" are one number; "2,2" and "2.2" as well. A lone digit tells little. */
-function numberWord(written: string): TellingWord {
+function numberWord(written: string, language: "de" | "en"): TellingWord {
   const grouped = /^\p{N}{1,3}(?:[.,]\p{N}{3})+$/u.test(written);
   const form = grouped ? written.replace(/[.,]/g, "") : written.replace(/,/g, ".");
-  return { form, opening: null, weight: form.length === 1 ? weights.common : weights.number, isName: true };
+  const { number, common } = weights[language];
+  return { form, opening: null, weight: form.length === 1 ? common : number, isLittle: false, isName: true };
 }
 
 /** In a title set in capitals ("Merger Creates Biggest Supplier"), a capital says nothing. */
@@ -85,24 +99,7 @@ function capitalsTell(text: string, language: "de" | "en"): boolean {
   return lower >= long.length * 0.4;
 }
 
-/** The length of a kicker such as "Handball:" or "Krieg in der Ukraine:" before the headline proper; 0 where there is none. */
-function kickerLength(text: string): number {
-  const colon = text.search(/:\s/u);
-  if (colon < 0) return 0;
-  return text.slice(0, colon).split(/\s+/u).length <= kickerWordsMax ? colon : 0;
-}
-
-/** Lower case without marks: "Brände" → "brande", "Straße" → "strasse", "Ørsted" → "orsted". */
-export function fold(word: string): string {
-  return word
-    .normalize("NFD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/ø/g, "o")
-    .replace(/æ/g, "ae")
-    .replace(/ł/g, "l");
-}
+const fold = (word: string): string => foldPlain(word, "u");
 
 const stemMin = 4;
 const endings = {
@@ -120,12 +117,4 @@ function stem(folded: string, language: "de" | "en"): string {
 function knownLanguage(lang: string | null): "de" | "en" | null {
   const primary = lang?.toLowerCase().split("-")[0];
   return primary === "de" || primary === "en" ? primary : null;
-}
-
-/** The language whose stop words occur more; German where an umlaut decides, English else. */
-export function guessLanguage(text: string): "de" | "en" {
-  const folded = fold(text).match(/\p{L}+/gu) ?? [];
-  const count = (language: "de" | "en") => folded.filter((word) => stopWords[language].has(word)).length;
-  const difference = count("de") - count("en") + (/[äöüß]/iu.test(text) ? 2 : 0);
-  return difference > 0 ? "de" : "en";
 }
