@@ -1,5 +1,6 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
+import { type FoundName, scanNames } from "./name-table.ts";
 
 /** The parts of an item that are searched. */
 export interface ItemText {
@@ -20,31 +21,34 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
 }
 
 function inField(dictionary: Dictionary, item: ItemText, field: Field): Mention[] {
-  const found: Mention[] = [];
-  for (const entity of dictionary.entities.values()) {
-    for (const alias of entity.aliases) {
-      const escaped = alias.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const pattern = new RegExp(
-        `(?<![\\p{L}\\p{N}])${escaped}s?(?![\\p{L}\\p{N}])`,
-        alias.caseSensitive ? "gu" : "giu",
-      );
-      for (const { 0: text, index } of item[field].matchAll(pattern)) {
-        found.push({
-          entityId: entity.id,
-          field,
-          start: index,
-          end: index + text.length,
-          text,
-          alias: alias.text,
-          reason: "exact",
-        });
-      }
+  return longestNames(scanNames(dictionary.table, item[field])).map(({ name, start, end }) => {
+    const found = dictionary.names[name];
+    if (!found) throw new RangeError(`expected a name below ${dictionary.names.length}, got ${name}`);
+    const { entity, alias } = found;
+    return {
+      entityId: entity.id,
+      field,
+      start,
+      end,
+      text: item[field].slice(start, end),
+      alias: alias.text,
+      reason: "exact",
+    };
+  });
+}
+
+/** Of places that overlap the longest, else the first; sorted by start. */
+export function longestNames(found: FoundName[]): FoundName[] {
+  const byStart = found.toSorted((a, b) => a.start - b.start || b.end - a.end || a.name - b.name);
+  const kept: FoundName[] = [];
+  for (const place of byStart) {
+    let last = kept.at(-1);
+    if (last && place.start < last.end && place.end - place.start <= last.end - last.start) continue;
+    while (last && place.start < last.end) {
+      kept.pop();
+      last = kept.at(-1);
     }
+    kept.push(place);
   }
-  found.sort((a, b) => b.end - b.start - (a.end - a.start));
-  const kept: Mention[] = [];
-  for (const mention of found) {
-    if (kept.every((other) => mention.end <= other.start || mention.start >= other.end)) kept.push(mention);
-  }
-  return kept.sort((a, b) => a.start - b.start);
+  return kept;
 }
