@@ -20,7 +20,7 @@ export function plainLine(text: string, charactersMax: number): string {
 /** So many times the length that is wanted is looked at: text that is nearly all tags isn't worth more. */
 const readMax = 8;
 
-/** Taking a tag out can bring its halves' neighbours together ("<<b>b>"), so until nothing changes. */
+/** Taking a tag out can leave another ("<b <i> x>"), so until nothing changes. */
 function withoutTags(text: string): string {
   const bare = text.replace(tag, " ");
   return bare === text ? text : withoutTags(bare);

@@ -31,7 +31,9 @@ export type Cadence =
   | { every: "day"; at: string }
   | { every: "week"; on: Weekday; at: string };
 
-export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+/** In the order of `Date`: 0 is Sunday. */
+export const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
+export type Weekday = (typeof weekdays)[number];
 
 /** Which watchlist reaches which endpoint at what cadence. */
 export interface Subscription {

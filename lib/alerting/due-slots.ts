@@ -1,0 +1,56 @@
+import { weekdayOf } from "./last-due.ts";
+import { wallMs } from "./local-time.ts";
+import type { Cadence, Weekday } from "./subscriber.ts";
+
+/** A key under which subscriptions lie that are due now; the weekly ones of them only if they want this weekday. */
+export interface DueSlot {
+  slot: string;
+  weekday: Weekday | null;
+}
+
+export const immediateSlot = "SEND#immediate";
+
+/** The key under which the index has a subscription: by what the clocks of its subscriber's zone show when it is due. */
+export function sendSlot(cadence: Cadence, timeZone: string): string {
+  if (cadence.every === "immediate") return immediateSlot;
+  return cadence.every === "hour" ? `SEND#${timeZone}#hour` : `SEND#${timeZone}#${cadence.at}`;
+}
+
+const minuteMs = 60_000;
+/** No zone sets its clocks back by more. */
+const setBackMinutesMax = 180;
+
+/**
+ * The slots due in this epoch minute, in these zones. Each reading of a zone's clock is due once: readings that the clocks
+ * skip with the first one after the gap, readings that come a second time not again. Immediate subscriptions are due at
+ * each full hour, so that a lost message costs an hour and not the news.
+ */
+export function dueSlots(minute: number, timeZones: string[]): DueSlot[] {
+  const sweep = minute % 60 === 0 ? [{ slot: immediateSlot, weekday: null }] : [];
+  return [...sweep, ...timeZones.flatMap((zone) => [...hourSlot(minute, zone), ...clockSlots(minute, zone)])];
+}
+
+function hourSlot(minute: number, zone: string): DueSlot[] {
+  const isFull = (wallMs(minute * minuteMs, zone) / minuteMs) % 60 === 0;
+  return isFull ? [{ slot: sendSlot({ every: "hour" }, zone), weekday: null }] : [];
+}
+
+function clockSlots(minute: number, zone: string): DueSlot[] {
+  const now = wallMs(minute * minuteMs, zone);
+  const slots: DueSlot[] = [];
+  for (let wall = furthestBefore(minute, zone) + minuteMs; wall <= now; wall += minuteMs) {
+    const at = new Date(wall).toISOString().slice(11, 16);
+    slots.push({ slot: sendSlot({ every: "day", at }, zone), weekday: weekdayOf(wall) });
+  }
+  return slots;
+}
+
+/** The furthest reading that the zone's clock showed before this minute: after it was set back, one it hasn't reached again. */
+function furthestBefore(minute: number, zone: string): number {
+  const readingAt = (epochMinute: number) => wallMs(epochMinute * minuteMs, zone);
+  const last = readingAt(minute - 1);
+  const isSteady = last - readingAt(minute - setBackMinutesMax) === (setBackMinutesMax - 1) * minuteMs;
+  if (isSteady) return last;
+  const earlier = Array.from({ length: setBackMinutesMax }, (_, n) => readingAt(minute - 1 - n));
+  return Math.max(...earlier);
+}

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dueSlots, sendSlot } from "../../lib/alerting/due-slots.ts";
+import { lastDue } from "../../lib/alerting/last-due.ts";
+import { type Cadence, weekdays } from "../../lib/alerting/subscriber.ts";
+
+const epochMinute = (iso: string): number => Date.parse(iso) / 60_000;
+const day = (at: string): Cadence => ({ every: "day", at });
+const monday = (at: string): Cadence => ({ every: "week", on: "monday", at });
+
+describe("lastDue", () => {
+  // In 2024 Berlin's clocks skip 02:00–03:00 on 31 March and repeat 02:00–03:00 on 27 October.
+  test.each<[sentence: string, cadence: Cadence, zone: string, now: string, due: string]>([
+    ["immediate is now", { every: "immediate" }, "Europe/Berlin", "2024-03-01T10:10:10Z", "2024-03-01T10:10:10Z"],
+    ["an hour is a full one", { every: "hour" }, "Europe/Berlin", "2024-03-01T10:10:10Z", "2024-03-01T10:00:00Z"],
+    ["full by the wall clock", { every: "hour" }, "Asia/Kolkata", "2024-03-01T10:10:00Z", "2024-03-01T09:30:00Z"],
+    [
+      "across a switch by half an hour",
+      { every: "hour" },
+      "Australia/Lord_Howe",
+      "2024-04-06T15:10:00Z",
+      "2024-04-06T14:00:00Z",
+    ],
+    ["today's in winter", day("07:30"), "Europe/Berlin", "2024-02-01T06:30:00Z", "2024-02-01T06:30:00Z"],
+    ["yesterday's a second before", day("07:30"), "Europe/Berlin", "2024-02-01T06:29:59Z", "2024-01-31T06:30:00Z"],
+    ["today's in summer", day("07:30"), "Europe/Berlin", "2024-07-01T05:30:00Z", "2024-07-01T05:30:00Z"],
+    [
+      "the local day counts, not UTC's",
+      day("07:30"),
+      "Pacific/Auckland",
+      "2024-07-01T19:30:00Z",
+      "2024-07-01T19:30:00Z",
+    ],
+    [
+      "a skipped time is due after the gap",
+      day("02:30"),
+      "Europe/Berlin",
+      "2024-03-31T12:00:00Z",
+      "2024-03-31T01:00:00Z",
+    ],
+    ["as is the gap's first minute", day("02:00"), "Europe/Berlin", "2024-03-31T12:00:00Z", "2024-03-31T01:00:00Z"],
+    ["the time after the gap is itself", day("03:00"), "Europe/Berlin", "2024-03-31T12:00:00Z", "2024-03-31T01:00:00Z"],
+    [
+      "a repeated time is due the first time",
+      day("02:30"),
+      "Europe/Berlin",
+      "2024-10-27T12:00:00Z",
+      "2024-10-27T00:30:00Z",
+    ],
+    ["and not the second", day("02:30"), "Europe/Berlin", "2024-10-27T01:30:00Z", "2024-10-27T00:30:00Z"],
+    ["in America too", day("02:30"), "America/New_York", "2024-03-10T12:00:00Z", "2024-03-10T07:00:00Z"],
+    ["this week's", monday("07:30"), "Europe/Berlin", "2024-07-03T12:00:00Z", "2024-07-01T05:30:00Z"],
+    [
+      "last week's before this week's",
+      monday("07:30"),
+      "Europe/Berlin",
+      "2024-07-01T05:29:00Z",
+      "2024-06-24T05:30:00Z",
+    ],
+    ["the local weekday counts", monday("07:30"), "Pacific/Auckland", "2024-07-01T19:30:00Z", "2024-06-30T19:30:00Z"],
+    [
+      "a skipped calendar day is due at the next one's start",
+      day("07:00"),
+      "Pacific/Apia",
+      "2011-12-30T12:00:00Z",
+      "2011-12-30T10:00:00Z",
+    ],
+  ])("%s", (_, cadence, zone, now, due) => {
+    expect(new Date(lastDue(cadence, zone, Date.parse(now))).toISOString()).toBe(new Date(due).toISOString());
+  });
+
+  test.each(["7:30", "24:00", "07:60", ""])("refuses the local time %j", (at) => {
+    expect(() => lastDue(day(at), "Europe/Berlin", 0)).toThrow(`expected a local time like "07:30", got "${at}"`);
+  });
+});
+
+describe("dueSlots", () => {
+  const berlin = (iso: string) => dueSlots(epochMinute(iso), ["Europe/Berlin"]);
+
+  test("the minute's own slot, with its weekday", () => {
+    expect(berlin("2024-07-01T05:31Z")).toEqual([{ slot: "SEND#Europe/Berlin#07:31", weekday: "monday" }]);
+  });
+
+  test("at a full hour the hourly ones, and a sweep of the immediate", () => {
+    const slots = berlin("2024-07-01T05:00Z").map(({ slot }) => slot);
+    expect(slots).toEqual(["SEND#immediate", "SEND#Europe/Berlin#hour", "SEND#Europe/Berlin#07:00"]);
+  });
+
+  test("all that the clocks skipped, in the first minute after", () => {
+    const slots = berlin("2024-03-31T01:00Z")
+      .slice(2)
+      .map(({ slot }) => slot);
+    expect(slots).toHaveLength(61);
+    expect([slots[0], slots.at(-1)]).toEqual(["SEND#Europe/Berlin#02:00", "SEND#Europe/Berlin#03:00"]);
+    expect(berlin("2024-03-31T01:01Z")).toHaveLength(1);
+  });
+
+  test("nothing a second time, but the hourly ones", () => {
+    expect(berlin("2024-10-27T00:30Z")).toHaveLength(1);
+    expect(berlin("2024-10-27T01:30Z")).toEqual([]);
+    expect(berlin("2024-10-27T01:00Z").map(({ slot }) => slot)).toEqual(["SEND#immediate", "SEND#Europe/Berlin#hour"]);
+    expect(berlin("2024-10-27T02:00Z").map(({ slot }) => slot)).toContain("SEND#Europe/Berlin#03:00");
+  });
+
+  test("a subscription is in the slots of exactly the minutes at which it is last due, switches included", () => {
+    const switches = [
+      "2024-03-31T01:00Z",
+      "2024-10-27T01:00Z",
+      "2024-04-06T15:00Z",
+      "2024-10-05T15:30Z",
+      "2024-03-10T07:00Z",
+    ];
+    const zones = ["Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Asia/Kolkata", "Pacific/Chatham"];
+    const clock = fc
+      .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 59 }))
+      .map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
+    const cadence: fc.Arbitrary<Cadence> = fc.oneof(
+      fc.constant({ every: "hour" } as const),
+      clock.map(day),
+      fc.tuple(fc.constantFrom(...weekdays), clock).map(([on, at]) => ({ every: "week", on, at }) as const),
+    );
+    fc.assert(
+      fc.property(cadence, fc.constantFrom(...zones), fc.constantFrom(...switches), (cadence, zone, around) => {
+        const middle = epochMinute(around);
+        for (let minute = middle - 150; minute < middle + 150; minute += 1) {
+          const inSlot = dueSlots(minute, [zone]).some(
+            ({ slot, weekday }) =>
+              slot === sendSlot(cadence, zone) && (cadence.every !== "week" || cadence.on === weekday),
+          );
+          expect([minute - middle, inSlot]).toEqual([
+            minute - middle,
+            lastDue(cadence, zone, minute * 60_000) === minute * 60_000,
+          ]);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
