@@ -40,3 +40,13 @@ export interface TieUp {
   /** 0 to 1: the share of tie-ups with this confidence that turn out right. */
   confidence: number;
 }
+
+/** What looked like a tie-up and was dropped, for explanations. */
+export interface DroppedTieUp {
+  field: Field;
+  /** The sentence, verbatim from the field. */
+  sentence: string;
+  trigger: string;
+  /** In words, why it is none: "partnership: the only partner is no organisation (police)". */
+  reason: string;
+}

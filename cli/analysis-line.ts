@@ -1,0 +1,43 @@
+import type { Entity } from "../lib/matching/watchlist.ts";
+import type { Analysis } from "../lib/pipeline/analyse-item.ts";
+import type { Judgement } from "../lib/pipeline/judge-hit.ts";
+import type { TieUp } from "../lib/tieups/tie-up.ts";
+
+/** What `tieup analyze` prints for an item: names instead of ids, the outside's spelling of the words. */
+export function analysisLine(
+  id: string,
+  analysis: Analysis,
+  judgement: Judgement,
+  entities: readonly Entity[],
+): object {
+  const names = new Map(entities.map((entity) => [entity.id, entity.name]));
+  return {
+    id,
+    lang: analysis.lang,
+    mentions: analysis.mentions.map(({ entityId, field, start, end, text }) => ({
+      entity: names.get(entityId) ?? entityId,
+      field,
+      start,
+      end,
+      text,
+    })),
+    tieups: analysis.tieUps.map((tieUp) => tieUpLine(tieUp, names)),
+    hit: judgement.hit,
+    reasons: judgement.reasons,
+  };
+}
+
+function tieUpLine({ parties, kind, stage, areas, evidence, confidence }: TieUp, names: Map<string, string>): object {
+  const { field, sentence, trigger, cues } = evidence;
+  return {
+    parties: parties.map(({ entityId, text }) => ({
+      entity: entityId === null ? null : (names.get(entityId) ?? entityId),
+      text,
+    })),
+    kind,
+    stage,
+    areas,
+    evidence: { field, sentence, trigger, cues },
+    confidence,
+  };
+}

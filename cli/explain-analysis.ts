@@ -1,0 +1,33 @@
+import type { Entity } from "../lib/matching/watchlist.ts";
+import type { AnalysedItem, Analysis } from "../lib/pipeline/analyse-item.ts";
+import type { Judgement } from "../lib/pipeline/judge-hit.ts";
+
+/** The chain of reasons in words, one line each, ending with an empty line: names, tie-ups, what was dropped and why, the verdict. */
+export function explainAnalysis(
+  item: AnalysedItem,
+  analysis: Analysis,
+  judgement: Judgement,
+  entities: readonly Entity[],
+): string {
+  const names = new Map(entities.map((entity) => [entity.id, entity.name]));
+  const nameOf = (entityId: string) => names.get(entityId) ?? entityId;
+  const lines = [
+    `${item.id} (${analysis.lang}): ${item.title}`,
+    ...analysis.mentions.map(
+      (m) => `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)} (${m.reason})`,
+    ),
+    ...analysis.droppedMentions.map(
+      (m) => `  no name: "${m.text}" in the ${m.field} at ${m.start} is not ${nameOf(m.entityId)} (${m.reason})`,
+    ),
+    ...analysis.tieUps.flatMap(({ parties, kind, stage, areas, evidence, confidence }) => [
+      `  tie-up: ${parties.map(({ text, entityId }) => (entityId === null ? `${text} (unwatched)` : text)).join(" × ")}: ${kind}, ${stage}${areas.length > 0 ? `, about ${areas.join(", ")}` : ""}`,
+      `    sentence (${evidence.field}): ${evidence.sentence}`,
+      `    trigger: "${evidence.trigger}" (lexicon ${evidence.lexicon}); cues: ${evidence.cues.join(", ") || "none"}; confidence ${confidence}`,
+    ]),
+    ...analysis.droppedTieUps.map(
+      ({ trigger, reason, sentence }) => `  no tie-up by "${trigger}": ${reason} (${sentence})`,
+    ),
+    `  ${judgement.hit ? "hit" : "no hit"}: ${judgement.reasons.join("; ")}`,
+  ];
+  return `${lines.join("\n")}\n\n`;
+}

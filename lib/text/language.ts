@@ -1,0 +1,46 @@
+const markers: Record<string, ReadonlySet<string>> = {
+  de: new Set(
+    (
+      "der die das und ist nicht mit für von im dem den des ein eine einen einem einer auf bei sich zu zum zur nach wird werden " +
+      "wurde hat haben sind auch aus wie über unter vor noch als an es sie er wir ich will soll kann könnte gegen um oder mehr nur " +
+      "neue neuer neues neuen deutsche deutschen durch beim vom ins ab bis sein seine ihre ihr was so nun jetzt macht kommt geht " +
+      "steigt gemeinsam zwischen weiter kein keine millionen milliarden prozent euro konzern dass doch wegen"
+    ).split(" "),
+  ),
+  en: new Set(
+    (
+      "the and is not with for of to by from at its it their has have are was were will be been this that which as but he she " +
+      "we you they his her new says said after over more than up into about against out year first would could may " +
+      "million billion percent company deal inc corp ltd between how why what who amid set plans wins gets makes " +
+      "us uk on off agree agrees sign signs talks sees hits buy buys"
+    ).split(" "),
+  ),
+};
+
+/**
+ * The language of a text as a BCP 47 primary subtag: the one of `de` and `en` whose small words it has most of; letters that only
+ * German has count too. `fallback` where the text shows nothing either way (names only).
+ */
+export function detectLanguage(text: string, fallback = "en"): string {
+  const words =
+    text
+      .slice(0, sampleLengthMax)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  let german = 0;
+  let english = 0;
+  for (const word of words) {
+    if (markers.de?.has(word)) german++;
+    if (markers.en?.has(word)) english++;
+    if (/[äöüß]/.test(word) || germanEnding.test(word)) german += 0.6;
+    if (englishEnding.test(word)) english += 0.6;
+  }
+  if (german === english) return fallback;
+  return german > english ? "de" : "en";
+}
+
+const germanEnding = /.{3}(?:ungen|ung|schaft|schaften|keit|heit|lich|ische[nrs]?|tät|iert|ieren)$/;
+const englishEnding = /.{3}(?:ing|ness|ship|ships|ity|ously|ally|ful|ments?)$/;
+
+/** The language shows in the first few sentences; more text would only cost time. */
+const sampleLengthMax = 600;

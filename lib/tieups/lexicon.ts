@@ -1,0 +1,229 @@
+import type { Token } from "../text/tokens.ts";
+import { compileFrames, type Frame } from "./frame.ts";
+import de from "./lexicon/de.json" with { type: "json" };
+import en from "./lexicon/en.json" with { type: "json" };
+import type { Kind, Stage } from "./tie-up.ts";
+import { verbForms } from "./verb-forms.ts";
+
+/** One way a tie-up is put into words: a noun, a verb (perhaps with its particle), an adverb or a phrase. */
+export interface Trigger {
+  word: "noun" | "verb" | "adverb" | "phrase";
+  frame: Frame;
+  frameName: string;
+  kind: Kind;
+  stage: Stage | null;
+  /** The share of its frame's confidence that this trigger deserves, up to 1. */
+  weight: number;
+  /** The separable part ("zusammen") that must follow the verb within the segment. */
+  particle: string | null;
+  /** A word that must stand in the same clause ("sich"). */
+  needs: string | null;
+  /** Only these prepositions bind the partner, where the frame names more. */
+  prepOnly: string | null;
+}
+
+/** A phrase as a row of words; "*" stands for any one to eight words. */
+export interface Phrase<Value> {
+  words: string[];
+  value: Value;
+}
+
+export interface Lexicon {
+  lang: string;
+  /** "de 1": the language and the version of the data. */
+  name: string;
+  words: Map<string, Trigger[]>;
+  nouns: Map<string, Trigger[]>;
+  /** Keyed by the first word. */
+  phrases: Map<string, Phrase<Trigger>[]>;
+  stageWords: Map<string, Stage>;
+  stagePhrases: Map<string, Phrase<Stage>[]>;
+  determiners: ReadonlySet<string>;
+  prepositions: ReadonlySet<string>;
+  conjunctions: ReadonlySet<string>;
+  subordinators: ReadonlySet<string>;
+  auxiliaries: ReadonlySet<string>;
+  adverbs: ReadonlySet<string>;
+  negations: ReadonlySet<string>;
+  rivalry: ReadonlySet<string>;
+  described: ReadonlySet<string>;
+  describedSuffixes: ReadonlySet<string>;
+  blocked: ReadonlySet<string>;
+  firstNames: ReadonlySet<string>;
+  commonNouns: ReadonlySet<string>;
+  nounSuffixes: ReadonlySet<string>;
+  selfHeads: ReadonlySet<string>;
+  productHeads: ReadonlySet<string>;
+  excludedPrefixes: readonly string[];
+  kindWords: Map<string, Kind>;
+  areaPrepositions: ReadonlySet<string>;
+  /** German compounds are written in one word, and every noun with a capital. */
+  compounds: boolean;
+}
+
+/** The lexicon of a language; English for one that has none. */
+export function lexiconFor(lang: string): Lexicon {
+  return lexicons.get(lang.slice(0, 2).toLowerCase()) ?? english;
+}
+
+interface TriggerEntry {
+  noun?: string;
+  verb?: string;
+  adverb?: string;
+  phrase?: string[];
+  frame: string;
+  kind: string;
+  stage?: string;
+  weak?: number;
+  particle?: string;
+  participle?: string;
+  infinitive?: string;
+  needs?: string;
+  prepOnly?: string;
+  example: string;
+}
+
+interface CueEntry {
+  stage: string;
+  words?: string;
+  phrases?: string[];
+}
+
+type LexiconFile = typeof de | typeof en;
+
+function compile(file: LexiconFile): Lexicon {
+  const lexicon = emptyLexicon(file);
+  const frames = compileFrames(file.frames);
+  for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames);
+  for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue);
+  for (const [kind, words] of Object.entries(file.nounKinds)) {
+    for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
+  }
+  return lexicon;
+}
+
+function emptyLexicon(file: LexiconFile): Lexicon {
+  const sets = {
+    determiners: wordSet(file.words.determiners),
+    prepositions: wordSet(file.words.prepositions),
+    conjunctions: wordSet(file.words.conjunctions),
+    subordinators: wordSet(file.words.subordinators),
+    auxiliaries: wordSet(file.words.auxiliaries),
+    adverbs: wordSet(file.words.adverbs),
+    negations: wordSet(file.negations),
+    rivalry: wordSet(file.rivalry),
+    described: wordSet(file.described),
+    describedSuffixes: wordSet(file.describedSuffixes),
+    blocked: wordSet(file.blocked),
+    firstNames: wordSet(file.firstNames),
+    commonNouns: wordSet(file.commonNouns),
+    nounSuffixes: wordSet(file.nounSuffixes),
+    selfHeads: wordSet(file.heads.self),
+    productHeads: wordSet(file.heads.product),
+    areaPrepositions: wordSet(file.areaPrepositions),
+  };
+  return {
+    ...sets,
+    lang: file.lang,
+    name: `${file.lang} ${file.version}`,
+    words: new Map(),
+    nouns: new Map(),
+    phrases: new Map(),
+    stageWords: new Map(),
+    stagePhrases: new Map(),
+    excludedPrefixes: split(file.prefixes.notOrganisations),
+    kindWords: new Map(),
+    compounds: file.lang === "de",
+  };
+}
+
+function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, Frame>): void {
+  const frame = frames.get(entry.frame);
+  if (frame === undefined) throw new Error(`expected a frame of lexicon ${lexicon.name}, got "${entry.frame}"`);
+  const base = {
+    frame,
+    frameName: entry.frame,
+    kind: entry.kind as Kind,
+    stage: (entry.stage ?? null) as Stage | null,
+    weight: entry.weak ?? 1,
+    particle: null,
+    needs: entry.needs ?? null,
+    prepOnly: entry.prepOnly ?? null,
+  };
+  for (const noun of split(entry.noun)) {
+    for (const key of hyphenless(noun)) addTo(lexicon.nouns, key, { ...base, word: "noun" as const });
+  }
+  for (const adverb of split(entry.adverb)) addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
+  for (const phrase of entry.phrase ?? []) addPhrase(lexicon.phrases, phrase, { ...base, word: "phrase" as const });
+  for (const form of verbForms(entry, lexicon.lang)) {
+    addTo(lexicon.words, form.text, { ...base, word: "verb" as const, particle: form.particle });
+  }
+}
+
+/** "Tie-up" is found as its parts too: the tokeniser splits at hyphens. */
+function hyphenless(noun: string): string[] {
+  const lower = noun.toLowerCase();
+  return lower.includes("-") ? [lower, lower.replaceAll("-", " ")] : [lower];
+}
+
+function addCue(lexicon: Lexicon, cue: CueEntry): void {
+  const stage = cue.stage as Stage;
+  for (const word of split(cue.words)) if (!lexicon.stageWords.has(word)) lexicon.stageWords.set(word, stage);
+  for (const phrase of cue.phrases ?? []) addPhrase(lexicon.stagePhrases, phrase, stage);
+}
+
+function addPhrase<Value>(phrases: Map<string, Phrase<Value>[]>, text: string, value: Value): void {
+  const words = split(text.toLowerCase().replaceAll("-", " "));
+  addTo(phrases, words[0] ?? "", { words, value });
+}
+
+function addTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(split(words));
+}
+
+function split(words: string | undefined): string[] {
+  return (words ?? "").split(" ").filter((word) => word !== "");
+}
+
+/**
+ * The token after the last one of `phrase`, which is looked for from `at` on, or -1. "*" passes one to eight tokens and never a
+ * segment's end.
+ */
+export function phraseEnd(words: readonly string[], tokens: readonly Token[], at: number, to: number): number {
+  let position = at;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === "*") {
+      const next = words[index + 1];
+      if (next === undefined) return position + 1 <= to ? position : -1;
+      position = gapEnd(next, tokens, position, to);
+      if (position < 0) return -1;
+      continue;
+    }
+    if (position >= to || tokens[position]?.lower !== word) return -1;
+    position++;
+  }
+  return position;
+}
+
+const gapTokensMax = 12;
+
+function gapEnd(word: string, tokens: readonly Token[], from: number, to: number): number {
+  for (let at = from; at < Math.min(to, from + gapTokensMax + 1); at++) {
+    if (tokens[at]?.lower === word) return at;
+    if (tokens[at]?.text === ":" || tokens[at]?.text === ";") return -1;
+  }
+  return -1;
+}
+
+const english = compile(en);
+const lexicons = new Map<string, Lexicon>([
+  ["de", compile(de)],
+  ["en", english],
+]);
