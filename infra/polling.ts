@@ -8,7 +8,7 @@ import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
 import type { Stage } from "./stage.ts";
-import { grantReadsAndWrites, type Tables } from "./tables.ts";
+import { grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
 
 export interface PollingProps {
   tables: Tables;
@@ -18,8 +18,11 @@ export interface PollingProps {
   summaries: IQueue;
 }
 
-const pollTimeout = Duration.seconds(90);
+/** Twenty feeds of one host, two at a time, each until its own deadline: the worst message there is. Seldom more than seconds. */
+const pollTimeout = Duration.minutes(4);
+/** Polling is waiting, and waiting is billed: five messages at once wait once. */
 const messagesPerInvocation = 5;
+const gatherMessages = Duration.seconds(5);
 /** Bounds what a runaway can cost. Reserved concurrency would too, but a new account has none to reserve. */
 const pollersMax = 10;
 
@@ -29,8 +32,9 @@ export class Polling extends Construct {
     super(scope, id);
     const polls = new QueueWithDeadLetters(this, "Polls", {
       readerTimeout: pollTimeout,
-      // A poll that waited this long is covered by the next one.
-      retention: Duration.hours(1),
+      gathering: gatherMessages,
+      // Long enough for the attempts; a poll that waited longer is covered by later ones.
+      retention: Duration.hours(2),
       attempts: 3,
     });
 
@@ -44,7 +48,8 @@ export class Polling extends Construct {
         POLL_QUEUE_URL: polls.queue.queueUrl,
       },
     });
-    grantReadsAndWrites(schedulePolls, tables.catalog, tables.polling);
+    grantReads(schedulePolls, tables.catalog);
+    grantReadsAndWrites(schedulePolls, tables.polling);
     polls.queue.grantSendMessages(schedulePolls);
 
     const pollFeeds = new LambdaFunction(this, "poll-feeds", {
@@ -55,15 +60,20 @@ export class Polling extends Construct {
         CATALOG_TABLE: tables.catalog.tableName,
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
+        POLL_QUEUE_URL: polls.queue.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queueUrl,
         CONTACT: stage.contact,
       },
     });
-    grantReadsAndWrites(pollFeeds, tables.catalog, tables.news, tables.polling);
+    grantReads(pollFeeds, tables.catalog);
+    grantReadsAndWrites(pollFeeds, tables.news, tables.polling);
+    // A feed that failed beside others comes again by itself.
+    polls.queue.grantSendMessages(pollFeeds);
     summaries.grantSendMessages(pollFeeds);
     pollFeeds.addEventSource(
       new SqsEventSource(polls.queue, {
         batchSize: messagesPerInvocation,
+        maxBatchingWindow: gatherMessages,
         reportBatchItemFailures: true,
         maxConcurrency: pollersMax,
       }),

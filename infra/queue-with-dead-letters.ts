@@ -5,6 +5,8 @@ import { Construct } from "constructs";
 export interface QueueWithDeadLettersProps {
   /** The timeout of the function that reads the queue. */
   readerTimeout: Duration;
+  /** How long the reader waits for a batch to fill. */
+  gathering?: Duration;
   /** How old a message may get before it is worth nothing. */
   retention: Duration;
   /** After how many attempts a message is put aside. */
@@ -19,13 +21,17 @@ export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { readerTimeout, retention, attempts }: QueueWithDeadLettersProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { readerTimeout, gathering = Duration.seconds(0), retention, attempts }: QueueWithDeadLettersProps,
+  ) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, "DeadLetters");
     this.queue = new Queue(this, "Queue", {
       ...encrypted,
       retentionPeriod: retention,
-      visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * visibilityPerTimeout),
+      visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * visibilityPerTimeout + gathering.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
   }

@@ -39,7 +39,9 @@ function smsFrom(sms: string | null, senderId: string | null, maxPriceUsd: strin
     throw new Error(`expected -c sms=on or -c sms=off, got ${JSON.stringify(sms)}`);
   }
   if (maxPriceUsd !== null && !/^\d+(\.\d+)?$/.test(maxPriceUsd)) {
-    throw new Error(`expected -c smsMaxPrice to be US dollars for one message such as 0.10, got ${maxPriceUsd}`);
+    throw new Error(
+      `expected -c smsMaxPrice to be US dollars for one message such as 0.10, got ${JSON.stringify(maxPriceUsd)}`,
+    );
   }
   return sms === "on" ? { senderId, maxPriceUsd } : null;
 }

@@ -1,0 +1,338 @@
+import { readFileSync } from "node:fs";
+import type { AttributeDefinition } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "vitest";
+import { tableShapes } from "../../functions/aws/table-shapes.ts";
+import { environmentOf, type FunctionName } from "../../functions/environment.ts";
+import { inWords, ofType, synthesised } from "./synthesised.ts";
+
+const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
+const full = synthesised({
+  stage: "prod",
+  operatorEmail: "operator@example.org",
+  contact: "https://example.org",
+  sms: "on",
+  smsSenderId: "Tieup",
+  smsMaxPrice: "0.10",
+});
+const dev = synthesised({ stage: "dev" });
+
+const resources = plain.app.resources;
+const queues = ofType(resources, "AWS::SQS::Queue");
+const alarms = ofType(resources, "AWS::CloudWatch::Alarm").map(([, alarm]) => alarm);
+const schedules = ofType(resources, "AWS::Scheduler::Schedule").map(([, schedule]) => schedule);
+const names = Object.keys(environmentOf) as FunctionName[];
+
+const functionOf = (name: string, from = plain) => from.app.resources[from.functions[name] ?? ""]?.Properties;
+const isDeadLetters = (id: string) => id.includes("DeadLetters");
+const arnOf = (id: string | undefined) => `\${${id}.Arn}`;
+
+describe("tables", () => {
+  test("State holds exactly the three tables, under ids that never change", () => {
+    expect(Object.keys(plain.state.resources)).toEqual(["Catalog", "News", "Polling"]);
+  });
+
+  test.each(Object.entries(tableShapes))(
+    "%s has the keys with which the embedded default creates it",
+    (name, shape) => {
+      const table = plain.state.resources[name]?.Properties;
+      const byName = (a: AttributeDefinition, b: AttributeDefinition) =>
+        String(a.AttributeName).localeCompare(String(b.AttributeName));
+      expect({
+        AttributeDefinitions: table.AttributeDefinitions.toSorted(byName),
+        KeySchema: table.KeySchema,
+        BillingMode: table.BillingMode,
+        GlobalSecondaryIndexes: table.GlobalSecondaryIndexes,
+      }).toEqual({
+        GlobalSecondaryIndexes: undefined,
+        ...shape,
+        AttributeDefinitions: shape.AttributeDefinitions?.toSorted(byName),
+      });
+    },
+  );
+
+  // biome-ignore format: a table, one case a line
+  test.each([
+    ["Catalog in prod lasts", plain, "Catalog", { policy: "Retain", guarded: true, backedUp: true, ttl: undefined }],
+    ["News in prod lasts, until its rows expire", plain, "News", { policy: "Retain", guarded: true, backedUp: true, ttl: "ttl" }],
+    ["Polling in prod is disposable", plain, "Polling", { policy: "Delete", guarded: false, backedUp: false, ttl: "ttl" }],
+    ["Catalog in dev can be thrown away", dev, "Catalog", { policy: "Delete", guarded: false, backedUp: false, ttl: undefined }],
+  ])("%s", (_sentence, { state }, name, expected) => {
+    const table = state.resources[name];
+    expect({
+      policy: table?.DeletionPolicy,
+      guarded: table?.Properties.DeletionProtectionEnabled,
+      backedUp: table?.Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled,
+      ttl: table?.Properties.TimeToLiveSpecification?.AttributeName,
+    }).toEqual(expected);
+  });
+
+  test("the stack of prod can't be deleted by mistake, that of dev can be", () => {
+    expect([plain.state.terminationProtection, dev.state.terminationProtection]).toEqual([true, false]);
+  });
+});
+
+describe("functions", () => {
+  test("there is one for each name in functions/environment.ts", () => {
+    expect(Object.keys(plain.functions).sort()).toEqual(names.toSorted());
+  });
+
+  const cases = [plain, full].flatMap((from) =>
+    names.map((name) => [name, from.stage.sms ? "SMS" : "no SMS", from] as const),
+  );
+  test.each(cases)("the variables of %s (%s) are those that it reads", (name, _sms, from) => {
+    const { NODE_OPTIONS, ...variables } = functionOf(name, from).Environment.Variables;
+    const { required, optional } = environmentOf[name];
+    expect(NODE_OPTIONS).toBe("--enable-source-maps");
+    expect(Object.keys(variables)).toEqual(expect.arrayContaining([...required]));
+    expect([...required, ...optional]).toEqual(expect.arrayContaining(Object.keys(variables)));
+    expect(Object.values(variables)).not.toContain("");
+  });
+
+  test.each(names)("%s never opens the private network, whatever is optional", (name) => {
+    for (const from of [plain, full, dev]) {
+      expect(Object.keys(functionOf(name, from).Environment.Variables)).not.toContain("ALLOW_PRIVATE");
+      expect(Object.keys(functionOf(name, from).Environment.Variables)).not.toContain("EXEMPT_ORIGINS");
+    }
+  });
+
+  test.each(names)("%s runs on Node 24 on arm64, with bounds, and logs JSON that expires", (name) => {
+    const { Runtime, Architectures, Timeout, MemorySize, LoggingConfig, TracingConfig } = functionOf(name);
+    expect({ Runtime, Architectures, TracingConfig }).toEqual({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+    expect(Timeout).toBeGreaterThan(0);
+    expect(MemorySize).toBeGreaterThan(0);
+    expect(LoggingConfig.LogFormat).toBe("JSON");
+    expect(resources[LoggingConfig.LogGroup.Ref]).toMatchObject({
+      DeletionPolicy: "Delete",
+      Properties: { RetentionInDays: 30 },
+    });
+  });
+
+  test("SMS settings reach send-summaries only where SMS is on", () => {
+    const settings = { SMS_SENDER_ID: "Tieup", SMS_MAX_PRICE: "0.10" };
+    expect(functionOf("send-summaries", full).Environment.Variables).toMatchObject(settings);
+    expect(Object.keys(functionOf("send-summaries").Environment.Variables)).not.toContain("SMS_SENDER_ID");
+  });
+
+  test("publishers find the contact, or the operator where there is none", () => {
+    expect(functionOf("poll-feeds", full).Environment.Variables.CONTACT).toBe("https://example.org");
+    expect(functionOf("poll-feeds").Environment.Variables.CONTACT).toBe("operator@example.org");
+  });
+});
+
+describe("queues", () => {
+  test.each(queues)("%s is encrypted, forgets at a stated time and refuses plain HTTP", (id, queue) => {
+    expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: expect.any(Number) });
+    const policies = ofType(resources, "AWS::SQS::QueuePolicy").map(([, policy]) => policy);
+    const policy = policies.find(({ Queues }) => Queues.some((each: unknown) => inWords(each) === `\${${id}}`));
+    expect(policy.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+    );
+  });
+
+  test.each(queues.filter(([id]) => !isDeadLetters(id)))(
+    "%s puts aside what keeps failing",
+    (_id, { RedrivePolicy }) => {
+      expect(RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
+      expect(queues.map(([id]) => arnOf(id)).filter(isDeadLetters)).toContain(
+        inWords(RedrivePolicy.deadLetterTargetArn),
+      );
+    },
+  );
+
+  test.each(ofType(resources, "AWS::Lambda::EventSourceMapping"))(
+    "%s fails single messages, is bounded, and waits six timeouts before a repeat",
+    (_id, { FunctionName, EventSourceArn, ...source }) => {
+      expect(source.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+      expect(source.ScalingConfig.MaximumConcurrency).toBeGreaterThan(1);
+      const queue = queues.find(([id]) => arnOf(id) === inWords(EventSourceArn))?.[1];
+      const reader = resources[FunctionName.Ref]?.Properties;
+      expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * reader.Timeout + (source.MaximumBatchingWindowInSeconds ?? 0),
+      );
+      const attempts = queue.RedrivePolicy.maxReceiveCount;
+      expect(queue.MessageRetentionPeriod, "lives through its attempts").toBeGreaterThan(
+        attempts * queue.VisibilityTimeout,
+      );
+    },
+  );
+});
+
+describe("clocks", () => {
+  // biome-ignore format: a table, one case a line
+  test.each([
+    ["schedule-polls every minute", "schedule-polls", "cron(* * * * ? *)"],
+    ["schedule-summaries every minute", "schedule-summaries", "cron(* * * * ? *)"],
+    ["reconcile-subscriptions every hour", "reconcile-subscriptions", "cron(17 * * * ? *)"],
+  ])("%s, with the time that was due", (_sentence, name, expression) => {
+    const arn = arnOf(plain.functions[name]);
+    const schedule = schedules.find(({ Target }) => inWords(Target.Arn) === arn);
+    expect(schedule).toMatchObject({ ScheduleExpression: expression, State: "ENABLED" });
+    expect(JSON.parse(schedule.Target.Input)).toEqual({ time: "<aws.scheduler.scheduled-time>" });
+  });
+
+  test("nothing else is on a schedule", () => expect(schedules).toHaveLength(3));
+
+  test("a tick that fails, at the scheduler or in the function, is retried for a while and then put aside", () => {
+    const asynchronous = ofType(resources, "AWS::Lambda::EventInvokeConfig").map(([, each]) => each);
+    for (const { Target } of schedules) {
+      expect(inWords(Target.DeadLetterConfig.Arn)).toContain("DeadLetters");
+      expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThan(3600);
+      const invoked = asynchronous.find(({ FunctionName }) => arnOf(FunctionName.Ref) === inWords(Target.Arn));
+      expect(inWords(invoked.DestinationConfig.OnFailure.Destination)).toBe(inWords(Target.DeadLetterConfig.Arn));
+      expect(invoked.MaximumEventAgeInSeconds).toBe(Target.RetryPolicy.MaximumEventAgeInSeconds);
+    }
+  });
+});
+
+describe("permissions", () => {
+  type Statement = { Effect: string; Action: string | string[]; Resource: unknown; Condition?: unknown };
+  const statementsOf = (from = plain) =>
+    ofType(from.app.resources, "AWS::IAM::Policy").flatMap(([id, { PolicyDocument }]) =>
+      (PolicyDocument.Statement as Statement[]).map((each) => ({
+        id,
+        ...each,
+        actions: [each.Action].flat(),
+        resources: [each.Resource].flat().map(inWords),
+      })),
+    );
+  const actionsOf = (name: string) =>
+    statementsOf()
+      .filter(({ id }) => id.includes(name.replaceAll("-", "")))
+      .flatMap(({ actions }) => actions);
+
+  const reasons: [wildcard: RegExp, reason: string][] = [
+    [
+      /^arn:\$\{AWS::Partition\}:sns:\$\{AWS::Region\}:\$\{AWS::AccountId\}:tieup-prod-endpoint-\*$/,
+      "topics are made at run time, one per endpoint",
+    ],
+    [/Catalog.*\/index\/\*$/, "an index is asked through its table's grant"],
+    [/^\$\{\w+\.Arn\}:\*$/, "the scheduler may call any version of the one function"],
+  ];
+
+  test("no wildcard without a reason, in resources or actions", () => {
+    const wildcards = statementsOf(full)
+      .flatMap(({ resources: of }) => of)
+      .filter((each) => each.includes("*"));
+    expect(wildcards.filter((each) => !reasons.some(([wildcard]) => wildcard.test(each)))).toEqual([]);
+    for (const [wildcard, reason] of reasons) expect(wildcards, reason).toContainEqual(expect.stringMatching(wildcard));
+    expect(
+      statementsOf()
+        .flatMap(({ actions }) => actions)
+        .filter((action) => action.includes("*")),
+    ).toEqual([]);
+  });
+
+  test("no role has a managed policy", () => {
+    const roles = ofType(resources, "AWS::IAM::Role").map(([, role]) => role.ManagedPolicyArns);
+    expect(roles.length).toBeGreaterThan(names.length);
+    expect(roles.filter(Boolean)).toEqual([]);
+  });
+
+  test("tables are reached item by item and by query: nobody scans", () => {
+    const actions = statementsOf()
+      .flatMap((each) => each.actions)
+      .filter((action) => action.startsWith("dynamodb:"));
+    expect([...new Set(actions)].sort()).toEqual([
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  // biome-ignore format: a table, one case a line
+  test.each([
+    ["schedule-polls can't publish", "schedule-polls", []],
+    ["poll-feeds, which reads what strangers write, can't publish", "poll-feeds", []],
+    ["send-summaries publishes and subscribes nobody", "send-summaries", ["sns:Publish"]],
+    ["reconcile-subscriptions subscribes and publishes nothing", "reconcile-subscriptions", ["sns:CreateTopic", "sns:ListSubscriptionsByTopic", "sns:Subscribe"]],
+  ])("%s", (_sentence, name, expected) => {
+    expect(actionsOf(name).filter((action) => action.startsWith("sns:"))).toEqual(expected);
+  });
+
+  test.each([
+    ["off: no phone can be subscribed", plain, ["email"]],
+    ["on: phones can be", full, ["email", "sms"]],
+  ])("SMS %s", (_sentence, from, protocols) => {
+    const subscribing = statementsOf(from).filter(({ actions }) => actions.includes("sns:Subscribe"));
+    expect(subscribing.length).toBeGreaterThan(0);
+    for (const each of subscribing) expect(each.Condition).toEqual({ StringEquals: { "sns:Protocol": protocols } });
+  });
+});
+
+describe("alarms", () => {
+  const headings = readFileSync("docs/runbook.md", "utf8").match(/(?<=^## ).+$/gm) ?? [];
+  const headingOf = (alarm: { AlarmDescription: string }) =>
+    /docs\/runbook\.md, "(.+)"/.exec(alarm.AlarmDescription)?.[1];
+  const watching = (metric: string, dimension: string) =>
+    alarms
+      .filter(({ MetricName }) => MetricName === metric)
+      .map(({ Dimensions }) => {
+        const found = Dimensions.find(({ Name }: { Name: string }) => Name === dimension);
+        return inWords(found.Value);
+      });
+
+  test.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm]))("%s", (_sentence, alarm) => {
+    expect(headings).toContain(headingOf(alarm));
+    expect(alarm.AlarmActions.map(inWords)).toEqual([expect.stringContaining("Operator")]);
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+  });
+
+  test("every heading of the runbook belongs to an alarm", () => {
+    expect(headings.toSorted()).toEqual([...new Set(alarms.map(headingOf))].sort());
+  });
+
+  test("every function is watched for errors", () => {
+    expect(watching("Errors", "FunctionName").sort()).toEqual(
+      Object.values(plain.functions)
+        .map((id) => `\${${id}}`)
+        .sort(),
+    );
+  });
+
+  test("every dead-letter queue is watched for messages, every other queue for old ones", () => {
+    const namesOf = (dead: boolean) =>
+      queues
+        .map(([id]) => id)
+        .filter((id) => isDeadLetters(id) === dead)
+        .map((id) => `\${${id}.QueueName}`);
+    expect(watching("ApproximateNumberOfMessagesVisible", "QueueName").sort()).toEqual(namesOf(true).sort());
+    expect(watching("ApproximateAgeOfOldestMessage", "QueueName").sort()).toEqual(namesOf(false).sort());
+  });
+
+  test("the operator is told by email, if there is one", () => {
+    const emails = (from: typeof plain) =>
+      ofType(from.app.resources, "AWS::SNS::Subscription").map(([, each]) => each.Endpoint);
+    expect([emails(plain), emails(dev)]).toEqual([["operator@example.org"], []]);
+  });
+});
+
+test("one function answers every route of the HTTP API, within the gateway's time and rate", () => {
+  expect(ofType(resources, "AWS::ApiGatewayV2::Route").map(([, { RouteKey }]) => RouteKey)).toEqual(["$default"]);
+  expect(ofType(resources, "AWS::ApiGatewayV2::Integration")).toMatchObject([
+    [expect.any(String), { PayloadFormatVersion: "2.0" }],
+  ]);
+  expect(
+    ofType(resources, "AWS::ApiGatewayV2::Stage")[0]?.[1].DefaultRouteSettings.ThrottlingRateLimit,
+  ).toBeGreaterThan(0);
+  expect(functionOf("api").Timeout).toBeLessThan(30);
+});
+
+test("cursors are signed with a secret that CloudFormation makes up", () => {
+  expect(inWords(functionOf("api").Environment.Variables.CURSOR_SECRET)).toMatch(
+    /^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}$/,
+  );
+});
+
+test("nothing has a hand-written physical name, and all that holds data says what becomes of it", () => {
+  const all = [...Object.values(resources), ...Object.values(plain.state.resources)];
+  const named = ["TableName", "QueueName", "TopicName", "FunctionName", "RoleName", "LogGroupName", "AlarmName"];
+  const owners = all.filter(({ Type }) => !/EventInvokeConfig|EventSourceMapping|Permission/.test(Type));
+  expect(
+    owners.flatMap(({ Properties }) => Object.keys(Properties ?? {})).filter((key) => named.includes(key)),
+  ).toEqual([]);
+  const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup|Secret$/.test(Type));
+  expect(holding.map(({ DeletionPolicy }) => DeletionPolicy)).not.toContain(undefined);
+  expect(holding).toHaveLength(3 + names.length + 1);
+});
