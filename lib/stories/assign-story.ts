@@ -2,7 +2,7 @@ import { copyKeys } from "./copy-keys.ts";
 import { mergeFacts } from "./new-facts.ts";
 import { sharedParties } from "./party-names.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
-import { similarity, type WordWeight } from "./similarity.ts";
+import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
 import { type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
 
 /** An item on its way into a story. */
@@ -28,13 +28,15 @@ export interface Assignment {
   why: string;
 }
 
+/** A story goes on no longer than this: what the same parties do later is another story. */
+export const storySpanHours = 24 * 14;
 /** How far from a story's last sight an item of like text may be. */
 export const textWindowHours = 72;
 /** How far from a story's last sight an item of the same parties may be: talks take days until they are signed or called off. */
 export const factsWindowHours = 24 * 7;
 
 /** From here on two texts are about one event, when nothing else is known of them. German wires vary less, English titles are shorter. */
-const nearAlone = { de: 0.42, en: 0.3 } as const;
+const nearAlone = { de: 0.43, en: 0.28 } as const;
 /** Two items on the same parties need less, as the parties were no chance. */
 const nearWithParties = 0.9;
 /** Items whose facts differ are one story only as copies of one text. */
@@ -43,9 +45,13 @@ const nearThoughDifferent = 0.85;
 /**
  * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts are near enough, or if
  * parties, kind and stage agree within the window, in any language; different pairs of parties stay apart unless the texts are copies. An item
- * that a story already holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is among these stories.
+ * that a story already holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is; without it, the recent stories do.
  */
-export function assignStory(candidate: StoryCandidate, recent: RecentStory[], wordWeight?: WordWeight): Assignment {
+export function assignStory(
+  candidate: StoryCandidate,
+  recent: RecentStory[],
+  wordWeight: WordWeight = wordWeightAmong(recent.map((story) => story.signature)),
+): Assignment {
   const held = recent.find((story) => story.itemIds.includes(candidate.itemId));
   if (held)
     return join(held, candidate, { features: [], copies: copyKeysOf(candidate) }, "the item is already in this story");
@@ -84,8 +90,9 @@ interface TextKeys {
 
 const copyKeysOf = ({ title, summary }: StoryCandidate): number[] => copyKeys(title, summary);
 
-function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight?: WordWeight): Match | null {
+function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight: WordWeight): Match | null {
   const hours = hoursApart(candidate.seenAt, story);
+  if (hours > factsWindowHours || hoursBetween(candidate.seenAt, story.firstSeenAt) > storySpanHours) return null;
   const relation = relate(candidate.facts, story.facts);
   const isRecent = hours <= textWindowHours;
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
@@ -93,10 +100,10 @@ function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, 
   }
   const likeness = isRecent ? similarity(text.features, story.signature, wordWeight) : 0;
   const percent = `text ${Math.round(likeness * 100)} % alike`;
-  if (relation.kind === "agree" && hours <= factsWindowHours) {
+  if (relation.kind === "agree") {
     return { score: 1 + likeness, why: `${relation.why}; ${percent}` };
   }
-  return likeness >= nearEnough(relation, candidate.lang) ? { score: likeness, why: percent } : null;
+  return likeness >= nearEnough(relation, candidate.lang, story.lang) ? { score: likeness, why: percent } : null;
 }
 
 type Relation = { kind: "agree"; why: string } | { kind: "differ" } | { kind: "touch" } | { kind: "unknown" };
@@ -115,7 +122,7 @@ function relate(facts: StoryFacts, known: StoryFacts): Relation {
     const described = facts.parties.length === 1 || known.parties.length === 1;
     return { kind: described ? "touch" : "differ" };
   }
-  if (!kindsAgree(facts.kind, known.kind) || !stagesAgree(facts.stage, known.stage)) return { kind: "touch" };
+  if (!kindsAgree(facts.kind, known.kind)) return { kind: "touch" };
   return {
     kind: "agree",
     why: `same parties (${shared.join(", ")}), ${known.kind}, ${known.stage} and ${facts.stage}`,
@@ -128,22 +135,20 @@ function kindsAgree(a: StoryFacts["kind"], b: StoryFacts["kind"]): boolean {
   return (a === "stake" && b === "merger") || (a === "merger" && b === "stake");
 }
 
-/** An end is the end of what was agreed before or of what had been rumoured; what goes on in the background is part of any. */
-function stagesAgree(_a: StoryFacts["stage"], _b: StoryFacts["stage"]): boolean {
-  return true;
-}
-
-function nearEnough({ kind }: Relation, lang: string | null): number {
+function nearEnough({ kind }: Relation, lang: string | null, other: string): number {
   if (kind === "differ") return nearThoughDifferent;
-  const alone = lang?.startsWith("de") ? nearAlone.de : nearAlone.en;
+  const alone = lang === "en" && other === "en" ? nearAlone.en : nearAlone.de;
   return kind === "touch" ? alone * nearWithParties : alone;
 }
 
-function hoursApart(seenAt: string, story: RecentStory): number {
-  const at = Date.parse(seenAt);
-  const apart = Math.max(Date.parse(story.firstSeenAt) - at, at - Date.parse(story.lastSeenAt), 0);
-  return apart / 3_600_000;
+/** Hours from the nearer end of the story's sights; 0 within them. */
+function hoursApart(seenAt: string, { firstSeenAt, lastSeenAt }: RecentStory): number {
+  if (seenAt < firstSeenAt) return hoursBetween(firstSeenAt, seenAt);
+  return seenAt > lastSeenAt ? hoursBetween(seenAt, lastSeenAt) : 0;
 }
+
+const hoursBetween = (later: string, earlier: string): number =>
+  Math.abs(Date.parse(later) - Date.parse(earlier)) / 3_600_000;
 
 function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
   const { facts, itemId, seenAt } = candidate;

@@ -26,11 +26,11 @@ export interface Report {
 
 /**
  * The story with what an item adds to its facts, and that in words ("stage: agreed → expanded", "party: ford"). A stage that was told once
- * is never new again, nor one that a later stage implies. Areas in another language are taken for translations of the known ones.
+ * is never new again, nor one that a later stage implies. Companies that are only mentioned are no parties. Areas in another language are taken for translations of the known ones.
  */
 export function mergeFacts(story: RecentStory, report: Report): { story: RecentStory; newFacts: string[] } {
   const stage = newStage(story, report.facts.stage);
-  const parties = newParties(story, report.facts.parties);
+  const parties = report.facts.kind ? newParties(story, report.facts.parties) : [];
   const areas = newAreas(story, report);
   const amounts = newAmounts(story, report.facts.amounts ?? []);
   const isBurst = Math.abs(Date.parse(report.seenAt) - Date.parse(story.firstSeenAt)) < burstHours * 3_600_000;

@@ -4,10 +4,29 @@ import { featureKey, featureWeight, isLittleFeature, isTitleFeature } from "./si
 export type WordWeight = (key: number) => number;
 
 const evenly: WordWeight = () => 1;
+/** As if so many other stories had been seen: the first words of a stream are not yet common ones. */
+const storiesAssumed = 50;
+
+/** The weight of a word that `holding` of `stories` stories hold: the rarer, the nearer to 1 (inverse document frequency, smoothed). */
+export function rarity(holding: number, stories: number): number {
+  const all = stories + storiesAssumed;
+  return Math.log(all / Math.max(1, holding)) / Math.log(all);
+}
+
+/** How telling words are among these stories: a company's own name hardly is among the stories of the company. */
+export function wordWeightAmong(signatures: number[][]): WordWeight {
+  const holding = new Map<number, number>();
+  for (const key of signatures.flatMap((features) => features.map(featureKey))) {
+    holding.set(key, (holding.get(key) ?? 0) + 1);
+  }
+  return (key) => rarity(holding.get(key) ?? 0, signatures.length);
+}
 
 /** Less weight than this in words that are not little (about two words) is chance, unless the two are nearly equal. */
 const sharedWeightMin = 5;
 const nearlyEqual = 0.75;
+/** A side lighter than this (about four words) is taken to be as heavy: two of three words in common say little. */
+const sideWeightMin = 14;
 /** What reuse of the words in one order adds to reuse of the words. */
 const orderShare = 0.2;
 /** Texts are compared beyond their titles where both have so many words more. */
@@ -39,9 +58,11 @@ function overlap(a: number[], b: number[], wordWeight: WordWeight): number {
     shared += weight;
     if (isTelling(feature)) telling += weight;
   }
-  const [small, large] = [total(a, wordWeight), total(b, wordWeight)].sort((x, y) => x - y) as [number, number];
-  const share = large === 0 ? 0 : (shared / small + shared / large) / 2;
-  return telling >= sharedWeightMin || (telling > 0 && share >= nearlyEqual) ? share : 0;
+  const [weightOfA, weightOfB] = [total(a, wordWeight), total(b, wordWeight)];
+  const shareOf = (side: number, sideMin: number) => shared / Math.max(side, sideMin, 1);
+  const share = (sideMin: number) => (shareOf(weightOfA, sideMin) + shareOf(weightOfB, sideMin)) / 2;
+  if (telling > 0 && share(0) >= nearlyEqual) return share(0);
+  return telling >= sharedWeightMin ? share(sideWeightMin) : 0;
 }
 
 function total(features: number[], wordWeight: WordWeight): number {

@@ -1,7 +1,7 @@
 import { type Assignment, assignStory, type StoryCandidate } from "./assign-story.ts";
 import { copyKeys } from "./copy-keys.ts";
 import { featureKey, featureWeight, isLittleFeature, signature } from "./signature.ts";
-import type { WordWeight } from "./similarity.ts";
+import { rarity, type WordWeight } from "./similarity.ts";
 import type { RecentStory } from "./story.ts";
 
 /** Groups a stream of any length: an item is compared only with the stories that share rare words or parties with it. */
@@ -16,9 +16,6 @@ export interface StoryIndex {
 const closeLooksMax = 24;
 /** A word of more stories than this leads to the newest of them only. */
 const postingsRead = 400;
-/** As if so many other stories had been seen: the first words of a stream are not yet common ones. */
-const storiesAssumed = 50;
-
 /** An empty index. Nothing is forgotten: memory grows with the stories, about 2 KB each. */
 export function createStoryIndex(): StoryIndex {
   const stories = new Map<string, RecentStory>();
@@ -27,10 +24,7 @@ export function createStoryIndex(): StoryIndex {
   const byParty = new Map<string, string[]>();
   const byItem = new Map<string, string>();
 
-  const wordWeight: WordWeight = (key) => {
-    const all = stories.size + storiesAssumed;
-    return Math.log(all / Math.max(1, byWord.get(key)?.length ?? 0)) / Math.log(all);
-  };
+  const wordWeight: WordWeight = (key) => rarity(byWord.get(key)?.length ?? 0, stories.size);
 
   function near(candidate: StoryCandidate): RecentStory[] {
     const scores = new Map<string, number>();

@@ -26,13 +26,12 @@ const openingWordMin = 7;
  * gegen AfD-Parteitag"); even the little words tell, as wires reuse each other's phrases.
  */
 const weights = {
-  de: { name: 3, number: 3, noun: 3, plain: 5, common: 2, little: 2 },
+  de: { name: 4, number: 3, noun: 3, plain: 5, common: 2, little: 2 },
   en: { name: 4, number: 4, noun: 4, plain: 4, common: 2, little: 1 },
 } as const;
 
 /**
- * The words of a text in its order, repeats dropped: folded (NFD without marks, ß as ss), lightly stemmed, hyphen compounds both whole and
- * in parts. `lang` is "de" or "en"; anything else is taken for the one whose stop words occur more.
+ * The words of a text in its order, repeats dropped: folded (NFD without marks, ß as ss), lightly stemmed, hyphen compounds in parts. `lang` is "de" or "en"; anything else is taken for the one whose stop words occur more.
  */
 export function tellingWords(text: string, lang: string | null): TellingWord[] {
   const cut = text.slice(0, signedTextMax);
@@ -51,13 +50,11 @@ export function tellingWords(text: string, lang: string | null): TellingWord[] {
 const wordPattern =
   /\p{N}+(?:[.,:]\p{N}+)*|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 
-/** "Corona-Welle" → the whole written as one ("Coronawelle") and both parts. "McDonald's" → "McDonald". */
+/** "Corona-Welle" → "Corona", "Welle". "McDonald's" → "McDonald". "U.S." → "US". */
 function partsOf(written: string): string[] {
   if (/^\p{N}/u.test(written) && !/\p{L}/u.test(written)) return [written];
   const bare = written.replace(/[’']s?$/u, "").replace(/[’'](?:s|S)(?=-|‑|$)/gu, "");
-  const parts = bare.split(/[-‑]/u).filter(Boolean);
-  if (parts.length < 2) return [bare.replace(/[’'.&]/gu, "")];
-  return parts.map((part) => part.replace(/[’'.&]/gu, ""));
+  return bare.split(/[-‑]/u).map((part) => part.replace(/[’'.&]/gu, ""));
 }
 
 function tellingWord(part: string, language: "de" | "en", capitals: boolean): TellingWord | null {
