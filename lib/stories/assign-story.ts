@@ -1,6 +1,6 @@
 import { copyKeys } from "./copy-keys.ts";
 import { mergeFacts } from "./new-facts.ts";
-import { sharedParties } from "./party-names.ts";
+import { furtherParties, isWatched, partyName, sharedParties } from "./party-names.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
 import { type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
@@ -39,7 +39,9 @@ export const factsWindowHours = 24 * 7;
 const nearAlone = { de: 0.43, en: 0.28 } as const;
 /** Two items on the same parties need less, as the parties were no chance. */
 const nearWithParties = 0.9;
-/** Items whose facts differ are one story only as copies of one text. */
+/** Copies before agreeing facts (from 1) before likeness (below 1). */
+const copyScore = 2.5;
+/** Items whose facts seem to differ are one story only as copies of one text. */
 const nearThoughDifferent = 0.85;
 
 /**
@@ -94,9 +96,10 @@ function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, 
   const hours = hoursApart(candidate.seenAt, story);
   if (hours > factsWindowHours || hoursBetween(candidate.seenAt, story.firstSeenAt) > storySpanHours) return null;
   const relation = relate(candidate.facts, story.facts);
+  if (relation.kind === "differ" && relation.certainly) return null;
   const isRecent = hours <= textWindowHours;
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
-    return { score: relation.kind === "differ" ? 0.9 : 2, why: "a copy of the same text" };
+    return { score: copyScore, why: "a copy of the same text" };
   }
   const likeness = isRecent ? similarity(text.features, story.signature, wordWeight) : 0;
   const percent = `text ${Math.round(likeness * 100)} % alike`;
@@ -106,28 +109,37 @@ function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, 
   return likeness >= nearEnough(relation, candidate.lang, story.lang) ? { score: likeness, why: percent } : null;
 }
 
-type Relation = { kind: "agree"; why: string } | { kind: "differ" } | { kind: "touch" } | { kind: "unknown" };
+type Relation =
+  | { kind: "agree"; why: string }
+  | { kind: "touch" }
+  | { kind: "unknown" }
+  | { kind: "differ"; certainly: boolean };
 
 /**
  * What the facts of two items say to each other: `agree` (the same tie-up), `differ` (other pairs, other events), `touch` (common parties, the
- * text decides) or `unknown` (nothing in common, nothing against).
+ * text decides) or `unknown` (nothing in common, nothing against). They differ certainly where both name a watched party that the other does not.
  */
 function relate(facts: StoryFacts, known: StoryFacts): Relation {
   const shared = sharedParties(facts.parties, known.parties);
-  const fewest = Math.min(facts.parties.length, known.parties.length);
   if (facts.kind === null || known.kind === null) return { kind: shared.length > 0 ? "touch" : "unknown" };
-  if (fewest === 0) return { kind: "unknown" };
-  if (shared.length === 0) return { kind: "differ" };
-  if (shared.length < 2) {
-    const described = facts.parties.length === 1 || known.parties.length === 1;
-    return { kind: described ? "touch" : "differ" };
+  const [only, knownOnly] = [
+    furtherParties(facts.parties, known.parties),
+    furtherParties(known.parties, facts.parties),
+  ];
+  if (shared.length < 2 && only.length > 0 && knownOnly.length > 0) {
+    return { kind: "differ", certainly: only.some(isWatched) && knownOnly.some(isWatched) };
   }
-  if (!kindsAgree(facts.kind, known.kind)) return { kind: "touch" };
+  if (shared.length === 0) return { kind: "unknown" };
+  if (shared.length < 2 || !kindsAgree(facts.kind, known.kind)) return { kind: "touch" };
   return {
     kind: "agree",
-    why: `same parties (${shared.join(", ")}), ${known.kind}, ${known.stage} and ${facts.stage}`,
+    why: `same parties (${shared.map(partyName).join(", ")}), ${known.kind}, ${told(known, facts)}`,
   };
 }
+
+/** The stages in words: "agreed", or "rumoured → agreed" for a follow-up. */
+const told = (known: StoryFacts, facts: StoryFacts): string =>
+  known.stage === facts.stage ? `${known.stage}` : `${known.stage} → ${facts.stage}`;
 
 /** Wires call one deal by nearer and wider words: a joint venture is a cooperation, a stake may be the half of a takeover. */
 function kindsAgree(a: StoryFacts["kind"], b: StoryFacts["kind"]): boolean {
