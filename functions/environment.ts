@@ -12,10 +12,10 @@ export interface Variables {
   optional: readonly string[];
 }
 
-export const environmentOf: Record<FunctionName, Variables> = {
+export const environmentOf = {
   "schedule-polls": { required: ["CATALOG_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL"], optional: [] },
   "poll-feeds": {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "CONTACT"],
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL", "SUMMARY_QUEUE_URL", "CONTACT"],
     optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
   },
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
@@ -28,7 +28,7 @@ export const environmentOf: Record<FunctionName, Variables> = {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "CURSOR_SECRET"],
     optional: ["TOPIC_PREFIX", "ALLOW_PRIVATE"],
   },
-};
+} as const satisfies Record<FunctionName, Variables>;
 
 /** A function can't work with the environment it was given. */
 export class EnvironmentError extends Error {}

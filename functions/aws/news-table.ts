@@ -1,0 +1,137 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
+import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
+import type { Item } from "../../lib/polling/item.ts";
+import type { ItemStore } from "../../lib/polling/poll-feed.ts";
+import type { Hit, RecentStory } from "../../lib/stories/story.ts";
+import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
+
+/** Days after which a row of the News table may go. History is asked for years back; items only as long as a backtest reaches. */
+const retentionDays = { item: 90, recent: 30, story: 5 * 365 } as const;
+/** Wordings kept of one item: the first, and the latest. A live ticker has hundreds. */
+const revisionsMax = 20;
+
+const secondsPerDay = 86_400;
+/** When DynamoDB may delete the row: epoch seconds. */
+const ttl = (from: string, days: number): number => Math.floor(Date.parse(from) / 1000) + days * secondsPerDay;
+
+const itemKey = (id: string) => ({ pk: `ITEM#${id}`, sk: "ITEM" });
+
+/** Rows `ITEM#id / ITEM`. */
+export function itemTable(news: Table): ItemStore {
+  const read = async (id: string): Promise<StoredItem | null> => {
+    const { pk, sk } = itemKey(id);
+    const row = await news.get(pk, sk);
+    return row && itemFrom(row);
+  };
+  const row = (item: Item): Row => ({
+    ...itemKey(item.id),
+    ...item,
+    wordings: item.revisions.length,
+    ttl: ttl(item.firstSeenAt, retentionDays.item),
+  });
+  return {
+    async create(item) {
+      if (await news.create(row(item))) return item;
+      return (await read(item.id)) ?? item;
+    },
+    async revise(id, revision) {
+      for (;;) {
+        const stored = await read(id);
+        if (!stored) return null;
+        const current = stored.revisions.at(-1);
+        if (current?.title === revision.title && current.summary === revision.summary) return stored;
+        const [first, ...later] = [...stored.revisions, revision];
+        const revisions = [first ?? revision, ...later.slice(1 - revisionsMax)];
+        const revised = { ...stored, title: revision.title, summary: revision.summary, revisions };
+        const wordings = stored.wordings + 1;
+        if (await news.replaceIf({ ...row(revised), wordings }, "wordings", stored.wordings)) return revised;
+      }
+    },
+  };
+}
+
+type StoredItem = Item & { wordings: number };
+
+function itemFrom({ pk, sk, ttl: _, ...item }: Row): StoredItem {
+  return item as unknown as StoredItem;
+}
+
+/** Rows `ENTITY#id / RECENT`: the entity's recent stories under one version. */
+export function recentStoriesTable(news: Table): RecentStories {
+  const key = (entityId: string) => ({ pk: `ENTITY#${entityId}`, sk: "RECENT" });
+  return {
+    async read(entityId) {
+      const { pk, sk } = key(entityId);
+      const row = await news.get(pk, sk);
+      return { entityId, version: (row?.version as number) ?? 0, stories: (row?.stories as RecentStory[]) ?? [] };
+    },
+    save: ({ entityId, version, stories }) =>
+      news.replaceIf(
+        { ...key(entityId), version, stories, ...(stories[0] ? { ttl: latestTtl(stories) } : {}) },
+        "version",
+        version === 1 ? undefined : version - 1,
+      ),
+  };
+}
+
+const latestTtl = (stories: readonly RecentStory[]): number =>
+  Math.max(...stories.map(({ lastSeenAt }) => ttl(lastSeenAt, retentionDays.recent)));
+
+/** Rows `STORY#id / STORY`, `STORY#id / ITEM#itemId` and `ENTITY#id / STORY#firstSeenAt#id`. */
+export function storyTable(news: Table): StoryStore {
+  const putUnlessNewer = (row: Row & { revision: number }) =>
+    succeeds(
+      news.client.send(
+        new PutItemCommand({
+          TableName: news.name,
+          Item: marshall(row, marshallOptions),
+          ConditionExpression: "attribute_not_exists(pk) OR revision <= :revision",
+          ExpressionAttributeValues: marshall({ ":revision": row.revision }),
+        }),
+      ),
+    );
+  return {
+    async put(story) {
+      const expires = ttl(story.lastSeenAt, retentionDays.story);
+      for (const party of story.facts.parties.filter((id) => !id.startsWith("~"))) {
+        const sk = `STORY#${story.firstSeenAt}#${story.id}`;
+        await news.create({ pk: `ENTITY#${party}`, sk, storyId: story.id, ttl: expires });
+      }
+      await putUnlessNewer({ pk: `STORY#${story.id}`, sk: "STORY", ...story, ttl: expires });
+    },
+    async putSource(storyId, source) {
+      const key = { pk: `STORY#${storyId}`, sk: `ITEM#${source.itemId}` };
+      await putUnlessNewer({ ...key, ...source, ttl: ttl(source.firstSeenAt, retentionDays.story) });
+    },
+  };
+}
+
+/** Rows `WATCHLIST#id / HIT#seenAt#itemId`, and the same under `ENTITY#id` and `PAIR#a#b`. */
+export function hitTable(news: Table): HitStore {
+  const sk = ({ seenAt, itemId }: Pick<Hit, "seenAt" | "itemId">) => `HIT#${seenAt}#${itemId}`;
+  return {
+    async has(watchlistId, itemId, seenAts) {
+      const keys = seenAts.map((seenAt) => sk({ seenAt, itemId }));
+      const rows = await Promise.all(keys.map((key) => news.get(`WATCHLIST#${watchlistId}`, key)));
+      return rows.some(Boolean);
+    },
+    // The watchlist's row last: `has` asks for it, so a crash before it leads to all being written again.
+    async put(hit) {
+      const row = { ...hit, ttl: ttl(hit.seenAt, retentionDays.story) };
+      for (const pk of [...hit.entityIds.map((id) => `ENTITY#${id}`), ...pairs(hit.entityIds)]) {
+        await news.create({ pk, sk: `${sk(hit)}#${hit.watchlistId}`, ...row });
+      }
+      await news.create({ pk: `WATCHLIST#${hit.watchlistId}`, sk: sk(hit), ...row });
+    },
+  };
+}
+
+/** More entities than this in one item are a list of companies, not a pair's story. */
+const pairedEntitiesMax = 6;
+
+function pairs(entityIds: readonly string[]): string[] {
+  const ids = [...entityIds].sort().slice(0, pairedEntitiesMax);
+  return ids.flatMap((a, at) => ids.slice(at + 1).map((b) => `PAIR#${a}#${b}`));
+}

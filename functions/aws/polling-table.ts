@@ -1,0 +1,50 @@
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { FeedHealth, PollState, PollStates } from "../../lib/polling/poll-feed.ts";
+import { marshallOptions, type Row, type Table } from "./table.ts";
+
+/** Rows `FEED#id / STATE`. */
+export function pollStateTable(polling: Table): PollStates {
+  const key = (feedId: string) => ({ pk: `FEED#${feedId}`, sk: "STATE" });
+  return {
+    async read(feedId) {
+      const { pk, sk } = key(feedId);
+      const row = await polling.get(pk, sk);
+      return row && stateFrom(row);
+    },
+    save: (feedId, state) =>
+      polling.replaceIf({ ...key(feedId), ...state }, "version", state.version === 1 ? undefined : state.version - 1),
+  };
+}
+
+function stateFrom({ pk, sk, ...state }: Row): PollState {
+  return state as unknown as PollState;
+}
+
+/** Rows `HEALTH / FEED#id`, one for each feed that can't be read: a summary's coverage line is one query. */
+export function feedHealthTable(polling: Table): FeedHealth {
+  const key = (feedId: string) => ({ pk: "HEALTH", sk: `FEED#${feedId}` });
+  return {
+    async failing(feed, { reason, since, count }) {
+      const row = { ...key(feed.id), feedId: feed.id, title: feed.title, url: feed.url, reason, since, count };
+      await polling.client.send(new PutItemCommand({ TableName: polling.name, Item: marshall(row, marshallOptions) }));
+    },
+    async recovered(feed) {
+      await polling.client.send(new DeleteItemCommand({ TableName: polling.name, Key: marshall(key(feed.id)) }));
+    },
+  };
+}
+
+/** Row `WATERMARK / name`: the last epoch minute that a scheduler has handled. */
+export function watermarkTable(polling: Table, name: string) {
+  return {
+    async read(): Promise<number | null> {
+      const row = await polling.get("WATERMARK", name);
+      return row ? (row.minute as number) : null;
+    },
+    /** Never moves back: of two schedulers at once the later minute stays. */
+    async advance(from: number | null, to: number): Promise<boolean> {
+      return polling.replaceIf({ pk: "WATERMARK", sk: name, minute: to }, "minute", from ?? undefined);
+    },
+  };
+}

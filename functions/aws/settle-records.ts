@@ -1,0 +1,17 @@
+import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { log } from "../log.ts";
+
+/** Handles each record by itself: those whose handling throws are reported, and only they come again. */
+export async function settleRecords(
+  records: readonly SQSRecord[],
+  handle: (record: SQSRecord) => Promise<void>,
+): Promise<SQSBatchResponse> {
+  const settled = await Promise.allSettled(records.map(handle));
+  const batchItemFailures = settled.flatMap((outcome, at) => {
+    if (outcome.status === "fulfilled") return [];
+    const itemIdentifier = records[at]?.messageId ?? "";
+    log.error("A record failed", outcome.reason, { messageId: itemIdentifier });
+    return [{ itemIdentifier }];
+  });
+  return { batchItemFailures };
+}

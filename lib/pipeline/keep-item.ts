@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { Watchlist } from "../matching/watchlist.ts";
+import type { Item } from "../polling/item.ts";
+import type { Hit, Story, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
+import type { TieUp } from "../tieups/tie-up.ts";
+import type { Analysis } from "./analyse-item.ts";
+import { claimStory, type RecentStories } from "./claim-story.ts";
+import type { Judgement } from "./judge-hit.ts";
+
+export interface HitStore {
+  /** True if one of these is stored. */
+  has(watchlistId: string, itemId: string, seenAts: readonly string[]): Promise<boolean>;
+  /** Stores the hit under the key that follows from it; a repeat changes nothing. */
+  put(hit: Hit): Promise<void>;
+}
+
+export interface StoryStore {
+  /** Stores the story's newest state; an older revision never replaces a newer one. */
+  put(story: Story): Promise<void>;
+  putSource(storyId: string, source: StorySource): Promise<void>;
+}
+
+export interface KeepDependencies {
+  watchlists: readonly Watchlist[];
+  analyse(item: Item): Analysis;
+  judge(watchlist: Watchlist, analysis: Analysis): Judgement;
+  recent: RecentStories;
+  stories: StoryStore;
+  hits: HitStore;
+  /** Tells the alerting row that there is news for the watchlist's immediate subscriptions. */
+  announce(watchlistId: string): Promise<void>;
+  now(): Date;
+}
+
+/**
+ * An item whose hits are only now written, so long after it was first seen, is filed under the present time: summaries
+ * look back no further than their overlap, and late news is better than none.
+ */
+const lateAfterMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Takes a stored item through matching, tie-ups and stories, and files a hit with each watchlist whose rule it
+ * satisfies. Every write has a key that follows from the item, so that a repeat after a crash changes nothing.
+ * Returns the ids of the watchlists that were hit.
+ */
+export async function keepItem(item: Item, deps: KeepDependencies): Promise<string[]> {
+  const analysis = deps.analyse(item);
+  if (analysis.mentions.length === 0) return [];
+  const claims = new Map<string, Promise<StoryReference>>();
+  const hit: string[] = [];
+  for (const watchlist of deps.watchlists) {
+    const judgement = deps.judge(watchlist, analysis);
+    if (!judgement.hit) continue;
+    const references: StoryReference[] = [];
+    for (const told of toldBy(judgement, analysis)) {
+      const key = claimKey(item, told);
+      if (!claims.has(key)) claims.set(key, tell(item, told, analysis, deps));
+      references.push((await claims.get(key)) as StoryReference);
+    }
+    await fileHit(watchlist, item, judgement, references, deps);
+    hit.push(watchlist.id);
+  }
+  return hit;
+}
+
+/** What an item says for one story: the facts, and the tie-up that proves them (null for a mere mention). */
+interface Told {
+  facts: StoryFacts;
+  entityIds: string[];
+  tieUp: TieUp | null;
+}
+
+function toldBy(judgement: Judgement, analysis: Analysis): Told[] {
+  if (judgement.tieUps.length > 0) return judgement.tieUps.map(toldByTieUp);
+  const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
+  if (entityIds.length === 0) return [];
+  const tieUp = analysis.tieUps[0] ?? null;
+  return [{ facts: { parties: entityIds, kind: null, stage: null, areas: [] }, entityIds, tieUp }];
+}
+
+function toldByTieUp(tieUp: TieUp): Told {
+  const entityIds = [...new Set(tieUp.parties.flatMap(({ entityId }) => entityId ?? []))].sort();
+  const surfaces = tieUp.parties.flatMap(({ entityId, text }) => (entityId ? [] : `~${text.toLowerCase()}`));
+  const parties = [...entityIds, ...new Set(surfaces)].sort();
+  return { facts: { parties, kind: tieUp.kind, stage: tieUp.stage, areas: tieUp.areas }, entityIds, tieUp };
+}
+
+/** An item can tell several stories: one for each set of watched parties, its main tie-up first. */
+const claimKey = (item: Item, { entityIds }: Told): string =>
+  createHash("sha256")
+    .update(`${item.id} ${entityIds.join(" ")}`)
+    .digest("base64url")
+    .slice(0, 22);
+
+async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<StoryReference> {
+  const { seenAt } = currentRevision(item);
+  const candidate = {
+    itemId: claimKey(item, told),
+    facts: told.facts,
+    title: item.title,
+    summary: item.summary,
+    lang: analysis.lang,
+    source: item.source,
+    seenAt,
+  };
+  const { story } = await claimStory(candidate, told.entityIds, deps.recent);
+  const { id, facts, revision, firstSeenAt, lastSeenAt } = story;
+  await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis.lang, revision));
+  await deps.stories.put({ id, facts, revision, firstSeenAt, lastSeenAt });
+  return { storyId: id, revision };
+}
+
+function sourceFrom(item: Item, tieUp: TieUp | null, lang: string, revision: number): StorySource {
+  const { id: itemId, source, title, link, publishedAt, firstSeenAt } = item;
+  return {
+    itemId,
+    source,
+    title,
+    link,
+    lang,
+    publishedAt,
+    firstSeenAt,
+    sentence: tieUp?.evidence.sentence ?? title,
+    trigger: tieUp?.evidence.trigger ?? "",
+    stage: tieUp?.stage ?? null,
+    revision,
+  };
+}
+
+/** One hit for each (watchlist, item); an edit makes another only if it brought its story a new fact. */
+async function fileHit(
+  watchlist: Watchlist,
+  item: Item,
+  judgement: Judgement,
+  stories: StoryReference[],
+  deps: KeepDependencies,
+): Promise<void> {
+  const seenAts = item.revisions.map(({ seenAt }) => seenAt);
+  const broughtFact = item.revisions.length > 1 && stories.some(({ revision }) => revision > 1);
+  if (broughtFact || !(await deps.hits.has(watchlist.id, item.id, seenAts))) {
+    const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
+    await deps.hits.put({
+      watchlistId: watchlist.id,
+      itemId: item.id,
+      seenAt: filedAt(item, deps),
+      entityIds,
+      stories,
+    });
+  }
+  await deps.announce(watchlist.id);
+}
+
+function filedAt(item: Item, { now }: KeepDependencies): string {
+  const { seenAt } = currentRevision(item);
+  const present = now();
+  return present.getTime() - Date.parse(seenAt) > lateAfterMs ? present.toISOString() : seenAt;
+}
+
+function currentRevision(item: Item): { seenAt: string } {
+  return item.revisions.at(-1) ?? { seenAt: item.firstSeenAt };
+}

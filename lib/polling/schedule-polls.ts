@@ -1,0 +1,72 @@
+import type { Feed } from "./item.ts";
+import { dueSlots, missedMinutes } from "./slots.ts";
+
+/** What a message on the poll queue says: poll these. */
+export interface PollMessage {
+  feeds: Feed[];
+}
+
+/** A message on the poll queue makes no sense. */
+export class PollMessageError extends Error {}
+
+/** The message of a queue record's body. Throws `PollMessageError` that says what was expected and what came. */
+export function readPollMessage(body: string): PollMessage {
+  const message = parsedJson(body) as Partial<PollMessage> | null;
+  const feeds = Array.isArray(message?.feeds) ? message.feeds : [];
+  if (feeds.length > 0 && feeds.every(isFeed)) return { feeds };
+  throw new PollMessageError(`expected {"feeds": [{id, url, title, intervalMinutes, …}]}, got ${body.slice(0, 200)}`);
+}
+
+const isFeed = (feed: Partial<Feed> | null): boolean =>
+  typeof feed?.id === "string" &&
+  typeof feed.url === "string" &&
+  typeof feed.title === "string" &&
+  typeof feed.intervalMinutes === "number";
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export interface ScheduleDependencies {
+  feeds: { feedsInSlots(slots: string[]): Promise<Feed[]> };
+  /** The last minute that was scheduled. */
+  watermark: { read(): Promise<number | null>; advance(from: number | null, to: number): Promise<boolean> };
+  queue: { sendAll(messages: readonly PollMessage[]): Promise<void> };
+}
+
+/** Feeds that one message asks for: one invocation polls many, as each costs mostly waiting. */
+export const feedsPerMessage = 20;
+/** After an outage longer than a day every feed is due once anyway. */
+const missedMinutesMax = 24 * 60;
+
+/**
+ * Puts every feed that is due in the epoch minute, or was in the minutes missed since the last call, on the queue, each
+ * once; returns how many. The watermark moves last: after a crash the minute is scheduled again, and a feed polled twice
+ * is unchanged the second time.
+ */
+export async function schedulePolls(minute: number, deps: ScheduleDependencies): Promise<number> {
+  const last = await deps.watermark.read();
+  if (last !== null && last >= minute) return 0;
+  const minutes = missedMinutes(last, minute, missedMinutesMax);
+  const slots = [...new Set(minutes.flatMap(dueSlots))];
+  const due = new Map((await deps.feeds.feedsInSlots(slots)).map((feed) => [feed.id, feed]));
+  await deps.queue.sendAll(messagesOf([...due.values()]));
+  await deps.watermark.advance(last, minute);
+  return due.size;
+}
+
+/** Feeds of one host together, so that one invocation can space its requests. */
+function messagesOf(feeds: Feed[]): PollMessage[] {
+  const byHost = feeds.map((feed) => ({ host: hostOf(feed), feed })).sort((a, b) => (a.host < b.host ? -1 : 1));
+  const messages: PollMessage[] = [];
+  for (let at = 0; at < byHost.length; at += feedsPerMessage) {
+    messages.push({ feeds: byHost.slice(at, at + feedsPerMessage).map(({ feed }) => feed) });
+  }
+  return messages;
+}
+
+export const hostOf = ({ url }: Feed): string => (URL.canParse(url) ? new URL(url).host : "");

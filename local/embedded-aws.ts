@@ -1,0 +1,98 @@
+import type { Server } from "node:http";
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import dynalite from "dynalite";
+import { startFauxqs } from "fauxqs";
+import { type TableName, tableShapes } from "../functions/aws/table-shapes.ts";
+
+/** What the handlers' SDK clients are pointed at: the only difference from an account. */
+export const embeddedCredentials = {
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "embedded",
+  AWS_SECRET_ACCESS_KEY: "embedded",
+} as const;
+
+export interface EmbeddedAws {
+  /** The variables that the handlers and their SDK clients read. */
+  variables: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+const loopback = "127.0.0.1";
+/** A record that fails this often goes to the dead-letter queue, as in `infra/`. */
+const receivesMax = 3;
+
+/** dynalite and fauxqs on free loopback ports, with the tables and queues made. State lasts in `folder`, or in memory. */
+export async function startEmbeddedAws({ folder }: { folder: string | null }): Promise<EmbeddedAws> {
+  const database = await startDynamoDb(folder);
+  const messaging = await startFauxqs({ port: 0, host: loopback, logger: false, defaultRegion: "eu-central-1" });
+  const endpoints = {
+    ...embeddedCredentials,
+    AWS_ENDPOINT_URL_DYNAMODB: database.url,
+    AWS_ENDPOINT_URL_SQS: `http://${loopback}:${messaging.port}`,
+    AWS_ENDPOINT_URL_SNS: `http://${loopback}:${messaging.port}`,
+  };
+  await createTables(database.url);
+  const queues = await createQueues(endpoints.AWS_ENDPOINT_URL_SQS);
+  return {
+    variables: { ...endpoints, CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling", ...queues },
+    async stop() {
+      await messaging.stop();
+      await database.stop();
+    },
+  };
+}
+
+async function startDynamoDb(folder: string | null) {
+  const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const server: Server = dynalite({ ...(folder ? { path: folder } : {}), ...immediately });
+  await new Promise<void>((ready, failed) => server.once("error", failed).listen(0, loopback, ready));
+  return {
+    url: `http://${loopback}:${(server.address() as { port: number }).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+    },
+  };
+}
+
+const credentials = {
+  accessKeyId: embeddedCredentials.AWS_ACCESS_KEY_ID,
+  secretAccessKey: embeddedCredentials.AWS_SECRET_ACCESS_KEY,
+};
+
+async function createTables(endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region: embeddedCredentials.AWS_REGION, credentials });
+  for (const name of Object.keys(tableShapes) as TableName[]) {
+    await client.send(new CreateTableCommand({ TableName: name, ...tableShapes[name] })).catch((fault) => {
+      if (!(fault instanceof ResourceInUseException)) throw fault;
+    });
+  }
+  client.destroy();
+}
+
+async function createQueues(endpoint: string) {
+  const client = new SQSClient({ endpoint, region: embeddedCredentials.AWS_REGION, credentials });
+  const queue = async (name: string, attributes: Record<string, string> = {}): Promise<string> => {
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    return QueueUrl as string;
+  };
+  const withDeadLetters = async (name: string): Promise<string> => {
+    const deadLetters = await queue(`${name}-dead-letters`);
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ["QueueArn"] }),
+    );
+    const deadLetterTargetArn = Attributes?.QueueArn;
+    return queue(name, {
+      VisibilityTimeout: "60",
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: receivesMax }),
+    });
+  };
+  const urls = {
+    POLL_QUEUE_URL: await withDeadLetters("poll"),
+    SUMMARY_QUEUE_URL: await withDeadLetters("summary"),
+    OUTBOX_QUEUE_URL: await queue("outbox"),
+  };
+  client.destroy();
+  return urls;
+}

@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  ConfirmSubscriptionCommand,
+  ListSubscriptionsByTopicCommand,
+  type SNSClient,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+
+/** A message as it reached its recipient. */
+export interface Posted {
+  channel: "email" | "sms";
+  to: string;
+  subject: string | null;
+  text: string;
+  file: string;
+}
+
+/** What SNS puts around a message for a queue. */
+interface Notification {
+  MessageId: string;
+  TopicArn: string;
+  Subject: string | null;
+  Message: string;
+  Timestamp: string;
+}
+
+/**
+ * The recipients of the embedded default: every topic's messages also go to the outbox queue, and what arrives there is
+ * written as the file that its email or SMS would be.
+ */
+export function outbox(clients: { sns: SNSClient; sqs: SQSClient }, queueUrl: string, folder: string) {
+  mkdirSync(folder, { recursive: true });
+  const subscriptionsOf = async (topicArn: string) =>
+    (await clients.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }))).Subscriptions ?? [];
+  return {
+    /** Subscribes the outbox to the topic, and confirms the topic's address as its owner would by clicking the link. */
+    async receiveFrom(topicArn: string): Promise<void> {
+      const Endpoint = await queueArn(clients.sqs, queueUrl);
+      await clients.sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint }));
+      for (const { Protocol, SubscriptionArn } of await subscriptionsOf(topicArn)) {
+        if (Protocol === "sqs") continue;
+        // The embedded SNS takes a subscription's ARN for the token of its confirmation link.
+        await clients.sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: SubscriptionArn }));
+      }
+    },
+    /** Handles the outbox queue; calls `posted` for each message that was written. */
+    handler:
+      (posted: (message: Posted) => void) =>
+      async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+        for (const { body } of Records) {
+          const notification = JSON.parse(body) as Notification;
+          for (const { Protocol, Endpoint = "" } of await subscriptionsOf(notification.TopicArn)) {
+            if (Protocol === "email" || Protocol === "sms") posted(write(notification, Protocol, Endpoint, folder));
+          }
+        }
+        return { batchItemFailures: [] };
+      },
+  };
+}
+
+/** The file's name follows from the message, so that a repeat by the queue writes the same file. */
+function write(notification: Notification, channel: "email" | "sms", to: string, folder: string): Posted {
+  const { MessageId, Message, Subject, Timestamp } = notification;
+  const name = `${Timestamp.slice(0, 19).replaceAll(":", "-")}-${MessageId.slice(0, 8)}`;
+  const file = join(folder, channel === "email" ? `${name}.eml` : `${name}.txt`);
+  writeFileSync(file, channel === "email" ? asEml(notification, to) : `To: ${to}\n\n${Message}\n`);
+  return { channel, to, subject: Subject, text: Message, file };
+}
+
+/** A message as RFC 5322 and RFC 2045 have it: CRLF line ends, UTF-8 text. */
+function asEml({ MessageId, Message, Subject, Timestamp }: Notification, to: string): string {
+  const head = [
+    "From: Tieup <no-reply@sns.amazonaws.com>",
+    `To: ${to}`,
+    `Subject: ${Subject ?? ""}`,
+    `Date: ${new Date(Timestamp).toUTCString().replace("GMT", "+0000")}`,
+    `Message-ID: <${MessageId}@tieup.invalid>`,
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+  ];
+  return [...head, "", ...Message.split("\n"), ""].join("\r\n");
+}
+
+async function queueArn(client: SQSClient, url: string): Promise<string> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
+  );
+  return Attributes?.QueueArn as string;
+}

@@ -1,0 +1,191 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../functions/aws/catalog-table.ts";
+import { dynamo, tableFrom } from "../functions/aws/clients.ts";
+import { sqsQueue } from "../functions/aws/queue.ts";
+import type { Endpoint } from "../lib/alerting/subscriber.ts";
+import { hashOfToken } from "../lib/api/authenticate.ts";
+import type { Token } from "../lib/api/token.ts";
+import type { Feed } from "../lib/polling/item.ts";
+import type { PollMessage } from "../lib/polling/schedule-polls.ts";
+import { startApiServer } from "./api-server.ts";
+import { startEmbeddedAws } from "./embedded-aws.ts";
+import { type Handlers, loadHandlers } from "./handlers.ts";
+import type { StartOptions } from "./options.ts";
+import { outbox, type Posted } from "./outbox.ts";
+import { driveQueue, type QueueDriver } from "./queue-driver.ts";
+import { type SampleWire, startSampleWire } from "./sample-wire/sample-wire.ts";
+import { localOwner, plantSeed, type Seed } from "./seed.ts";
+import { ownSeed, sampleSeed } from "./seed-from-options.ts";
+import { openStateFolder, type StateFolder } from "./state-folder.ts";
+import { startTimers } from "./timers.ts";
+
+/** What the runner tells whoever started it. */
+export interface Terminal {
+  /** A summary as it reached its recipient. */
+  posted(message: Posted): void;
+  /** Where things stand. */
+  say(sentence: string): void;
+}
+
+export interface Runner {
+  feeds: Feed[];
+  apiUrl: string;
+  /** Resolves when all that was published has been polled, matched and sent, and the queues are empty. */
+  drained(): Promise<void>;
+  /** Lets what is under way finish, then stops everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** A burst of news becomes one summary: so long the embedded default waits for more. */
+const gatherSeconds = 6;
+
+/** Starts the embedded default: database, queues, timers, API and, without feeds of one's own, the sample wire. */
+export async function startRunner(options: StartOptions, terminal: Terminal): Promise<Runner> {
+  const started: Stoppable[] = [];
+  const keep = <Part extends Stoppable>(part: Part): Part => {
+    started.push(part);
+    return part;
+  };
+  const stop = async (): Promise<void> => {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  };
+  try {
+    return { ...(await startParts(options, terminal, keep)), stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+interface Stoppable {
+  stop(): void | Promise<void>;
+}
+
+type Keep = <Part extends Stoppable>(part: Part) => Part;
+
+async function startParts(options: StartOptions, terminal: Terminal, keep: Keep): Promise<Omit<Runner, "stop">> {
+  const state = openStateFolder(options.state);
+  const aws = keep(await startEmbeddedAws({ folder: state.database }));
+  const wire = usesSampleWire(options) ? keep(await startWire(options, state)) : null;
+  Object.assign(process.env, aws.variables, variablesFrom(options, state, wire?.origin ?? ""));
+  const handlers = await loadHandlers();
+  const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
+  const seed = wire ? sampleSeed(wire, options) : ownSeed(options, terminal.say);
+  const { feeds, endpoints, stored } = await plant(seed, state);
+  const post = outbox(queues.clients, process.env.OUTBOX_QUEUE_URL as string, state.outbox);
+  await confirm(stored, handlers, post);
+  const drivers = driveQueues(queues.clients.sqs, handlers, post.handler(terminal.posted));
+  for (const driver of Object.values(drivers)) keep(driver);
+  if (options.once) drivers.summaries.pause();
+  wire?.onPublished((outlet) => queues.poll(feeds.filter(({ id }) => id === `sample-${outlet}`)));
+  await queues.poll(feeds);
+  // The embedded queues forget what waited in them when the last run stopped; the store doesn't.
+  await queues.summarise(endpoints);
+  keep({ stop: startTimers(scheduledOf(handlers), (fault) => terminal.say(`A scheduled function failed: ${fault}`)) });
+  const api = keep(await startApiServer(options.port, handlers.api));
+  return { feeds, apiUrl: api.url, drained: () => drained(drivers, wire) };
+}
+
+const usesSampleWire = ({ feeds, opml }: StartOptions): boolean => feeds.length + opml.length === 0;
+
+const startWire = ({ speed }: StartOptions, { wireEpoch }: StateFolder): Promise<SampleWire> =>
+  startSampleWire({ port: 0, epoch: wireEpoch, speed });
+
+const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: string): Record<string, string> => ({
+  CONTACT: "https://tieup.invalid/",
+  CURSOR_SECRET: state.cursorSecret,
+  GATHER_SECONDS: String(options.once ? 0 : gatherSeconds),
+  ALLOW_PRIVATE: String(options.allowPrivate),
+  EXEMPT_ORIGINS: wireOrigin,
+});
+
+function connectQueues(delaySeconds: number) {
+  const clients = { sns: new SNSClient(), sqs: new SQSClient() };
+  const polls = sqsQueue<PollMessage>(clients.sqs, process.env.POLL_QUEUE_URL as string);
+  const summaries = sqsQueue<{ endpointId: string }>(clients.sqs, process.env.SUMMARY_QUEUE_URL as string);
+  return {
+    clients,
+    /** One message a feed, as the sample wire's announcements come. */
+    poll: (feeds: readonly Feed[]) => polls.sendAll(feeds.map((feed) => ({ feeds: [feed] }))),
+    async summarise(endpoints: readonly Endpoint[]): Promise<void> {
+      for (const { id } of endpoints) await summaries.send({ endpointId: id }, delaySeconds);
+    },
+    stop() {
+      clients.sns.destroy();
+      clients.sqs.destroy();
+    },
+  };
+}
+
+async function plant(seed: Seed, { token }: StateFolder) {
+  const table = tableFrom(process.env, dynamo(), "Catalog");
+  const subscribers = subscriberTable(table);
+  const catalog = { feeds: feedTable(table), watchlists: watchlistTable(table), subscribers };
+  const { feeds, endpoints } = await plantSeed(seed, catalog, new Date());
+  await keepToken(token, tokenTable(table));
+  const stored = async (): Promise<Endpoint[]> => {
+    const found = await Promise.all(endpoints.map(({ id }) => subscribers.endpointById(id)));
+    return found.filter((endpoint) => endpoint !== null);
+  };
+  return { feeds, endpoints, stored };
+}
+
+/** The token of this machine's API, known to the store by its hash. */
+async function keepToken(secret: string, tokens: ReturnType<typeof tokenTable>): Promise<void> {
+  const scopes: Token["scopes"] = ["read", "write", "admin"];
+  const createdAt = new Date().toISOString();
+  const unlimited = { expiresAt: null, lastUsedAt: null };
+  await tokens.create({
+    hash: hashOfToken(secret),
+    owner: localOwner,
+    label: "local",
+    scopes,
+    createdAt,
+    ...unlimited,
+  });
+}
+
+/** Makes the endpoints' topics, and clicks the confirmation links as their owners would. */
+async function confirm(
+  stored: () => Promise<Endpoint[]>,
+  { reconcileSubscriptions }: Handlers,
+  post: ReturnType<typeof outbox>,
+): Promise<void> {
+  const tick = { time: new Date().toISOString() };
+  await reconcileSubscriptions(tick);
+  for (const { topicArn } of await stored()) if (topicArn) await post.receiveFrom(topicArn);
+  await reconcileSubscriptions(tick);
+}
+
+function driveQueues(client: SQSClient, handlers: Handlers, post: Parameters<typeof driveQueue>[3]) {
+  const drive = (name: string, handler: Parameters<typeof driveQueue>[3]): QueueDriver =>
+    driveQueue(client, process.env[`${name}_QUEUE_URL`] as string, name.toLowerCase(), handler);
+  return {
+    posts: drive("OUTBOX", post),
+    summaries: drive("SUMMARY", handlers.sendSummaries),
+    polls: drive("POLL", handlers.pollFeeds),
+  };
+}
+
+const scheduledOf = ({ schedulePolls, scheduleSummaries, reconcileSubscriptions }: Handlers) => [
+  { everyMinutes: 1, handler: schedulePolls },
+  { everyMinutes: 1, handler: scheduleSummaries },
+  { everyMinutes: 60, handler: reconcileSubscriptions },
+];
+
+/** Summaries are held back until everything is polled, so that they hold all of it. */
+async function drained(drivers: ReturnType<typeof driveQueues>, wire: SampleWire | null): Promise<void> {
+  await wire?.published;
+  await emptied(drivers.polls);
+  drivers.summaries.resume();
+  await emptied(drivers.summaries, drivers.polls);
+  await emptied(drivers.posts);
+}
+
+const lookAgainMs = 50;
+
+async function emptied(...drivers: QueueDriver[]): Promise<void> {
+  const depths = async () => (await Promise.all(drivers.map((driver) => driver.depth()))).some((depth) => depth > 0);
+  while (await depths()) await new Promise((done) => setTimeout(done, lookAgainMs));
+}
