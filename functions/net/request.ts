@@ -112,11 +112,12 @@ function idleTimer(request: http.ClientRequest, hop: Hop, end: (fault: Error) =>
 
 function hopResponse(message: http.IncomingMessage, hop: Hop, idle: { refresh(): void }): HopResponse {
   message.on("error", () => {}); // it is thrown to whoever reads the body; where nobody does, nobody minds
+  if (endsByItself(message)) message.resume(); // at once, so that the connection is free when the caller goes on
   return {
     status: message.statusCode ?? 0,
     headers: message.headers,
     body: chunks(message, hop, idle),
-    close: () => void (endsByItself(message) ? message.resume() : message.destroy()),
+    close: () => void (endsByItself(message) || message.destroy()),
   };
 }
 

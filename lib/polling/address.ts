@@ -15,12 +15,12 @@ export interface SpecialUse {
  */
 export function specialUse(address: string): SpecialUse | null {
   const parsed = parseAddress(address);
-  if (!parsed) return { words: "not an IP address", local: false };
+  if (!parsed) return { words: "no IP address", local: false };
   if (inRange(parsed, nat64)) return specialUse(dottedQuad(parsed.value & 0xffff_ffffn));
   const range = specialRanges.find((candidate) => inRange(parsed, candidate));
   if (range) return { words: range.words, local: range.local };
   if (parsed.bits === 128 && !inRange(parsed, globalUnicast))
-    return { words: "not a global unicast address", local: false };
+    return { words: "no global unicast address", local: false };
   return null;
 }
 

@@ -20,7 +20,7 @@ export function feedUrl(text: string, base?: URL): FeedUrl {
     text
       .trim()
       .replace(/^feed:(\/\/)?(?=https?:)/i, "")
-      .replace(/^feed:/i, "http:"),
+      .replace(/^feed:\/\//i, "http://"),
     base,
   );
   if (!url) return refused(`expected a URL such as https://example.org/feed.xml, got "${excerpt(text)}"`);

@@ -1,0 +1,82 @@
+import { Parser } from "htmlparser2";
+import { feedUrl } from "./feed-url.ts";
+
+export interface OpmlFeed {
+  title: string;
+  url: string;
+}
+
+export interface Opml {
+  feeds: OpmlFeed[];
+  /** What was left out and why, for people. */
+  warnings: string[];
+}
+
+const outlinesMax = 10_000;
+const titleCharsMax = 300;
+
+/**
+ * The feeds of an OPML document (1.0, 1.1, 2.0) in its order, folders flattened, each URL once. Never throws: an entry that we could not poll, and
+ * a document without outlines, is a warning. As readers write them, attribute names count in any case, and a feed without `type="rss"`
+ * is one if it has an `xmlUrl`.
+ */
+export function readOpml(text: string): Opml {
+  const opml: Opml = { feeds: [], warnings: [] };
+  const urls = new Set<string>();
+  let outlines = 0;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (name !== "outline" || ++outlines > outlinesMax) return;
+        takeOutline(attributes, urls, opml);
+      },
+    },
+    { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+  parser.end(text.replace(/^\ufeff/, ""));
+  if (outlines === 0) opml.warnings.push("expected an OPML document with <outline> elements, got none");
+  if (outlines > outlinesMax)
+    opml.warnings.push(`expected at most ${outlinesMax} outlines, got ${outlines}; the rest is left out`);
+  return opml;
+}
+
+/** The feeds as an OPML 2.0 document, in the given order, which `readOpml` reads back. */
+export function writeOpml(feeds: readonly OpmlFeed[]): string {
+  const outlines = feeds.map(({ title, url }) => {
+    const name = escaped(title || url);
+    return `    <outline type="rss" text="${name}" title="${name}" xmlUrl="${escaped(url)}"/>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head>\n    <title>Tieup feeds</title>\n  </head>\n  <body>\n${outlines.join("")}  </body>\n</opml>\n`;
+}
+
+function takeOutline(attributes: Record<string, string>, urls: Set<string>, opml: Opml): void {
+  const name = (attributes.title || attributes.text || "").replace(/\s+/g, " ").trim().slice(0, titleCharsMax);
+  const address = attributes.xmlurl?.trim();
+  if (!address) {
+    if (attributes.type?.toLowerCase() === "rss") opml.warnings.push(`"${name}": expected an xmlUrl, got none`);
+    return; // a folder, or a link to something that is no feed
+  }
+  const checked = feedUrl(address);
+  if (checked.kind === "refused")
+    return void opml.warnings.push(`"${name || address.slice(0, 80)}": ${checked.reason}`);
+  const url = checked.url.href;
+  if (urls.has(url)) return void opml.warnings.push(`"${name}": ${url} is listed twice`);
+  urls.add(url);
+  opml.feeds.push({ title: name || url, url });
+}
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+  "\t": "&#9;",
+};
+
+/** Control characters and lone surrogates, which XML 1.0 can't hold, are left out. */
+function escaped(text: string): string {
+  return text
+    .replace(/(?![\n\t])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/gu, "")
+    .replace(/[&<>"\n\t]/g, (character) => entities[character] ?? "");
+}

@@ -1,0 +1,161 @@
+import type { Socket } from "node:net";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from "vitest";
+import { type FetchDeps, fetchFeed } from "../../lib/polling/fetch-feed.ts";
+import { type TestNetwork, testNetwork } from "../support/fetch-deps.ts";
+import { type HostileServer, hostilities, startHostileServer } from "../support/hostile-server.ts";
+
+const limits = { totalMs: 600, idleMs: 200, wireBytesMax: 256 * 1024, bodyBytesMax: 1024 * 1024 };
+/** How late a promise may settle on a busy machine. */
+const toleranceMs = 1_500;
+
+let server: HostileServer;
+let network: TestNetwork;
+beforeAll(async () => {
+  server = await startHostileServer();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  network = testNetwork({ limits });
+});
+afterEach(() => network.close());
+
+const fetched = (path: string, deps: FetchDeps = network.deps) => fetchFeed(server.url + path, {}, deps);
+const early = "connection closed before the answer was complete";
+
+const table: [path: string, reason: string | RegExp, retryable: boolean][] = [
+  ["/silent", "nothing came for 0.2 s", true],
+  ["/trickled-headers", "nothing came for 0.2 s", true],
+  ["/trickled-body", "timed out after 0.6 s", true],
+  ["/stalled-body", "nothing came for 0.2 s", true],
+  ["/endless-headers", "headers over 32 KB", false],
+  ["/endless-informational", "nothing came for 0.2 s", true],
+  ["/endless-body", "body over 256 KB", false],
+  ["/endless-chunks", "body over 256 KB", false],
+  ["/endless-chunk-extension", /^the answer is not HTTP \(HPE_CHUNK_EXTENSIONS_OVERFLOW\)$/, false],
+  ["/endless-trailers", "headers over 32 KB", false],
+  ["/announced-too-long", "body over 256 KB", false],
+  ["/gzip-bomb", "body over 1 MB when decompressed", false],
+  ["/gzip-bomb-in-gzip", "body over 1 MB when decompressed", false],
+  ["/br-bomb", "body over 1 MB when decompressed", false],
+  ["/encoded-nine-times", "expected at most 2 content encodings, got 9", true],
+  ["/not-gzip", "gzip body is broken: incorrect header check", true],
+  ["/cut-gzip", "gzip body is broken: unexpected end of file", true],
+  ["/cut-body", early, true],
+  ["/cut-chunks", early, true],
+  ["/two-lengths", /^the answer is not HTTP \(HPE_/, false],
+  ["/length-and-chunks", /^the answer is not HTTP \(HPE_/, false],
+  ["/reset", early, true],
+  ["/reset-in-body", early, true],
+  ["/hangs-up", early, true],
+  ["/not-http", /^the answer is not HTTP \(HPE_/, false],
+  ["/switches-protocols", /closed/, true],
+  ["/redirect-circle", /^redirected in a circle to http:\/\/127\.0\.0\.1:\d+\/redirect-circle$/, false],
+  ["/redirect-with-endless-body", "nothing came for 0.2 s", true],
+  ["/error-with-endless-body", "HTTP 404", false],
+];
+
+/** HTTP has nothing against these answers, so their connection may be kept. */
+const complete = [
+  "/gzip-bomb",
+  "/gzip-bomb-in-gzip",
+  "/br-bomb",
+  "/encoded-nine-times",
+  "/not-gzip",
+  "/cut-gzip",
+  "/redirect-circle",
+];
+
+describe("a hostile server", () => {
+  test.each(table)("%s: %s", async (path, reason, retryable) => {
+    const start = performance.now();
+    const outcome = await fetched(path);
+    expect(outcome).toEqual({
+      kind: "failed",
+      reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
+      retryable,
+    });
+    expect(performance.now() - start).toBeLessThan(limits.totalMs + toleranceMs);
+    await vi.waitFor(() => expect(server.open()).toBe(complete.includes(path) ? 1 : 0));
+  });
+
+  it("is never met by a row that the table forgot", () => {
+    const elsewhere = ["/longer-than-announced", "/redirect-circle-2"];
+    expect([...table.map(([path]) => path), ...elsewhere].sort()).toEqual(Object.keys(hostilities).sort());
+  });
+
+  it("/longer-than-announced gives the announced bytes; the rest is nobody's answer, not even the next request's", async () => {
+    const outcome = await fetched("/longer-than-announced");
+    expect(outcome).toMatchObject({ kind: "modified", bytes: Buffer.from("<rss/>") });
+    expect(await fetched("/longer-than-announced")).toMatchObject({ kind: "modified", bytes: Buffer.from("<rss/>") });
+  });
+
+  it("sends little more than the limit, however much it has", async () => {
+    const before = server.sentBytes();
+    await fetched("/endless-body");
+    await vi.waitFor(() => expect(server.open()).toBe(0));
+    expect(server.sentBytes() - before).toBeLessThan(limits.wireBytesMax + 16 * 1024 * 1024); // socket buffers of both sides included
+  });
+
+  it("does not delay the others", async () => {
+    const start = performance.now();
+    const slow = fetched("/silent");
+    await Promise.all(Array.from({ length: 20 }, () => fetched("/error-with-endless-body")));
+    expect(performance.now() - start).toBeLessThan(limits.idleMs + toleranceMs);
+    expect(await slow).toMatchObject({ kind: "failed" });
+  });
+
+  it("leaves no timer behind", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    for (const path of ["/reset", "/cut-body", "/endless-body", "/silent", "/redirect-circle", "/trickled-body"])
+      await fetched(path);
+    await vi.waitFor(() => expect(timers()).toBeLessThanOrEqual(before + server.open()));
+  });
+});
+
+describe("a deadline", () => {
+  const never = () => new Promise<never>(() => {});
+
+  it("holds where the name server never answers", async () => {
+    const deps = { ...network.deps, resolve: never };
+    expect(await fetchFeed("https://feeds.example/", {}, deps)).toEqual({
+      kind: "failed",
+      reason: "timed out after 0.6 s",
+      retryable: true,
+    });
+  });
+
+  it("holds even where the network adapter never settles", async () => {
+    expect(await fetched("/silent", { ...network.deps, request: never })).toEqual({
+      kind: "failed",
+      reason: "timed out after 0.6 s",
+      retryable: true,
+    });
+  });
+
+  it("is one for all redirects together", async () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 5 }, (_, n) => [
+        `/${n}`,
+        (socket: Socket) =>
+          void setTimeout(
+            () => socket.write(`HTTP/1.1 302 Found\r\nLocation: /${n + 1}\r\nContent-Length: 0\r\n\r\n`),
+            150,
+          ),
+      ]),
+    );
+    const slow = await startHostileServer(paths);
+    expect(await fetchFeed(`${slow.url}/0`, {}, network.deps)).toEqual({
+      kind: "failed",
+      reason: "timed out after 0.6 s",
+      retryable: true,
+    });
+    await vi.waitFor(() => expect(slow.open()).toBe(0));
+    await slow.stop();
+  });
+
+  it("lets a fault of ours through instead of calling it the network's", async () => {
+    const request = () => Promise.reject(new TypeError("ours"));
+    await expect(fetched("/silent", { ...network.deps, request })).rejects.toThrow("ours");
+  });
+});
