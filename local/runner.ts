@@ -1,11 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../functions/aws/catalog-table.ts";
-import { dynamo, tableFrom } from "../functions/aws/clients.ts";
 import { sqsQueue } from "../functions/aws/queue.ts";
 import type { Endpoint } from "../lib/alerting/subscriber.ts";
-import { hashOfToken } from "../lib/api/authenticate.ts";
-import type { Token } from "../lib/api/token.ts";
 import type { Feed } from "../lib/polling/item.ts";
 import type { PollMessage } from "../lib/polling/schedule-polls.ts";
 import { startApiServer } from "./api-server.ts";
@@ -13,9 +9,9 @@ import { startEmbeddedAws } from "./embedded-aws.ts";
 import { type Handlers, loadHandlers } from "./handlers.ts";
 import type { StartOptions } from "./options.ts";
 import { outbox, type Posted } from "./outbox.ts";
+import { confirmEndpoints, prepareCatalog } from "./prepare-catalog.ts";
 import { driveQueue, type QueueDriver } from "./queue-driver.ts";
 import { type SampleWire, startSampleWire } from "./sample-wire/sample-wire.ts";
-import { localOwner, plantSeed, type Seed } from "./seed.ts";
 import { ownSeed, sampleSeed } from "./seed-from-options.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 import { startTimers } from "./timers.ts";
@@ -72,9 +68,9 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   const handlers = await loadHandlers();
   const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
   const seed = wire ? sampleSeed(wire, options) : ownSeed(options, terminal.say);
-  const { feeds, endpoints, stored } = await plant(seed, state);
+  const { feeds, endpoints, stored } = await prepareCatalog(seed, state.token);
   const post = outbox(queues.clients, process.env.OUTBOX_QUEUE_URL as string, state.outbox);
-  await confirm(stored, handlers, post);
+  await confirmEndpoints(stored, handlers, post);
   const drivers = driveQueues(queues.clients.sqs, handlers, post.handler(terminal.posted));
   for (const driver of Object.values(drivers)) keep(driver);
   if (options.once) drivers.summaries.pause();
@@ -116,46 +112,6 @@ function connectQueues(delaySeconds: number) {
       clients.sqs.destroy();
     },
   };
-}
-
-async function plant(seed: Seed, { token }: StateFolder) {
-  const table = tableFrom(process.env, dynamo(), "Catalog");
-  const subscribers = subscriberTable(table);
-  const catalog = { feeds: feedTable(table), watchlists: watchlistTable(table), subscribers };
-  const { feeds, endpoints } = await plantSeed(seed, catalog, new Date());
-  await keepToken(token, tokenTable(table));
-  const stored = async (): Promise<Endpoint[]> => {
-    const found = await Promise.all(endpoints.map(({ id }) => subscribers.endpointById(id)));
-    return found.filter((endpoint) => endpoint !== null);
-  };
-  return { feeds, endpoints, stored };
-}
-
-/** The token of this machine's API, known to the store by its hash. */
-async function keepToken(secret: string, tokens: ReturnType<typeof tokenTable>): Promise<void> {
-  const scopes: Token["scopes"] = ["read", "write", "admin"];
-  const createdAt = new Date().toISOString();
-  const unlimited = { expiresAt: null, lastUsedAt: null };
-  await tokens.create({
-    hash: hashOfToken(secret),
-    owner: localOwner,
-    label: "local",
-    scopes,
-    createdAt,
-    ...unlimited,
-  });
-}
-
-/** Makes the endpoints' topics, and clicks the confirmation links as their owners would. */
-async function confirm(
-  stored: () => Promise<Endpoint[]>,
-  { reconcileSubscriptions }: Handlers,
-  post: ReturnType<typeof outbox>,
-): Promise<void> {
-  const tick = { time: new Date().toISOString() };
-  await reconcileSubscriptions(tick);
-  for (const { topicArn } of await stored()) if (topicArn) await post.receiveFrom(topicArn);
-  await reconcileSubscriptions(tick);
 }
 
 function driveQueues(client: SQSClient, handlers: Handlers, post: Parameters<typeof driveQueue>[3]) {

@@ -1,0 +1,47 @@
+import type { Command, CommandIo } from "./command.ts";
+import { UsageError } from "./command.ts";
+
+/** Loaded when asked for: a command starts without waiting for what the others need. */
+const commands: Record<string, () => Promise<Command>> = {
+  parse: async () => (await import("./parse.ts")).parse,
+  analyze: async () => (await import("./analyze.ts")).analyze,
+  group: async () => (await import("./group.ts")).group,
+  match: async () => (await import("./match.ts")).match,
+};
+
+/** Runs one command; returns the exit code: 0, 1 for a fault, 2 for a command line that makes no sense. */
+export async function tieup(argv: string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    io.stderr.write(await overview());
+    return name === undefined ? 2 : 0;
+  }
+  const load = commands[name];
+  if (!load) {
+    io.stderr.write(`expected a command, got ${JSON.stringify(name)}\n\n${await overview()}`);
+    return 2;
+  }
+  const command = await load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    io.stderr.write(`${command.help.trimEnd()}\n`);
+    return 0;
+  }
+  return run(command, rest, io);
+}
+
+async function run(command: Command, argv: string[], io: CommandIo): Promise<number> {
+  try {
+    return await command.run(argv, io);
+  } catch (fault) {
+    const usage = fault instanceof UsageError;
+    io.stderr.write(`tieup ${command.name}: ${(fault as Error).message}\n`);
+    if (usage) io.stderr.write(`tieup ${command.name} --help shows how it is used.\n`);
+    return usage ? 2 : 1;
+  }
+}
+
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return `usage: tieup COMMAND [OPTIONS]\n\n${lines.join("\n")}\n\ntieup COMMAND --help shows its options and examples.\n`;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { logWarningsOnly } from "../functions/log.ts";
+import { startInvocation } from "./invocation.ts";
+
+const usage = `npm run invoke -- FUNCTION [FILE]
+
+Runs a production handler on an event against an in-process DynamoDB, SNS and SQS, with the sample wire behind it, and prints
+what it returned and what it stored as JSON. FILE is events/FUNCTION.json where none is named.`;
+
+/** Returns the exit code: 0, 1 where the handler threw or reported a record, 2 for a command line that makes no sense. */
+async function main([name, file]: string[]): Promise<number> {
+  if (!name || name.startsWith("-")) {
+    process.stderr.write(`${usage}\n`);
+    return name ? 0 : 2;
+  }
+  const event: unknown = JSON.parse(readFileSync(file ?? `events/${name}.json`, "utf8"));
+  logWarningsOnly();
+  const invocation = await startInvocation();
+  try {
+    const done = await invocation.invoke(name, event);
+    process.stdout.write(`${JSON.stringify(done, null, 2)}\n`);
+    return done.outcome === "failed" ? 1 : 0;
+  } finally {
+    await invocation.stop();
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (fault) {
+  process.stderr.write(`invoke: ${(fault as Error).message}\n\n${usage}\n`);
+  process.exitCode = 2;
+}
