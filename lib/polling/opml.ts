@@ -17,16 +17,18 @@ const titleCharsMax = 300;
 
 /**
  * The feeds of an OPML document (1.0, 1.1, 2.0) in its order, folders flattened, each URL once. Never throws: an entry that we could not poll, and
- * a document without outlines, is a warning. As readers write them, attribute names count in any case, and a feed without `type="rss"`
+ * a document that is no OPML, is a warning. As readers write them, attribute names count in any case, and a feed without `type="rss"`
  * is one if it has an `xmlUrl`.
  */
 export function readOpml(text: string): Opml {
   const opml: Opml = { feeds: [], warnings: [] };
   const urls = new Set<string>();
   let outlines = 0;
+  let isOpml = false;
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        isOpml ||= name === "opml" || name === "outline";
         if (name !== "outline" || ++outlines > outlinesMax) return;
         takeOutline(attributes, urls, opml);
       },
@@ -34,7 +36,7 @@ export function readOpml(text: string): Opml {
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
   parser.end(text.replace(/^\ufeff/, ""));
-  if (outlines === 0) opml.warnings.push("expected an OPML document with <outline> elements, got none");
+  if (!isOpml) opml.warnings.push("expected an OPML document, got none");
   if (outlines > outlinesMax)
     opml.warnings.push(`expected at most ${outlinesMax} outlines, got ${outlines}; the rest is left out`);
   return opml;

@@ -106,12 +106,13 @@ describe("readOpml", () => {
       [werkstor],
       ['"Again": https://werkstor.example/feed is listed twice'],
     ],
-    ["empty", "", [], ["expected an OPML document with <outline> elements, got none"]],
+    ["an OPML without feeds", opml(""), [], []],
+    ["empty", "", [], ["expected an OPML document, got none"]],
     [
       "a feed instead of an OPML",
       "<rss><channel><title>x</title></channel></rss>",
       [],
-      ["expected an OPML document with <outline> elements, got none"],
+      ["expected an OPML document, got none"],
     ],
     [
       "an entity bomb is text",
@@ -168,7 +169,7 @@ describe("writeOpml", () => {
 
   it("is read back as it was", () => {
     const title = fc
-      .string({ unit: "grapheme", minLength: 1, maxLength: 100 })
+      .string({ unit: "binary", minLength: 1, maxLength: 100 })
       .map((text) => text.replace(/\s+/gu, " ").trim())
       .filter((text) => text !== "" && !/\p{Control}/u.test(text));
     const url = fc.webUrl({ withQueryParameters: true, validSchemes: ["https"] }).map((text) => new URL(text).href);
