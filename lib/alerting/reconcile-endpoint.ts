@@ -20,3 +20,42 @@ export interface Topics {
   ensure(endpointId: string, channel: Channel, address: string): Promise<string>;
   stateOf(topicArn: string): Promise<SubscriptionState>;
 }
+
+export interface ReconcilingPorts {
+  states: EndpointStates;
+  topics: Topics;
+}
+
+/**
+ * Brings what we know of an endpoint in line with what its channel knows; returns the state that it has now. Repeated, it
+ * changes nothing.
+ *
+ * A missing topic is made again and its address asked again: whoever deleted it took the consent with it. A subscription
+ * that is gone from its topic is an opt-out if it was confirmed, and an invitation that ran out if not; neither is asked
+ * again from here, or we would write to a stranger every other day.
+ */
+export async function reconcileEndpoint(endpoint: Endpoint, ports: ReconcilingPorts): Promise<EndpointState> {
+  const known = endpoint.topicArn === null ? "no-topic" : await ports.topics.stateOf(endpoint.topicArn);
+  if (known === "no-topic") return endpoint.state === "unsubscribed" ? "unsubscribed" : invite(endpoint, ports);
+  return settle(endpoint, stateAfter(endpoint.state, known), ports.states);
+}
+
+function stateAfter(stored: EndpointState, known: Exclude<SubscriptionState, "no-topic">): EndpointState {
+  if (known === "confirmed") return "confirmed";
+  if (known === "pending") return stored === "unsubscribed" ? "unsubscribed" : "pending";
+  return stored === "confirmed" ? "unsubscribed" : stored;
+}
+
+/** Pending first: a crash after the topic was made must not look like an opt-out. */
+async function invite(endpoint: Endpoint, { states, topics }: ReconcilingPorts): Promise<EndpointState> {
+  await settle(endpoint, "pending", states);
+  const topicArn = await topics.ensure(endpoint.id, endpoint.channel, endpoint.address);
+  if (topicArn !== endpoint.topicArn) await states.setTopic(endpoint.id, topicArn);
+  const known = await topics.stateOf(topicArn);
+  return settle({ ...endpoint, state: "pending" }, known === "confirmed" ? "confirmed" : "pending", states);
+}
+
+async function settle({ id, state }: Endpoint, next: EndpointState, states: EndpointStates): Promise<EndpointState> {
+  if (next !== state) await states.setState(id, next);
+  return next;
+}

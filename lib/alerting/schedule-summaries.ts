@@ -1,4 +1,6 @@
+import { type DueSlot, dueSlots } from "./due-slots.ts";
 import type { Subscription } from "./subscriber.ts";
+import type { SummaryMessage } from "./summary-message.ts";
 
 /** Whose turn it is. */
 export interface SubscriptionSource {
@@ -10,7 +12,7 @@ export interface SubscriptionSource {
 
 export interface SummaryQueue {
   /** All of them or an exception; twice does no harm. */
-  enqueue(endpointIds: string[]): Promise<void>;
+  sendAll(messages: readonly SummaryMessage[]): Promise<void>;
 }
 
 export interface MinuteWatermark {
@@ -18,4 +20,56 @@ export interface MinuteWatermark {
   read(): Promise<number | null>;
   /** False where another call has moved it meanwhile. */
   advance(from: number | null, to: number): Promise<boolean>;
+}
+
+export interface SchedulingPorts {
+  subscriptions: SubscriptionSource;
+  queue: SummaryQueue;
+  watermark: MinuteWatermark;
+}
+
+/** One call handles so many missed minutes; after a longer outage the next ones go on. */
+const minutesPerCallMax = 120;
+/** After an outage of more than a week every cadence was due; older minutes say nothing new. */
+const missedMinutesMax = 8 * 24 * 60;
+/** So many index queries run at once. */
+const queriesAtOnce = 16;
+
+/**
+ * Puts every endpoint with a subscription that is due in the epoch minute, or was in minutes missed since the last call,
+ * on the queue, each once; returns how many. The watermark moves last: a crash schedules the minute again, and an
+ * endpoint asked twice is told once.
+ */
+export async function scheduleSummaries(
+  minute: number,
+  { subscriptions, queue, watermark }: SchedulingPorts,
+): Promise<number> {
+  const last = await watermark.read();
+  if (last !== null && last >= minute) return 0;
+  const first = last === null ? minute : Math.max(last + 1, minute - missedMinutesMax);
+  const until = Math.min(minute, first + minutesPerCallMax - 1);
+  const zones = await subscriptions.timeZonesInUse();
+  const minutes = Array.from({ length: until - first + 1 }, (_, n) => first + n);
+  const endpointIds = await endpointsIn(distinct(minutes.flatMap((one) => dueSlots(one, zones))), subscriptions);
+  await queue.sendAll(endpointIds.map((endpointId) => ({ endpointId })));
+  await watermark.advance(last, until);
+  return endpointIds.length;
+}
+
+const distinct = (slots: DueSlot[]): DueSlot[] => [
+  ...new Map(slots.map((due) => [`${due.slot} ${due.weekday}`, due])).values(),
+];
+
+async function endpointsIn(slots: DueSlot[], source: SubscriptionSource): Promise<string[]> {
+  const ids = new Set<string>();
+  for (let at = 0; at < slots.length; at += queriesAtOnce) {
+    const due = await Promise.all(slots.slice(at, at + queriesAtOnce).map((slot) => dueIn(slot, source)));
+    for (const { endpointId } of due.flat()) ids.add(endpointId);
+  }
+  return [...ids].sort();
+}
+
+async function dueIn({ slot, weekday }: DueSlot, source: SubscriptionSource): Promise<Subscription[]> {
+  const found = await source.subscriptionsInSlots([slot]);
+  return found.filter(({ cadence }) => cadence.every !== "week" || cadence.on === weekday);
 }

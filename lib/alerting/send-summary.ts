@@ -1,26 +1,16 @@
-import type { Watchlist } from "../matching/watchlist.ts";
-import type { Hit, Story, StorySource } from "../stories/story.ts";
-import type { DeliveryLedger } from "./delivery.ts";
+import { type ClaimedStory, claimStories } from "./claim-stories.ts";
+import { composeEmail } from "./compose-email.ts";
+import { composeSms } from "./compose-sms.ts";
+import type { Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
+import { type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
-import type { Coverage } from "./summary.ts";
+import type { Coverage, Summary } from "./summary.ts";
 
 /** Who is told: read strongly consistent, so that nobody is told after they were removed. */
 export interface Audience {
   endpointById(id: string): Promise<Endpoint | null>;
   subscriberById(id: string): Promise<Subscriber | null>;
   subscriptionsOfEndpoint(endpointId: string): Promise<Subscription[]>;
-}
-
-export interface WatchlistReader {
-  watchlistById(id: string): Promise<Watchlist | null>;
-}
-
-/** The news as stored. */
-export interface NewsReader {
-  /** A watchlist's hits with `from` ≤ `seenAt` ≤ `until` (ISO 8601 UTC), ascending by `seenAt`. Strongly consistent. */
-  hitsBetween(watchlistId: string, from: string, until: string): Promise<Hit[]>;
-  /** A story and its items, or null: it isn't written yet or has expired. */
-  storyWithSources(storyId: string): Promise<{ story: Story; sources: StorySource[] } | null>;
 }
 
 export interface CoverageReader {
@@ -47,6 +37,7 @@ export type PublishOutcome =
   /** SNS said no: nothing was sent. */
   | { kind: "refused"; reason: string };
 
+/** What `sendSummary` needs of the world. */
 export interface SendingPorts {
   audience: Audience;
   watchlists: WatchlistReader;
@@ -57,4 +48,113 @@ export interface SendingPorts {
   /** Epoch milliseconds. */
   now(): number;
   newDeliveryId(): string;
+}
+
+export type SendOutcome =
+  | { kind: "unknown-endpoint" }
+  /** Not confirmed, or unsubscribed: nothing is sent, and the news waits. */
+  | { kind: "not-confirmed" }
+  | { kind: "nothing-new" }
+  /** Another call is telling this story, or died while it did: ask again after `until` (ISO 8601 UTC). */
+  | { kind: "held"; until: string }
+  /** `more`: there were more stories than one summary holds. */
+  | { kind: "sent"; deliveryId: string; stories: number; more: boolean }
+  | { kind: "refused"; reason: string };
+
+/** So old may a watermark get before an evaluation that found nothing moves it: a write each time would cost more than the reading. */
+const watermarkLagMs = 12 * 60 * 60 * 1000;
+
+/**
+ * Tells one endpoint what its due subscriptions have and it wasn't told yet, as one message, and says what came of it.
+ *
+ * Order of writes: claims (with a lease), the delivery's record, *publish*, the record's outcome, the claims' outcome, the
+ * watermark. A crash before the record leaves proof that nothing was published; one after it leaves the outcome unknown,
+ * and then an email is repeated once and an SMS never. Calls that overlap never tell one revision twice. Throws where a
+ * store fails or the outcome of a publish is unknown; a later call goes on from there.
+ */
+export async function sendSummary(endpointId: string, ports: SendingPorts): Promise<SendOutcome> {
+  const endpoint = await ports.audience.endpointById(endpointId);
+  const subscriber = endpoint && (await ports.audience.subscriberById(endpoint.subscriberId));
+  if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
+  if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
+  const watermark = await ports.ledger.watermarks.read(endpointId);
+  const subscriptions = await ports.audience.subscriptionsOfEndpoint(endpointId);
+  const news = await gatherNews(subscriptions, subscriber, watermark, ports);
+  const claimed = await claimStories(endpoint, news.candidates, ports);
+  if (claimed.stories.length === 0) {
+    if (claimed.heldUntil !== null) return { kind: "held", until: claimed.heldUntil };
+    if (lags(watermark, news)) await moveWatermark(endpointId, watermark, news, null, ports);
+    return { kind: "nothing-new" };
+  }
+  const since = watermark?.lastSentAt ?? firstOf(subscriptions.map(({ createdAt }) => createdAt));
+  const summary = { since, stories: claimed.stories, coverage: await ports.coverage.coverageOf(subscriber.owner) };
+  const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
+  const outcome = await publish(endpoint.topicArn, delivery, claimed.stories, ports);
+  if (outcome.kind !== "sent") return outcome;
+  const isComplete = !claimed.more && claimed.heldUntil === null;
+  if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
+  return { ...outcome, more: claimed.more };
+}
+
+const firstOf = (moments: string[]): string => moments.toSorted()[0] ?? "";
+
+function deliveryOf(
+  endpoint: Endpoint,
+  summary: Summary,
+  subscriber: Subscriber,
+  { deliveryId, startedAt, stories }: { deliveryId: string; startedAt: string; stories: ClaimedStory[] },
+  nowMs: number,
+): Delivery {
+  const { channel, id: endpointId } = endpoint;
+  const told = stories.map(({ claim: { storyId, revision } }) => ({ storyId, revision }));
+  const words = channel === "email" ? inEmail(summary, subscriber, nowMs) : inSms(summary, subscriber);
+  const open = { state: "publishing", messageId: null, reason: null } as const;
+  return { id: deliveryId, endpointId, startedAt, channel, told, ...words, ...open };
+}
+
+function inEmail(summary: Summary, subscriber: Subscriber, nowMs: number): { subject: string; text: string } {
+  const { subject, body } = composeEmail(summary, subscriber, nowMs);
+  return { subject, text: body };
+}
+
+const inSms = (summary: Summary, subscriber: Subscriber): { subject: null; text: string } => ({
+  subject: null,
+  text: composeSms(summary, subscriber).text,
+});
+
+async function publish(
+  topicArn: string,
+  delivery: Delivery,
+  stories: ClaimedStory[],
+  { ledger, publisher, now }: SendingPorts,
+): Promise<{ kind: "sent"; deliveryId: string; stories: number } | Exclude<SendOutcome, { kind: "sent" }>> {
+  // False: another call saw the lease run out, took the stories over and barred this delivery.
+  if (!(await ledger.deliveries.begin(delivery))) return { kind: "held", until: new Date(now()).toISOString() };
+  const { channel, subject, text, id: deliveryId } = delivery;
+  const outcome = await publisher.publish({ channel, topicArn, subject, text });
+  if (outcome.kind === "refused") {
+    await ledger.deliveries.finish({ ...delivery, state: "refused", reason: outcome.reason });
+    return outcome;
+  }
+  await ledger.deliveries.finish({ ...delivery, state: "sent", messageId: outcome.messageId });
+  // False here: the lease ran out meanwhile, and whoever took the claim over finds the delivery sent.
+  for (const { claim } of stories) await ledger.claims.reclaim({ ...claim, state: "sent" }, deliveryId);
+  return { kind: "sent", deliveryId, stories: stories.length };
+}
+
+function lags(watermark: Watermark | null, { evaluatedUntil }: GatheredNews): boolean {
+  return Object.entries(evaluatedUntil).some(([watchlistId, until]) => {
+    const before = watermark?.evaluatedUntil[watchlistId];
+    return before === undefined || Date.parse(until) - Date.parse(before) > watermarkLagMs;
+  });
+}
+
+async function moveWatermark(
+  endpointId: string,
+  before: Watermark | null,
+  { evaluatedUntil }: GatheredNews,
+  sentAt: string | null,
+  { ledger }: SendingPorts,
+): Promise<void> {
+  await ledger.watermarks.save(endpointId, { evaluatedUntil, lastSentAt: sentAt ?? before?.lastSentAt ?? null });
 }

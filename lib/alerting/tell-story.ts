@@ -9,7 +9,8 @@ import type { SummaryStory } from "./summary.ts";
 
 /** Lengths in UTF-16 code units; what is longer is shortened. Real ones are half as long. */
 export const longest = { sentence: 320, title: 200, outlet: 60, trigger: 80, area: 60, reason: 80, name: 60 } as const;
-const areasMax = 4;
+/** More of each aren't shown: a summary of the longest stories still has to fit into one message. */
+const most = { parties: 8, areas: 4, amounts: 2, entities: 8 } as const;
 
 /** A story in the reader's language, feed text made harmless: what every channel composes from. */
 export interface ToldStory {
@@ -54,12 +55,12 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
   const source = bestSource(sources, story.facts.stage, language);
   const dateline = splitDateline(plainLine(source.sentence || source.title, longest.sentence));
   return {
-    parties: partyNames(summaryStory).map((name) => plainLine(name, longest.name)),
+    parties: partyNames(summaryStory)
+      .slice(0, most.parties)
+      .map((name) => plainLine(name, longest.name)),
     ...verdict(summaryStory, source, frames[language]),
     isUpdate: toldRevision !== null,
-    areas: [...story.facts.areas.slice(0, areasMax), ...(story.facts.amounts ?? [])].map((area) =>
-      plainLine(area, longest.area),
-    ),
+    areas: shownAreas(summaryStory),
     evidence: dateline.text,
     trigger: plainLine(source.trigger, longest.trigger),
     title: plainLine(source.title, longest.title),
@@ -70,10 +71,15 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
     link: safeLink(source.link),
     watchlists: summaryStory.watchlists.map(({ name, entities }) => ({
       name: plainLine(name, longest.name),
-      entities: entities.map((entity) => plainLine(entity, longest.name)),
+      entities: entities.slice(0, most.entities).map((entity) => plainLine(entity, longest.name)),
     })),
     newestFactAt: newestFactAt(sources),
   };
+}
+
+function shownAreas({ story: { facts } }: SummaryStory): string[] {
+  const shown = [...facts.areas.slice(0, most.areas), ...(facts.amounts ?? []).slice(0, most.amounts)];
+  return shown.map((area) => plainLine(area, longest.area)).filter((area) => area !== "");
 }
 
 /** What a subject or an SMS says of the story: "BMW × Toyota", "partnership expanded"; the headline of other news. */

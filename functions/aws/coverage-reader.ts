@@ -1,0 +1,51 @@
+import type { CoverageReader } from "../../lib/alerting/send-summary.ts";
+import type { Coverage, FailingFeed } from "../../lib/alerting/summary.ts";
+import type { Page, PageRequest } from "../../lib/api/page.ts";
+import type { Feed } from "../../lib/polling/item.ts";
+import { rowsBeginning, type Table } from "./table.ts";
+import { collect } from "./versioned-rows.ts";
+
+interface FeedPages {
+  feedsOf(owner: string, page: PageRequest): Promise<Page<Feed>>;
+}
+
+/** The feeds of an owner change seldom, and a thousand of them are a quarter of a megabyte to read. */
+const keptMs = 5 * 60 * 1000;
+const feedsPerPage = 500;
+
+/** How an owner's feeds do: those that are polled, from the catalog; those that fail, from `HEALTH / FEED#id` in Polling. */
+export function coverageReader(catalog: FeedPages, polling: Table, now: () => number): CoverageReader {
+  const kept = new Map<string, { at: number; feedIds: Promise<Set<string>> }>();
+  const feedIdsOf = (owner: string): Promise<Set<string>> => {
+    const known = kept.get(owner);
+    if (known && now() - known.at < keptMs) return known.feedIds;
+    const feedIds = polledFeedIds(catalog, owner);
+    kept.set(owner, { at: now(), feedIds });
+    // A failed read is no answer to keep.
+    feedIds.catch(() => kept.delete(owner));
+    return feedIds;
+  };
+  return {
+    async coverageOf(owner): Promise<Coverage> {
+      const feedIds = await feedIdsOf(owner);
+      const failing = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#"))))
+        .map((row): FailingFeed => {
+          const { title = "", reason = "", since = "" } = row as Partial<Record<keyof FailingFeed, string>>;
+          return { feedId: row.sk.slice("FEED#".length), title, reason, since };
+        })
+        .filter(({ feedId }) => feedIds.has(feedId));
+      return { feeds: feedIds.size, failing };
+    },
+  };
+}
+
+async function polledFeedIds(catalog: FeedPages, owner: string): Promise<Set<string>> {
+  const ids = new Set<string>();
+  let after: PageRequest["after"] = null;
+  do {
+    const { items, next }: Page<Feed> = await catalog.feedsOf(owner, { limit: feedsPerPage, after });
+    for (const { id, paused } of items) if (!paused) ids.add(id);
+    after = next;
+  } while (after);
+  return ids;
+}

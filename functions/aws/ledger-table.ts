@@ -1,0 +1,60 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Claim, Delivery, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
+import { marshallOptions, type Row, rowsBeginning, type Table } from "./table.ts";
+import { collect } from "./versioned-rows.ts";
+
+/** "Was X told about Y, when, with which words?" can be asked for so long. */
+const retentionSeconds = 2 * 365 * 24 * 60 * 60;
+
+const partition = (endpointId: string): string => `ENDPOINT#${endpointId}`;
+const claimKey = ({ endpointId, storyId, revision }: Pick<Claim, "endpointId" | "storyId" | "revision">) => ({
+  pk: partition(endpointId),
+  sk: `SENT#${storyId}#${String(revision).padStart(6, "0")}`,
+});
+const deliveryKey = ({ endpointId, startedAt, id }: Pick<Delivery, "endpointId" | "startedAt" | "id">) => ({
+  pk: partition(endpointId),
+  sk: `DELIVERY#${startedAt}#${id}`,
+});
+const watermarkKey = (endpointId: string) => ({ pk: partition(endpointId), sk: "WATERMARK" });
+
+/** `ENDPOINT#id` / `SENT#storyId#revision`, `DELIVERY#startedAt#id` and `WATERMARK` in the table News. */
+export function ledgerTable(news: Table): DeliveryLedger {
+  const put = async (row: Row): Promise<void> => {
+    await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row, marshallOptions) }));
+  };
+  return {
+    claims: {
+      async claimsOf(endpointId, storyId) {
+        const query = { ...rowsBeginning(partition(endpointId), `SENT#${storyId}#`), ConsistentRead: true };
+        return (await collect(news.query(query))).map(plainRow<Claim>);
+      },
+      claim: (claim) => news.create({ ...claim, ...claimKey(claim), ttl: expiry(claim.startedAt) }),
+      reclaim: (claim, heldBy) =>
+        news.replaceIf({ ...claim, ...claimKey(claim), ttl: expiry(claim.startedAt) }, "deliveryId", heldBy),
+    },
+    deliveries: {
+      begin: (delivery) => news.create({ ...delivery, ...deliveryKey(delivery), ttl: expiry(delivery.startedAt) }),
+      finish: (delivery) => put({ ...delivery, ...deliveryKey(delivery), ttl: expiry(delivery.startedAt) }),
+      async find(endpointId, startedAt, id) {
+        const { pk, sk } = deliveryKey({ endpointId, startedAt, id });
+        const row = await news.get(pk, sk);
+        return row && plainRow<Delivery>(row);
+      },
+    },
+    watermarks: {
+      async read(endpointId) {
+        const { pk, sk } = watermarkKey(endpointId);
+        const row = await news.get(pk, sk);
+        return row && plainRow<Watermark>(row);
+      },
+      save: (endpointId, watermark) => put({ ...watermark, ...watermarkKey(endpointId) }),
+    },
+  };
+}
+
+const expiry = (startedAt: string): number => Math.floor(Date.parse(startedAt) / 1000) + retentionSeconds;
+
+function plainRow<T>({ pk: _pk, sk: _sk, ttl: _ttl, ...thing }: Row): T {
+  return thing as T;
+}

@@ -1,0 +1,122 @@
+import {
+  CreateTopicCommand,
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  type MessageAttributeValue,
+  NotFoundException,
+  PublishCommand,
+  type SNSClient,
+  SNSServiceException,
+  SubscribeCommand,
+  type Subscription,
+} from "@aws-sdk/client-sns";
+import type { SubscriptionState, Topics } from "../../lib/alerting/reconcile-endpoint.ts";
+import type { Publication, Publisher, PublishOutcome } from "../../lib/alerting/send-summary.ts";
+import type { Channel } from "../../lib/alerting/subscriber.ts";
+
+export const defaultTopicPrefix = "tieup-endpoint-";
+/** The sender's name of an email. Not for SMS: SNS would put it before the text, and the text fills its part. */
+const displayName = "Tieup";
+
+/** One topic per endpoint, named after it, with the endpoint's address as its only email or SMS subscription. */
+export function endpointTopics(client: SNSClient, prefix = defaultTopicPrefix): Topics {
+  return {
+    async ensure(endpointId, channel, address) {
+      const { TopicArn } = await client.send(new CreateTopicCommand(topicOf(endpointId, channel, prefix)));
+      if (!TopicArn) throw new Error("expected SNS to name the topic that it made, got nothing");
+      await client.send(new SubscribeCommand({ TopicArn, Protocol: channel, Endpoint: address }));
+      return TopicArn;
+    },
+    stateOf: (topicArn) => orWhenGone("no-topic", () => stateOfTopic(client, topicArn)),
+  };
+}
+
+/** SNS allows letters, digits, hyphens and underscores in a topic's name. */
+function topicOf(endpointId: string, channel: Channel, prefix: string) {
+  const Name = `${prefix}${endpointId.replace(/[^\w-]/g, "_")}`;
+  return channel === "email" ? { Name, Attributes: { DisplayName: displayName } } : { Name };
+}
+
+async function stateOfTopic(client: SNSClient, TopicArn: string): Promise<SubscriptionState> {
+  const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const states = await Promise.all(
+    Subscriptions.filter(({ Protocol }) => Protocol === "email" || Protocol === "sms").map((subscription) =>
+      stateOfSubscription(client, subscription),
+    ),
+  );
+  return (
+    states.find((state) => state === "confirmed") ?? states.find((state) => state === "pending") ?? "no-subscription"
+  );
+}
+
+/** In the place of its ARN, SNS lists a subscription as "PendingConfirmation", and as "Deleted" after an opt-out. */
+async function stateOfSubscription(client: SNSClient, { SubscriptionArn }: Subscription): Promise<SubscriptionState> {
+  if (SubscriptionArn === "PendingConfirmation") return "pending";
+  if (!SubscriptionArn?.startsWith("arn:")) return "no-subscription";
+  return orWhenGone("no-subscription", async () => {
+    const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    return Attributes?.PendingConfirmation === "true" ? "pending" : "confirmed";
+  });
+}
+
+async function orWhenGone(gone: SubscriptionState, ask: () => Promise<SubscriptionState>): Promise<SubscriptionState> {
+  try {
+    return await ask();
+  } catch (fault) {
+    if (fault instanceof NotFoundException) return gone;
+    throw fault;
+  }
+}
+
+export interface SmsSettings {
+  /** 1 to 11 letters or digits, where the country allows it. */
+  senderId?: string | undefined;
+  /** In US dollars, for one part. Above it SNS sends nothing. */
+  maxPriceUsd?: string | undefined;
+}
+
+/**
+ * Publishes to an endpoint's topic. The client must make one attempt only (`maxAttempts: 1`): the SDK would repeat a
+ * publish whose answer was lost, and SNS would send it twice.
+ */
+export function topicPublisher(client: SNSClient, sms: SmsSettings = {}): Publisher {
+  return {
+    async publish(publication) {
+      try {
+        const { MessageId } = await client.send(new PublishCommand(messageOf(publication, sms)));
+        return { kind: "published", messageId: MessageId ?? "" };
+      } catch (fault) {
+        return refusal(fault);
+      }
+    },
+  };
+}
+
+const messageOf = ({ channel, topicArn, subject, text }: Publication, sms: SmsSettings) => ({
+  TopicArn: topicArn,
+  Message: text,
+  ...(subject === null ? {} : { Subject: subject }),
+  ...(channel === "sms" ? { MessageAttributes: smsAttributes(sms) } : {}),
+});
+
+function smsAttributes({ senderId, maxPriceUsd }: SmsSettings): Record<string, MessageAttributeValue> {
+  const attribute = (DataType: string, StringValue: string): MessageAttributeValue => ({ DataType, StringValue });
+  return {
+    "AWS.SNS.SMS.SMSType": attribute("String", "Transactional"),
+    ...(senderId ? { "AWS.SNS.SMS.SenderID": attribute("String", senderId) } : {}),
+    ...(maxPriceUsd ? { "AWS.SNS.SMS.MaxPrice": attribute("Number", maxPriceUsd) } : {}),
+  };
+}
+
+/** The request never left this machine. */
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
+/** A fault that proves that nothing was published; any other is thrown on. */
+function refusal(fault: unknown): PublishOutcome {
+  const status = fault instanceof SNSServiceException ? (fault.$metadata.httpStatusCode ?? 0) : 0;
+  const code = (fault as NodeJS.ErrnoException).code ?? "";
+  if ((status >= 400 && status < 500) || neverSent.has(code)) {
+    return { kind: "refused", reason: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault) };
+  }
+  throw fault;
+}

@@ -1,0 +1,145 @@
+import type { Claim, Deliveries, DeliveryLedger } from "./delivery.ts";
+import type { Candidate, NewsReader } from "./gather-news.ts";
+import type { Channel, Endpoint } from "./subscriber.ts";
+import type { SummaryStory } from "./summary.ts";
+
+/** A story that this call, and no other, is to tell. */
+export interface ClaimedStory extends SummaryStory {
+  claim: Claim;
+}
+
+export interface ClaimedStories {
+  deliveryId: string;
+  /** ISO 8601 UTC. */
+  startedAt: string;
+  stories: ClaimedStory[];
+  /** There were more than one summary holds. */
+  more: boolean;
+  /** Another call holds a story until then (ISO 8601 UTC), or null. */
+  heldUntil: string | null;
+}
+
+/** A claim holds so long: longer than `send-summaries` may run, shorter than its queue hides a message. */
+export const leaseMs = 2 * 60 * 1000;
+/** A longer summary could pass the 256 KiB that SNS takes, with links of 2,000 characters; the rest comes in another. */
+export const storiesPerSummaryMax = 50;
+/** An email whose fate is unknown is sent again so often, an SMS not at all. */
+const attemptsMax: Record<Channel, number> = { email: 2, sms: 1 };
+/** So many ledger rows are asked for at once. */
+const readsAtOnce = 16;
+
+interface ClaimingPorts {
+  ledger: DeliveryLedger;
+  news: NewsReader;
+  now(): number;
+  newDeliveryId(): string;
+}
+
+/**
+ * Claims the candidates that the endpoint wasn't told, in their order, up to one summary's worth. Stops at the first that
+ * another call holds, so that two calls at once make one summary and not two halves.
+ */
+export async function claimStories(
+  endpoint: Endpoint,
+  candidates: Candidate[],
+  ports: ClaimingPorts,
+): Promise<ClaimedStories> {
+  const nowMs = ports.now();
+  const startedAt = new Date(nowMs).toISOString();
+  const deliveryId = ports.newDeliveryId();
+  const attempt = { endpoint, deliveryId, startedAt, leaseUntil: new Date(nowMs + leaseMs).toISOString() };
+  const stories: ClaimedStory[] = [];
+  const untold = await untoldOf(endpoint, candidates, ports);
+  for (const { candidate, claims } of untold) {
+    const made = { deliveryId, startedAt, stories };
+    if (stories.length === storiesPerSummaryMax) return { ...made, more: true, heldUntil: null };
+    const stored = await ports.news.storyWithSources(candidate.storyId);
+    if (!stored || stored.sources.length === 0) continue;
+    const outcome = await claimOne(candidate, claims, attempt, ports.ledger);
+    if (outcome.kind === "held") return { ...made, more: false, heldUntil: outcome.until };
+    if (outcome.kind === "told") continue;
+    const { watchlists, names } = candidate;
+    stories.push({ ...stored, watchlists, names, toldRevision: lastTold(claims), claim: outcome.claim });
+  }
+  return { deliveryId, startedAt, stories, more: false, heldUntil: null };
+}
+
+interface Untold {
+  candidate: Candidate;
+  claims: Claim[];
+}
+
+async function untoldOf(endpoint: Endpoint, candidates: Candidate[], { ledger }: ClaimingPorts): Promise<Untold[]> {
+  const untold: Untold[] = [];
+  for (let at = 0; at < candidates.length; at += readsAtOnce) {
+    const some = candidates.slice(at, at + readsAtOnce).map(async (candidate) => {
+      const claims = await ledger.claims.claimsOf(endpoint.id, candidate.storyId);
+      return { candidate, claims };
+    });
+    untold.push(...(await Promise.all(some)));
+  }
+  return untold.filter(({ candidate, claims }) => (lastTold(claims) ?? 0) < candidate.revision);
+}
+
+/** The newest revision that is done with: told, or perhaps told and not to be repeated. */
+function lastTold(claims: Claim[]): number | null {
+  const done = claims.filter(({ state }) => state !== "claimed").map(({ revision }) => revision);
+  return done.length === 0 ? null : Math.max(...done);
+}
+
+interface Attempt {
+  endpoint: Endpoint;
+  deliveryId: string;
+  startedAt: string;
+  leaseUntil: string;
+}
+
+type ClaimOutcome = { kind: "claimed"; claim: Claim } | { kind: "told" } | { kind: "held"; until: string };
+
+async function claimOne(
+  { storyId, revision }: Candidate,
+  claims: Claim[],
+  { endpoint, deliveryId, startedAt, leaseUntil }: Attempt,
+  ledger: DeliveryLedger,
+): Promise<ClaimOutcome> {
+  const fresh = {
+    endpointId: endpoint.id,
+    storyId,
+    revision,
+    state: "claimed",
+    deliveryId,
+    startedAt,
+    leaseUntil,
+  } as const;
+  const old = claims.find((claim) => claim.revision === revision);
+  if (!old) {
+    const claim = { ...fresh, attempts: 1 };
+    return (await ledger.claims.claim(claim)) ? { kind: "claimed", claim } : { kind: "held", until: leaseUntil };
+  }
+  if (old.leaseUntil > startedAt) return { kind: "held", until: old.leaseUntil };
+  const next = await afterCrash(old, fresh, endpoint.channel, ledger.deliveries);
+  if (!(await ledger.claims.reclaim(next, old.deliveryId))) return { kind: "held", until: leaseUntil };
+  return next.state === "claimed" ? { kind: "claimed", claim: next } : { kind: "told" };
+}
+
+/**
+ * What becomes of a claim whose call died: its delivery's record tells how far it got. No record: nothing was published,
+ * and barring the record keeps it so, should the call be slow and not dead.
+ */
+async function afterCrash(
+  old: Claim,
+  fresh: Omit<Claim, "attempts">,
+  channel: Channel,
+  deliveries: Deliveries,
+): Promise<Claim> {
+  const { endpointId, startedAt, deliveryId: id, attempts } = old;
+  const barred = await deliveries.begin({
+    ...{ id, endpointId, startedAt, channel, state: "abandoned", told: [], subject: null, text: "", messageId: null },
+    reason: "its lease ran out before anything was published",
+  });
+  const delivery = barred ? null : await deliveries.find(endpointId, startedAt, id);
+  if (delivery?.state === "sent") return { ...old, state: "sent" };
+  if (delivery?.state !== "publishing") return { ...fresh, attempts };
+  if (attempts >= attemptsMax[channel]) return { ...old, state: "unknown" };
+  return { ...fresh, attempts: attempts + 1 };
+}

@@ -1,0 +1,112 @@
+import type { Watchlist } from "../matching/watchlist.ts";
+import type { Hit, Story, StorySource } from "../stories/story.ts";
+import type { Watermark } from "./delivery.ts";
+import { lastDue } from "./last-due.ts";
+import type { Subscriber, Subscription } from "./subscriber.ts";
+
+export interface WatchlistReader {
+  watchlistById(id: string): Promise<Watchlist | null>;
+}
+
+/** The news as stored. */
+export interface NewsReader {
+  /** A watchlist's hits with `from` ≤ `seenAt` ≤ `until` (ISO 8601 UTC), ascending by `seenAt`. Strongly consistent. */
+  hitsBetween(watchlistId: string, from: string, until: string): Promise<Hit[]>;
+  /** A story and its items, or null: it has expired. */
+  storyWithSources(storyId: string): Promise<{ story: Story; sources: StorySource[] } | null>;
+}
+
+/** A story that an endpoint's watchlists hit, at the newest revision that did. It may have been told already. */
+export interface Candidate {
+  storyId: string;
+  revision: number;
+  watchlists: { name: string; entities: string[] }[];
+  /** Names of the watched entities by id, of all the endpoint's watchlists. */
+  names: Record<string, string>;
+}
+
+export interface GatheredNews {
+  /** Ordered by story id: calls that overlap meet at the first. */
+  candidates: Candidate[];
+  /** By watchlist id: hits up to here are in. ISO 8601 UTC. */
+  evaluatedUntil: Record<string, string>;
+}
+
+/**
+ * Hits are read from so long before the last evaluation: a hit can be stored after a later one was evaluated (another
+ * poller, a crash, a retry). What was told is known from the ledger, so the overlap costs reading and nothing else.
+ */
+export const overlapMs = 72 * 60 * 60 * 1000;
+/** The clock that says whose turn it is and the one that is read here may differ by so much. */
+const clockSkewMs = 30_000;
+
+/** What the subscriptions have seen by the time they were last due, told or not. */
+export async function gatherNews(
+  subscriptions: Subscription[],
+  { timeZone }: Subscriber,
+  watermark: Watermark | null,
+  ports: { watchlists: WatchlistReader; news: NewsReader; now(): number },
+): Promise<GatheredNews> {
+  const gathered = await Promise.all(
+    subscriptions.map(async (subscription) => {
+      const watchlist = await ports.watchlists.watchlistById(subscription.watchlistId);
+      if (!watchlist) return [];
+      const until = dueUntil(subscription, timeZone, ports.now());
+      const from = readFrom(subscription, watermark);
+      const hits = from <= until ? await ports.news.hitsBetween(watchlist.id, from, until) : [];
+      return [{ watchlist, until, hits }];
+    }),
+  );
+  const read = gathered.flat();
+  return {
+    candidates: candidatesOf(read),
+    evaluatedUntil: Object.fromEntries(read.map(({ watchlist, until }) => [watchlist.id, until])),
+  };
+}
+
+function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
+  const due = lastDue(cadence, timeZone, nowMs + clockSkewMs);
+  return new Date(due).toISOString();
+}
+
+/** Never before the subscription began: what is older is no news to it. */
+function readFrom({ watchlistId, createdAt }: Subscription, watermark: Watermark | null): string {
+  const until = watermark?.evaluatedUntil[watchlistId];
+  const began = new Date(createdAt).toISOString();
+  if (until === undefined) return began;
+  const overlapped = new Date(Date.parse(until) - overlapMs).toISOString();
+  return overlapped > began ? overlapped : began;
+}
+
+function candidatesOf(read: { watchlist: Watchlist; hits: Hit[] }[]): Candidate[] {
+  const entities = read.flatMap(({ watchlist }) => watchlist.entities);
+  const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
+  const byStory = new Map<string, Candidate>();
+  for (const { watchlist, hits } of read) {
+    for (const [storyId, { revision, entityIds }] of hitStories(hits)) {
+      const known = byStory.get(storyId) ?? { storyId, revision, watchlists: [], names };
+      const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
+      byStory.set(storyId, {
+        ...known,
+        revision: Math.max(known.revision, revision),
+        watchlists: [...known.watchlists, { name: watchlist.name, entities: watched }],
+      });
+    }
+  }
+  return [...byStory.values()].sort((a, b) => (a.storyId < b.storyId ? -1 : 1));
+}
+
+/** The stories of the hits, each at its newest revision and with all entities that it was hit with. */
+function hitStories(hits: Hit[]): Map<string, { revision: number; entityIds: Set<string> }> {
+  const stories = new Map<string, { revision: number; entityIds: Set<string> }>();
+  for (const { entityIds, stories: references } of hits) {
+    for (const { storyId, revision } of references) {
+      const known = stories.get(storyId);
+      stories.set(storyId, {
+        revision: Math.max(revision, known?.revision ?? 0),
+        entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
+      });
+    }
+  }
+  return stories;
+}
