@@ -1,6 +1,7 @@
+import { amountsOf } from "./amounts.ts";
 import { copyKeys } from "./copy-keys.ts";
 import { mergeFacts } from "./new-facts.ts";
-import { furtherParties, isWatched, partyName, sharedParties } from "./party-names.ts";
+import { relateFacts } from "./relate-facts.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
 import { type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
@@ -35,19 +36,15 @@ export const textWindowHours = 72;
 /** How far from a story's last sight an item of the same parties may be: talks take days until they are signed or called off. */
 export const factsWindowHours = 24 * 7;
 
-/** From here on two texts are about one event, when nothing else is known of them. German wires vary less, English titles are shorter. */
-const nearAlone = { de: 0.43, en: 0.28 } as const;
-/** Two items on the same parties need less, as the parties were no chance. */
-const nearWithParties = 0.9;
 /** Copies before agreeing facts (from 1) before likeness (below 1). */
 const copyScore = 2.5;
-/** Items whose facts seem to differ are one story only as copies of one text. */
-const nearThoughDifferent = 0.85;
 
 /**
- * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts are near enough, or if
- * parties, kind and stage agree within the window, in any language; different pairs of parties stay apart unless the texts are copies. An item
- * that a story already holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is; without it, the recent stories do.
+ * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts
+ * are near enough, or if parties, kind and stage agree within the window, in any language; a new stage of the same tie-up
+ * (rumoured, then agreed) is a follow-up. Different watched pairs stay apart, whatever the texts. An item that a story already
+ * holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is; without it,
+ * the recent stories do.
  */
 export function assignStory(
   candidate: StoryCandidate,
@@ -55,12 +52,10 @@ export function assignStory(
   wordWeight: WordWeight = wordWeightAmong(recent.map((story) => story.signature)),
 ): Assignment {
   const held = recent.find((story) => story.itemIds.includes(candidate.itemId));
-  if (held)
-    return join(held, candidate, { features: [], copies: copyKeysOf(candidate) }, "the item is already in this story");
-  const text = {
-    features: signature(candidate.title, candidate.summary, candidate.lang),
-    copies: copyKeysOf(candidate),
-  };
+  const { title, summary, lang } = candidate;
+  const copies = copyKeys(title, summary);
+  if (held) return join(held, candidate, { features: [], copies }, "the item is already in this story");
+  const text = { features: signature(title, summary, lang), copies };
   let best: { story: RecentStory; match: Match } | null = null;
   for (const story of recent) {
     const match = compare(candidate, text, story, wordWeight);
@@ -90,13 +85,11 @@ interface TextKeys {
   copies: number[];
 }
 
-const copyKeysOf = ({ title, summary }: StoryCandidate): number[] => copyKeys(title, summary);
-
 function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight: WordWeight): Match | null {
   const hours = hoursApart(candidate.seenAt, story);
   if (hours > factsWindowHours || hoursBetween(candidate.seenAt, story.firstSeenAt) > storySpanHours) return null;
-  const relation = relate(candidate.facts, story.facts);
-  if (relation.kind === "differ" && relation.certainly) return null;
+  const relation = relateFacts(candidate, story);
+  if (relation.kind === "apart") return null;
   const isRecent = hours <= textWindowHours;
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
     return { score: copyScore, why: "a copy of the same text" };
@@ -106,51 +99,7 @@ function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, 
   if (relation.kind === "agree") {
     return { score: 1 + likeness, why: `${relation.why}; ${percent}` };
   }
-  return likeness >= nearEnough(relation, candidate.lang, story.lang) ? { score: likeness, why: percent } : null;
-}
-
-type Relation =
-  | { kind: "agree"; why: string }
-  | { kind: "touch" }
-  | { kind: "unknown" }
-  | { kind: "differ"; certainly: boolean };
-
-/**
- * What the facts of two items say to each other: `agree` (the same tie-up), `differ` (other pairs, other events), `touch` (common parties, the
- * text decides) or `unknown` (nothing in common, nothing against). They differ certainly where both name a watched party that the other does not.
- */
-function relate(facts: StoryFacts, known: StoryFacts): Relation {
-  const shared = sharedParties(facts.parties, known.parties);
-  if (facts.kind === null || known.kind === null) return { kind: shared.length > 0 ? "touch" : "unknown" };
-  const [only, knownOnly] = [
-    furtherParties(facts.parties, known.parties),
-    furtherParties(known.parties, facts.parties),
-  ];
-  if (shared.length < 2 && only.length > 0 && knownOnly.length > 0) {
-    return { kind: "differ", certainly: only.some(isWatched) && knownOnly.some(isWatched) };
-  }
-  if (shared.length === 0) return { kind: "unknown" };
-  if (shared.length < 2 || !kindsAgree(facts.kind, known.kind)) return { kind: "touch" };
-  return {
-    kind: "agree",
-    why: `same parties (${shared.map(partyName).join(", ")}), ${known.kind}, ${told(known, facts)}`,
-  };
-}
-
-/** The stages in words: "agreed", or "rumoured → agreed" for a follow-up. */
-const told = (known: StoryFacts, facts: StoryFacts): string =>
-  known.stage === facts.stage ? `${known.stage}` : `${known.stage} → ${facts.stage}`;
-
-/** Wires call one deal by nearer and wider words: a joint venture is a cooperation, a stake may be the half of a takeover. */
-function kindsAgree(a: StoryFacts["kind"], b: StoryFacts["kind"]): boolean {
-  if (a === b || a === "cooperation" || b === "cooperation") return true;
-  return (a === "stake" && b === "merger") || (a === "merger" && b === "stake");
-}
-
-function nearEnough({ kind }: Relation, lang: string | null, other: string): number {
-  if (kind === "differ") return nearThoughDifferent;
-  const alone = lang === "en" && other === "en" ? nearAlone.en : nearAlone.de;
-  return kind === "touch" ? alone * nearWithParties : alone;
+  return likeness >= relation.likeness ? { score: likeness, why: percent } : null;
 }
 
 /** Hours from the nearer end of the story's sights; 0 within them. */
@@ -163,7 +112,8 @@ const hoursBetween = (later: string, earlier: string): number =>
   Math.abs(Date.parse(later) - Date.parse(earlier)) / 3_600_000;
 
 function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
-  const { facts, itemId, seenAt } = candidate;
+  const { itemId, seenAt } = candidate;
+  const facts = withAmounts(candidate);
   const story: RecentStory = {
     id: storyIdOf(itemId),
     facts: { ...facts, parties: [...facts.parties].sort() },
@@ -180,7 +130,7 @@ function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
 }
 
 function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why: string): Assignment {
-  const { story: merged, newFacts } = mergeFacts(story, candidate);
+  const { story: merged, newFacts } = mergeFacts(story, { ...candidate, facts: withAmounts(candidate) });
   const { itemId, seenAt } = candidate;
   const joined: RecentStory = {
     ...merged,
@@ -192,6 +142,13 @@ function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why
     itemIds: story.itemIds.includes(itemId) ? story.itemIds : [...story.itemIds, itemId].slice(-recentItemsMax),
   };
   return { story: joined, isNew: false, newFacts, why };
+}
+
+/** Sums count where organisations do business: in the title of a tie-up, unless the caller knows them better. */
+function withAmounts({ facts, title, lang }: StoryCandidate): StoryFacts {
+  if (facts.kind === null || facts.amounts) return facts;
+  const amounts = amountsOf(title, lang);
+  return amounts.length > 0 ? { ...facts, amounts } : facts;
 }
 
 /** The first item's words stay; those of later ones are added while there is room. */

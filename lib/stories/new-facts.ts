@@ -66,9 +66,24 @@ function newParties(story: RecentStory, parties: string[]): string[] {
   return furtherParties(parties, known).slice(0, Math.max(0, partiesMax - known.length));
 }
 
+/** A sum in another currency is a conversion, one within a tenth of a known one a rounding. */
 function newAmounts(story: RecentStory, amounts: string[]): string[] {
   const known = story.facts.amounts ?? [];
-  return amounts.filter((amount) => !known.includes(amount)).slice(0, Math.max(0, amountsMax - known.length));
+  const room = Math.max(0, amountsMax - known.length);
+  return known.length === 0
+    ? amounts.slice(0, room)
+    : amounts.filter((amount) => differs(amount, known)).slice(0, room);
+}
+
+const roundingShare = 0.1;
+
+function differs(amount: string, known: string[]): boolean {
+  const [value, currency] = amount.split(" ");
+  const comparable = known.map((other) => other.split(" ")).filter((other) => other[1] === currency);
+  return (
+    comparable.length > 0 &&
+    comparable.every((other) => Math.abs(Number(other[0]) - Number(value)) > roundingShare * Number(other[0]))
+  );
 }
 
 /** Areas are compared by their words' beginnings, without case: "Brennstoffzelle" is "Brennstoffzellen-Antriebe" in other words. */

@@ -1,8 +1,8 @@
 import { factsWindowHours } from "./assign-story.ts";
 import type { RecentStory } from "./story.ts";
 
-/** More recent stories than this are not kept for one entity: about 700 bytes each, well under a row's 400 KB and cheap to rewrite. */
-export const recentStoriesMax = 60;
+/** More recent stories than this are not kept for one entity: each takes half a kilobyte, and every item rewrites the row. */
+export const recentStoriesMax = 40;
 
 /** The stories that an item seen at `now` (ISO 8601 UTC) may still join, the most recently seen first, at most `recentStoriesMax`. */
 export function pruneRecent(recent: RecentStory[], now: string): RecentStory[] {

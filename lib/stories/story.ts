@@ -31,10 +31,10 @@ export interface RecentStory {
 }
 
 /** More item ids than this are not remembered with a recent story: the oldest are dropped. */
-export const recentItemsMax = 30;
+export const recentItemsMax = 20;
 
 /** More wordings than these are not remembered with a recent story. */
-export const recentCopiesMax = 24;
+export const recentCopiesMax = 12;
 
 /** One item of a story as a summary shows it. */
 export interface StorySource {
