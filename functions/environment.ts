@@ -20,7 +20,7 @@ export const environmentOf = {
   },
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
   "send-summaries": {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE"],
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
     optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE"],
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX"] },

@@ -58,9 +58,11 @@ export class Alerting extends Construct {
         CATALOG_TABLE: tables.catalog.tableName,
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
+        SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         ...smsVariables(stage),
       },
     });
+    summaries.queue.grantSendMessages(sendSummaries);
     grantReads(sendSummaries, tables.catalog);
     grantReadsAndWrites(sendSummaries, tables.news, tables.polling);
     grantOnTopics(sendSummaries, topics, ["sns:Publish"]);
@@ -116,7 +118,7 @@ export const endpointTopics = (stage: Stage): EndpointTopics => ({
 
 /** Making a topic, subscribing an address to it, and asking what became of that. */
 export function grantSubscribing(grantee: IFunction, topics: EndpointTopics): void {
-  grantOnTopics(grantee, topics, ["sns:CreateTopic", "sns:ListSubscriptionsByTopic"]);
+  grantOnTopics(grantee, topics, ["sns:CreateTopic", "sns:ListSubscriptionsByTopic", "sns:GetSubscriptionAttributes"]);
   grantOnTopics(grantee, topics, ["sns:Subscribe"], { StringEquals: { "sns:Protocol": topics.protocols } });
 }
 

@@ -10,6 +10,8 @@ const retries = { maxAttempts: 4 } as const;
 
 export const dynamo = (): DynamoDBClient => new DynamoDBClient(retries);
 export const sns = (): SNSClient => new SNSClient(retries);
+/** For publishing: SNS has no idempotency token, so a try that the SDK repeated by itself could arrive twice. */
+export const snsOnce = (): SNSClient => new SNSClient({ maxAttempts: 1 });
 export const sqs = (): SQSClient => new SQSClient(retries);
 
 const variableOf: Record<TableName, string> = {

@@ -1,0 +1,36 @@
+import { reconcileEndpoint } from "../lib/alerting/reconcile-endpoint.ts";
+import type { Endpoint } from "../lib/alerting/subscriber.ts";
+import { subscriberTable } from "./aws/catalog-table.ts";
+import { dynamo, sns, tableFrom } from "./aws/clients.ts";
+import { endpointTopics } from "./aws/topics.ts";
+import { environmentOf, requireEnvironment } from "./environment.ts";
+import { log } from "./log.ts";
+import type { Tick } from "./tick.ts";
+
+requireEnvironment(process.env, environmentOf["reconcile-subscriptions"].required);
+const endpoints = subscriberTable(tableFrom(process.env, dynamo(), "Catalog"));
+const ports = { states: endpoints, topics: endpointTopics(sns(), process.env.TOPIC_PREFIX || undefined) };
+
+/** Every hour: makes missing topics and learns who confirmed and who left. Throws at the end if that failed for any. */
+export async function handler(_tick: Tick): Promise<{ checked: number; changed: number }> {
+  const counts = { checked: 0, changed: 0, failed: 0 };
+  // One after the other: SNS lists the subscriptions of 30 topics a second and no more.
+  for await (const endpoint of endpoints.allEndpoints()) counts[await reconcile(endpoint)] += 1;
+  const { changed, failed } = counts;
+  const checked = counts.checked + changed + failed;
+  log.info("Reconciled subscriptions", { checked, changed, failed });
+  if (failed > 0) throw new Error(`expected to reconcile ${checked} endpoints, ${failed} failed`);
+  return { checked, changed };
+}
+
+async function reconcile(endpoint: Endpoint): Promise<"checked" | "changed" | "failed"> {
+  try {
+    const state = await reconcileEndpoint(endpoint, ports);
+    if (state === endpoint.state) return "checked";
+    log.info("An endpoint's state changed", { endpointId: endpoint.id, before: endpoint.state, after: state });
+    return "changed";
+  } catch (fault) {
+    log.error("Could not reconcile an endpoint", fault, { endpointId: endpoint.id });
+    return "failed";
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
+import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
+import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
+import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
+import { dynamo, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
+import { coverageReader } from "./aws/coverage-reader.ts";
+import { hitReader } from "./aws/hit-reader.ts";
+import { ledgerTable } from "./aws/ledger-table.ts";
+import { sqsQueue } from "./aws/queue.ts";
+import { settleRecords } from "./aws/settle-records.ts";
+import { topicPublisher } from "./aws/topics.ts";
+import { environmentOf, requireEnvironment } from "./environment.ts";
+import { log } from "./log.ts";
+
+const env = requireEnvironment(process.env, environmentOf["send-summaries"].required);
+const client = dynamo();
+const catalog = tableFrom(process.env, client, "Catalog");
+const news = tableFrom(process.env, client, "News");
+const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
+const audience = subscriberTable(catalog);
+const queue = sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL);
+const ports = {
+  audience,
+  watchlists: watchlistTable(catalog),
+  news: hitReader(news, Date.now),
+  coverage: coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now),
+  ledger: ledgerTable(news),
+  publisher: topicPublisher(snsOnce(), sms),
+  now: Date.now,
+  newDeliveryId: randomUUID,
+};
+
+/** Tells the endpoint of each record, or wakes those of its watchlist; what fails comes again by itself. */
+export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => settleRecords(Records, handleRecord);
+
+async function handleRecord({ body }: SQSRecord): Promise<void> {
+  const message = readSummaryMessage(body);
+  if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
+  else await tell(message.endpointId);
+}
+
+async function tell(endpointId: string): Promise<void> {
+  const outcome = await sendSummary(endpointId, ports);
+  log.info("Told an endpoint", { endpointId, ...outcome });
+  if (outcome.kind === "sent" && outcome.more) await tell(endpointId);
+  const fault = faultIn(endpointId, outcome);
+  if (fault !== null) throw new Error(fault);
+}
+
+/** Why the record must come again, and at last end among the dead letters. */
+function faultIn(endpointId: string, outcome: SendOutcome): string | null {
+  if (outcome.kind === "unknown-endpoint")
+    return `expected an endpoint and its subscriber, found none for ${endpointId}`;
+  if (outcome.kind === "refused") return `SNS refused the summary for ${endpointId}: ${outcome.reason}`;
+  if (outcome.kind === "held") return `another call tells ${endpointId} until ${outcome.until}`;
+  return null;
+}
