@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { sendSlot } from "../../lib/alerting/due-slots.ts";
 import type { Endpoint, EndpointState, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
@@ -113,12 +114,6 @@ function watchlistFrom(row: Row): Watchlist {
   return { ...plain<Watchlist>(row), entities };
 }
 
-/** Where the index BySlot has a subscription: by what the clocks of its subscriber's zone show when it is due. */
-export function sendSlot({ cadence }: Subscription, timeZone: string): string {
-  if (cadence.every === "immediate") return "SEND#immediate";
-  return cadence.every === "hour" ? `SEND#${timeZone}#hour` : `SEND#${timeZone}#${cadence.at}`;
-}
-
 /**
  * Subscribers `SUBSCRIBER#id` / `SUBSCRIBER`; endpoints `ENDPOINT#id` / `ENDPOINT`; subscriptions `ENDPOINT#id` /
  * `SUBSCRIPTION#watchlistId`, with `slot` for the schedule.
@@ -211,7 +206,7 @@ function subscriptionRows(catalog: Table) {
       const { endpointId, watchlistId } = subscription;
       await catalog.create({ pk: "TIMEZONES", sk: `ZONE#${timeZone}` });
       await putRow(catalog, pointerToSubscription(endpointId, watchlistId));
-      const slot = sendSlot(subscription, timeZone);
+      const slot = sendSlot(subscription.cadence, timeZone);
       await putRow(catalog, { ...subscription, ...subscriptionKey(endpointId, watchlistId), slot, version: 1 });
     },
     async removeSubscription(endpointId: string, watchlistId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { feedTable, sendSlot, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import type { Table } from "../../functions/aws/table.ts";
 import { collect } from "../../functions/aws/versioned-rows.ts";
 import type { Endpoint, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
@@ -369,15 +369,6 @@ describe("subscriptions", () => {
     expect(await found(subscription.endpointId, subscription.watchlistId)).toEqual(Array(3).fill(subscription));
     expect(await subscriptionsInSlots(["SEND#Europe/Berlin#07:41"])).toEqual([subscription]);
     expect(await subscriptionsInSlots(["SEND#Asia/Tokyo#07:41", "SEND#Europe/Berlin#07:42"])).toEqual([]);
-  });
-
-  test.each<[string, Subscription["cadence"], string]>([
-    ["at once", { every: "immediate" }, "SEND#immediate"],
-    ["hourly", { every: "hour" }, "SEND#Europe/Berlin#hour"],
-    ["daily at a time", { every: "day", at: "08:00" }, "SEND#Europe/Berlin#08:00"],
-    ["weekly at a time", { every: "week", on: "friday", at: "17:30" }, "SEND#Europe/Berlin#17:30"],
-  ])("%s: has its slot", (_, cadence, slot) => {
-    expect(sendSlot(aSubscription({ cadence }), "Europe/Berlin")).toBe(slot);
   });
 
   test("twice: the later cadence counts, and the earlier time of day has forgotten it", async () => {

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import { createApi } from "../lib/api/create-api.ts";
+import { tokenBytes } from "../lib/api/make-token.ts";
+import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
+import { explainText } from "../lib/pipeline/explain-text.ts";
+import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
+import { pollIntervals } from "../lib/polling/slots.ts";
+import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
+import { dynamo, sns, tableFrom } from "./aws/clients.ts";
+import { feedHealthReader } from "./aws/feed-health-reader.ts";
+import { historyReader } from "./aws/history-reader.ts";
+import { removeTopic } from "./aws/remove-topic.ts";
+import { endpointTopics } from "./aws/topics.ts";
+import { environmentOf, requireEnvironment } from "./environment.ts";
+import { log } from "./log.ts";
+
+const env = requireEnvironment(process.env, environmentOf.api.required);
+const client = dynamo();
+const catalog = tableFrom(process.env, client, "Catalog");
+const snsClient = sns();
+const now = () => new Date();
+const subscribers = subscriberTable(catalog);
+
+const app = createApi({
+  watchlists: watchlistTable(catalog),
+  feeds: feedTable(catalog),
+  subscribers,
+  subscriptions: subscribers,
+  tokens: tokenTable(catalog),
+  topics: {
+    ensure: endpointTopics(snsClient, process.env.TOPIC_PREFIX || undefined).ensure,
+    remove: (topicArn) => removeTopic(snsClient, topicArn),
+  },
+  history: historyReader(tableFrom(process.env, client, "News"), now),
+  healthOf: feedHealthReader(tableFrom(process.env, client, "Polling")),
+  readWatchlist: checkWatchlist,
+  checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: process.env.ALLOW_PRIVATE === "true" }),
+  pollIntervals,
+  explain: explainText,
+  cursorSecret: env.CURSOR_SECRET,
+  now,
+  newId: () => randomBytes(16).toString("base64url"),
+  newTokenBytes: () => randomBytes(tokenBytes),
+  reportFault: (fault, request) => log.error("Could not answer a request", fault, request),
+});
+
+/** Answers requests of the HTTP API (payload format 2.0). */
+export const handler = handle(app);

@@ -1,0 +1,133 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
+import { authenticate, type TokenStore } from "./authenticate.ts";
+import { type ExplainPorts, explainRoutes } from "./explain-routes.ts";
+import { type FeedPorts, feedRoutes } from "./feed-routes.ts";
+import { type HistoryPorts, historyRoutes } from "./history-routes.ts";
+import { openApi } from "./open-api.ts";
+import {
+  bodyBytesMax,
+  idempotencyKeyOf,
+  idsOf,
+  jsonBody,
+  parsed,
+  queryOf,
+  tooLarge,
+  versionOf,
+} from "./read-request.ts";
+import { problemResponse, Refusal } from "./refusal.ts";
+import type { Answer, Caller, Route } from "./route.ts";
+import { type SubscriberPorts, subscriberRoutes } from "./subscriber-routes.ts";
+import { type TokenPorts, tokenRoutes } from "./token-routes.ts";
+import { type WatchlistPorts, watchlistRoutes } from "./watchlist-routes.ts";
+
+export type ApiDependencies = WatchlistPorts &
+  FeedPorts &
+  SubscriberPorts &
+  HistoryPorts &
+  ExplainPorts &
+  TokenPorts & {
+    tokens: TokenStore;
+    now(): Date;
+    /** Told of every 500: what was asked for and what went wrong. Nothing in it comes from a body or a header. */
+    reportFault(fault: unknown, request: { method: string; route: string }): void;
+  };
+
+/** All operations, in the order of the documentation. */
+export const apiRoutes = (deps: ApiDependencies): Route[] => [
+  ...healthRoutes,
+  ...watchlistRoutes(deps),
+  ...feedRoutes(deps),
+  ...subscriberRoutes(deps),
+  ...historyRoutes(deps),
+  ...explainRoutes(deps),
+  ...tokenRoutes(deps),
+];
+
+/**
+ * The HTTP API. Every row has an owner, and a caller meets only the owner's rows: another's is answered like one that
+ * isn't there. Everything that is wrong with a request comes back as problem details (RFC 9457), never as a 500.
+ */
+export function createApi(deps: ApiDependencies): Hono {
+  const app = new Hono();
+  const routes = apiRoutes(deps);
+  const document = openApi(routes);
+  app.onError((fault, context) => answerFault(fault, context, deps));
+  app.notFound((context) =>
+    problemResponse(new Refusal("not-found", `nothing is at ${context.req.path.slice(0, 200)}`)),
+  );
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => problemResponse(tooLarge()) }));
+  for (const route of routes) {
+    app.on(route.method.toUpperCase(), honoPath(route.path), (context) => serve(route, context, deps));
+  }
+  app.get("/openapi.json", (context) => context.json(document));
+  for (const path of new Set([...routes.map((route) => route.path), "/openapi.json"]))
+    refuseOtherMethods(app, path, routes);
+  return app;
+}
+
+const healthRoutes: Route[] = [
+  {
+    method: "get",
+    path: "/health",
+    summary: "Whether the API answers",
+    scope: null,
+    answers: { 200: { description: "It does", schema: null } },
+    handle: async () => ({ status: 200, body: { status: "ok" } }),
+  },
+];
+
+const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+const noQuery = z.strictObject({});
+
+async function serve(route: Route, context: Context, deps: ApiDependencies): Promise<Response> {
+  const { req } = context;
+  const nobody: Caller = { owner: "", scopes: [] };
+  const caller = route.scope
+    ? await authenticate(req.header("authorization"), route.scope, deps.tokens, deps.now())
+    : nobody;
+  const params = idsOf(req.param());
+  const asked = queryOf(req.url);
+  const answer = await route.handle({
+    caller,
+    params,
+    query: parsed(route.query ?? noQuery, asked),
+    body: route.body ? parsed(route.body, jsonBody(req.header("content-type"), await req.arrayBuffer())) : undefined,
+    ifMatch: versionOf(req.header("if-match")),
+    idempotencyKey: idempotencyKeyOf(req.header("idempotency-key")),
+    list: listOf(caller, req.path, asked),
+  });
+  return responseOf(answer);
+}
+
+/** A cursor is for one owner's list with the same filters; the page's size may change on the way. */
+function listOf(
+  { owner }: Caller,
+  path: string,
+  { cursor: _cursor, limit: _limit, ...filters }: Record<string, string>,
+) {
+  return JSON.stringify([owner, path, Object.entries(filters).sort()]);
+}
+
+function responseOf({ status, body, headers }: Answer): Response {
+  const always = { "cache-control": "no-store", ...headers };
+  if (status === 204) return new Response(null, { status, headers: always });
+  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...always } });
+}
+
+function refuseOtherMethods(app: Hono, path: string, routes: Route[]): void {
+  const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+  const allow = [...(methods.length > 0 ? methods : ["GET"])].join(", ");
+  app.all(honoPath(path), (context) => {
+    const detail = `expected ${allow}, got ${context.req.method}`;
+    return problemResponse(new Refusal("method-not-allowed", detail, { headers: { allow } }));
+  });
+}
+
+function answerFault(fault: unknown, context: Context, deps: ApiDependencies): Response {
+  if (fault instanceof Refusal) return problemResponse(fault);
+  deps.reportFault(fault, { method: context.req.method, route: context.req.routePath });
+  return problemResponse(new Refusal("fault", "something went wrong on our side; asking again is safe"));
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Watchlist } from "../matching/watchlist.ts";
+import type { Analysis } from "../pipeline/analyse-item.ts";
+import type { Judgement } from "../pipeline/judge-hit.ts";
+import { invalidInput } from "./refusal.ts";
+import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { owned, type Versioned } from "./versioned.ts";
+import {
+  kindShape,
+  readWatchlistBody,
+  stageShape,
+  type WatchlistReading,
+  writtenWatchlist,
+} from "./watchlist-routes.ts";
+
+export interface ExplainPorts extends WatchlistReading {
+  watchlists: { readWatchlist(id: string): Promise<Versioned<Watchlist> | null> };
+  /** What a live item with these words would come to. */
+  explain(
+    watchlist: Watchlist,
+    item: { title: string; text: string; lang: string | null },
+  ): { analysis: Analysis; judgement: Judgement };
+}
+
+const titleCharsMax = 2_000;
+const textCharsMax = 100_000;
+
+const asked = z.strictObject({
+  watchlistId: z.string().max(128).optional().meta({ description: "One of yours; or give `watchlist`" }),
+  watchlist: z.unknown().optional().meta({ description: "A watchlist that need not be stored" }),
+  title: z.string().max(titleCharsMax),
+  text: z.string().max(textCharsMax).default(""),
+  lang: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, "a language such as de or en-GB (BCP 47)")
+    .optional()
+    .meta({ description: "Found from the words if not given" }),
+});
+
+const field = z.enum(["title", "text"]);
+const mentionShape = z.strictObject({
+  entityId: z.string(),
+  field,
+  start: z.number().meta({ description: "In UTF-16 code units, as is `end`, which is exclusive" }),
+  end: z.number(),
+  text: z.string(),
+  alias: z.string(),
+  reason: z.string(),
+});
+const tieUpShape = z.strictObject({
+  parties: z.array(z.strictObject({ entityId: z.string().nullable(), text: z.string() })),
+  kind: kindShape,
+  stage: stageShape,
+  areas: z.array(z.string()),
+  evidence: z.strictObject({
+    field,
+    sentence: z.string(),
+    start: z.number(),
+    trigger: z.string(),
+    cues: z.array(z.string()),
+    lexicon: z.string(),
+  }),
+  confidence: z.number(),
+});
+const explanationShape = z.strictObject({
+  lang: z.string(),
+  hit: z.boolean(),
+  reasons: z.array(z.string()),
+  mentions: z.array(mentionShape),
+  tieUps: z.array(tieUpShape),
+  dropped: z
+    .strictObject({
+      mentions: z.array(mentionShape),
+      tieUps: z.array(z.strictObject({ field, sentence: z.string(), trigger: z.string(), reason: z.string() })),
+    })
+    .meta({ description: "What was considered and is none, each with the reason" }),
+});
+
+/** Explaining a text: stage by stage what is found in it, and why it would alert or not. */
+export const explainRoutes = (deps: ExplainPorts): Route[] => [
+  route<NoQuery, z.infer<typeof asked>>({
+    method: "post",
+    path: "/explain",
+    summary: "Why a text would alert on a watchlist, or why not",
+    scope: "read",
+    body: asked,
+    bodyInWords: asked.extend({ watchlist: writtenWatchlist.optional() }),
+    answers: { 200: { description: "What was found and decided", schema: explanationShape } },
+    handle: (call) => explain(call, deps),
+  }),
+];
+
+async function explain(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Answer> {
+  const { title, text, lang = null } = call.body;
+  const { analysis, judgement } = deps.explain(await watchlistFor(call, deps), { title, text, lang });
+  const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
+  const { hit, reasons } = judgement;
+  const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };
+  return { status: 200, body: { lang: analysis.lang, hit, reasons, mentions, tieUps, dropped } };
+}
+
+async function watchlistFor(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Watchlist> {
+  const { watchlistId, watchlist } = call.body;
+  if ((watchlistId === undefined) === (watchlist === undefined)) {
+    const got = watchlistId === undefined ? "neither" : "both";
+    throw invalidInput([{ field: "watchlistId", expected: "either watchlistId or watchlist", got }]);
+  }
+  if (watchlistId === undefined) {
+    return readWatchlistBody(watchlist, { id: "explained", owner: call.caller.owner }, deps, "watchlist");
+  }
+  return owned(await deps.watchlists.readWatchlist(watchlistId), "watchlist", { ...call, ifMatch: null }).value;
+}

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import type { Feed } from "../polling/item.ts";
+import { deriveId } from "./derive-id.ts";
+import type { Page, PageRequest } from "./page.ts";
+import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { etagOf } from "./read-request.ts";
+import { invalidInput, Refusal } from "./refusal.ts";
+import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { created, owned, replaced, type Versioned } from "./versioned.ts";
+
+export interface FeedStore {
+  create(feed: Feed): Promise<boolean>;
+  replace(feed: Feed, version: number): Promise<boolean>;
+  remove(id: string): Promise<void>;
+  readFeed(id: string): Promise<Versioned<Feed> | null>;
+  feedsOf(owner: string, page: PageRequest): Promise<Page<Feed>>;
+}
+
+/** How polling a feed goes. */
+export type FeedHealth =
+  /** Not polled yet. */
+  | { state: "new" }
+  | { state: "healthy"; lastNewItemAt: string | null; warnings: string[] }
+  | { state: "failing"; reason: string; since: string };
+
+export interface FeedPorts extends CursorPorts {
+  feeds: FeedStore;
+  healthOf(feedIds: string[]): Promise<Map<string, FeedHealth>>;
+  /** Whether we would poll this address, and how we write it. */
+  checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
+  /** Minutes between polls that can be chosen, ascending. */
+  pollIntervals: readonly number[];
+}
+
+const intervalDefault = 5;
+const titleCharsMax = 200;
+
+const healthShape = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("new") }),
+  z.strictObject({
+    state: z.literal("healthy"),
+    lastNewItemAt: z.iso.datetime().nullable(),
+    warnings: z.array(z.string()),
+  }),
+  z.strictObject({ state: z.literal("failing"), reason: z.string(), since: z.iso.datetime() }),
+]);
+const feedShape = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  title: z.string(),
+  intervalMinutes: z.number(),
+  paused: z.boolean(),
+  health: healthShape,
+});
+
+type WithHealth = Feed & { health: FeedHealth };
+
+const show = ({ id, url, title, intervalMinutes, paused, health }: WithHealth) => ({
+  id,
+  url,
+  title,
+  intervalMinutes,
+  paused,
+  health,
+});
+const one = (description: string) => ({ description, schema: feedShape });
+
+/** Feeds: list with health, add, read, pause and change, remove. */
+export function feedRoutes(deps: FeedPorts): Route[] {
+  const { feeds } = deps;
+  const find = async (call: Call<unknown, unknown>) => owned(await feeds.readFeed(call.params.id ?? ""), "feed", call);
+  const title = z.string().trim().min(1).max(titleCharsMax);
+  const intervalMinutes = z.literal([...deps.pollIntervals]);
+  const newFeed = z.strictObject({
+    url: z.string().meta({ description: "http or https, without user name and password" }),
+    title: title.optional().meta({ description: "The host's name if not given" }),
+    intervalMinutes: intervalMinutes.optional().meta({ description: `${intervalDefault} if not given` }),
+  });
+  const changes = z.strictObject({ title, intervalMinutes, paused: z.boolean() }).partial();
+  return [
+    route<PageQuery>({
+      method: "get",
+      path: "/feeds",
+      summary: "Your feeds, each with how polling it goes",
+      scope: "read",
+      query: z.strictObject(pageQuery),
+      answers: { 200: { description: "A page of them", schema: pageOf(feedShape) } },
+      handle: async (call) => {
+        const { items, next } = await feeds.feedsOf(call.caller.owner, pageRequest(call, deps));
+        return pageAnswer({ items: await withHealth(items, deps), next }, show, call, deps);
+      },
+    }),
+    route<NoQuery, z.infer<typeof newFeed>>({
+      method: "post",
+      path: "/feeds",
+      summary: "Add a feed",
+      scope: "write",
+      body: newFeed,
+      answers: { 200: one("The very feed was there before"), 201: one("It is added and polled from now on") },
+      handle: (call) => add(call, deps),
+    }),
+    route({
+      method: "get",
+      path: "/feeds/{id}",
+      summary: "One feed, with how polling it goes",
+      scope: "read",
+      answers: { 200: one("The feed, with its ETag") },
+      handle: async (call) => answerWithHealth(await find(call), deps),
+    }),
+    route<NoQuery, z.infer<typeof changes>>({
+      method: "patch",
+      path: "/feeds/{id}",
+      summary: "Pause or resume a feed, or change its title or interval",
+      scope: "write",
+      body: changes,
+      answers: { 200: one("It is changed") },
+      handle: async (call) => {
+        const { value, version } = await find(call);
+        const [changed] = await withHealth([{ ...value, ...given(call.body) }], deps);
+        const { health, ...feed } = changed as WithHealth;
+        return replaced(feed, version, feeds.replace, (stored) => show({ ...stored, health }));
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/feeds/{id}",
+      summary: "Remove a feed; what it brought stays in the history",
+      scope: "write",
+      answers: { 204: { description: "It is gone", schema: null } },
+      handle: async (call) => {
+        await feeds.remove((await find(call)).value.id);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+async function add(
+  call: Call<NoQuery, { url: string; title?: string | undefined; intervalMinutes?: number | undefined }>,
+  deps: FeedPorts,
+): Promise<Answer> {
+  const { owner } = call.caller;
+  const checked = deps.checkFeedUrl(call.body.url);
+  if (checked.kind === "refused") throw invalidInput([urlProblem(checked.reason)]);
+  const { url } = checked;
+  const { title = new URL(url).hostname, intervalMinutes = intervalDefault } = call.body;
+  const feed: Feed = { id: deriveId(owner, "feed", url), owner, url, title, intervalMinutes, paused: false };
+  if (await deps.feeds.create(feed)) {
+    return created(feed, `/feeds/${feed.id}`, (made) => show({ ...made, health: { state: "new" } }));
+  }
+  const stored = owned(await deps.feeds.readFeed(feed.id), "feed", { ...call, ifMatch: null });
+  if (stored.value.title === title && stored.value.intervalMinutes === intervalMinutes) {
+    return answerWithHealth(stored, deps);
+  }
+  throw new Refusal("conflict", `this feed is there already, with other settings: change it at /feeds/${feed.id}`);
+}
+
+/** A reason of the form "expected …, got …" in the two parts that it has. */
+function urlProblem(reason: string) {
+  const [, expected = reason, got = "another one"] = /^expected (.*?), got (.*)$/s.exec(reason) ?? [];
+  return { field: "url", expected, got };
+}
+
+async function withHealth(feeds: Feed[], { healthOf }: FeedPorts): Promise<WithHealth[]> {
+  const health = await healthOf(feeds.map(({ id }) => id));
+  return feeds.map((feed) => ({ ...feed, health: health.get(feed.id) ?? { state: "new" } }));
+}
+
+async function answerWithHealth({ value, version }: Versioned<Feed>, deps: FeedPorts): Promise<Answer> {
+  const [feed] = await withHealth([value], deps);
+  return { status: 200, body: show(feed as WithHealth), headers: { etag: etagOf(version) } };
+}
+
+/** The fields that have a value. */
+const given = (changes: { title?: unknown; intervalMinutes?: unknown; paused?: unknown }): Partial<Feed> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import type { Scope } from "./token.ts";
+
+export interface Caller {
+  owner: string;
+  scopes: Scope[];
+}
+
+/** A request that is allowed and understood. */
+export interface Call<Query = unknown, Body = unknown> {
+  caller: Caller;
+  /** What stands in place of the path's `{names}`. */
+  params: Record<string, string>;
+  query: Query;
+  body: Body;
+  /** The version that the client has in mind (If-Match), or null: whichever is there. */
+  ifMatch: number | null;
+  idempotencyKey: string | null;
+  /** Identifies the list that is asked for, filters included: what a cursor is signed for. */
+  list: string;
+}
+
+export interface Answer {
+  status: 200 | 201 | 204;
+  /** JSON; left out for 204. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One operation, as it is served and as the OpenAPI document describes it. */
+export interface Route<Query = unknown, Body = unknown> {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** With the parameters in braces: `/feeds/{id}`. */
+  path: string;
+  summary: string;
+  /** null: nobody is asked for a token. */
+  scope: Scope | null;
+  query?: z.ZodType<Query>;
+  body?: z.ZodType<Body>;
+  /** What the document says of the body where `body` lets everything through to a check of the handler's own. */
+  bodyInWords?: z.ZodType;
+  /** By status, what comes back if all goes well; null: nothing. */
+  answers: Partial<Record<Answer["status"], { description: string; schema: z.ZodType | null }>>;
+  handle(call: Call<Query, Body>): Promise<Answer>;
+}
+
+export type NoQuery = Record<string, never>;
+
+/** The route, with `handle` typed by the schemas. */
+export function route<Query = NoQuery, Body = undefined>(definition: Route<Query, Body>): Route {
+  return definition as Route;
+}

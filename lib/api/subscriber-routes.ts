@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { Subscriber } from "../alerting/subscriber.ts";
+import { deriveId } from "./derive-id.ts";
+import { type EndpointPorts, endpointRoutes, removeEndpoint } from "./endpoint-routes.ts";
+import type { Page, PageRequest } from "./page.ts";
+import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { type SubscriptionPorts, subscriptionRoutes } from "./subscription-routes.ts";
+import { timeZone } from "./time-zone.ts";
+import { created, owned, replaced, shown, type Versioned } from "./versioned.ts";
+
+export interface SubscriberStore {
+  createSubscriber(subscriber: Subscriber): Promise<boolean>;
+  replaceSubscriber(subscriber: Subscriber, version: number): Promise<boolean>;
+  removeSubscriber(id: string): Promise<void>;
+  readSubscriber(id: string): Promise<Versioned<Subscriber> | null>;
+  subscribersOf(owner: string, page: PageRequest): Promise<Page<Subscriber>>;
+}
+
+export interface SubscriberPorts extends CursorPorts, EndpointPorts, SubscriptionPorts {
+  subscribers: SubscriberStore & EndpointPorts["subscribers"] & SubscriptionPorts["subscribers"];
+  newId(): string;
+}
+
+const nameCharsMax = 200;
+
+const fields = {
+  name: z.string().trim().min(1).max(nameCharsMax),
+  language: z.enum(["de", "en"]).meta({ description: "Of the frame text; what the wires wrote stays as it is" }),
+  timeZone,
+};
+const newSubscriber = z.strictObject({ ...fields, language: fields.language.default("en") });
+const changes = z.strictObject(fields).partial();
+const subscriberShape = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  language: fields.language,
+  timeZone: z.string(),
+});
+
+const show = ({ id, name, language, timeZone }: Subscriber) => ({ id, name, language, timeZone });
+const one = (description: string) => ({ description, schema: subscriberShape });
+
+/** Subscribers: list, create, read, patch, delete; and below them their endpoints and subscriptions. */
+export function subscriberRoutes(deps: SubscriberPorts): Route[] {
+  const { subscribers } = deps;
+  const find = async (call: Call<unknown, unknown>) =>
+    owned(await subscribers.readSubscriber(call.params.id ?? ""), "subscriber", call);
+  return [
+    route<PageQuery>({
+      method: "get",
+      path: "/subscribers",
+      summary: "Your subscribers",
+      scope: "read",
+      query: z.strictObject(pageQuery),
+      answers: { 200: { description: "A page of them", schema: pageOf(subscriberShape) } },
+      handle: async (call) =>
+        pageAnswer(await subscribers.subscribersOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
+    }),
+    route<NoQuery, z.infer<typeof newSubscriber>>({
+      method: "post",
+      path: "/subscribers",
+      summary: "Make a subscriber",
+      scope: "write",
+      body: newSubscriber,
+      answers: { 200: one("It was made before with this Idempotency-Key"), 201: one("It is made") },
+      handle: (call) => create(call, deps),
+    }),
+    route({
+      method: "get",
+      path: "/subscribers/{id}",
+      summary: "One subscriber",
+      scope: "read",
+      answers: { 200: one("The subscriber, with its ETag") },
+      handle: async (call) => shown(await find(call), show),
+    }),
+    route<NoQuery, z.infer<typeof changes>>({
+      method: "patch",
+      path: "/subscribers/{id}",
+      summary: "Change a subscriber's name, language or time zone",
+      scope: "write",
+      body: changes,
+      answers: { 200: one("It is changed") },
+      handle: async (call) => change(await find(call), call.body, deps),
+    }),
+    route({
+      method: "delete",
+      path: "/subscribers/{id}",
+      summary: "Delete a subscriber with endpoints and subscriptions",
+      scope: "write",
+      answers: { 204: { description: "It is gone", schema: null } },
+      handle: async (call) => remove((await find(call)).value, deps),
+    }),
+    ...endpointRoutes(deps),
+    ...subscriptionRoutes(deps),
+  ];
+}
+
+async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: SubscriberPorts): Promise<Answer> {
+  const { owner } = call.caller;
+  const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "subscriber", call.idempotencyKey);
+  const subscriber = { id, owner, ...call.body };
+  if (await deps.subscribers.createSubscriber(subscriber)) return created(subscriber, `/subscribers/${id}`, show);
+  return shown(owned(await deps.subscribers.readSubscriber(id), "subscriber", call), show);
+}
+
+/** Another time zone moves the subscriptions in the schedule; a repeat after a crash moves the rest. */
+async function change(
+  { value, version }: Versioned<Subscriber>,
+  { name, language, timeZone }: z.infer<typeof changes>,
+  { subscribers }: SubscriberPorts,
+): Promise<Answer> {
+  const changed: Subscriber = {
+    ...value,
+    name: name ?? value.name,
+    language: language ?? value.language,
+    timeZone: timeZone ?? value.timeZone,
+  };
+  const answer = await replaced(changed, version, subscribers.replaceSubscriber, show);
+  if (timeZone === undefined) return answer;
+  for (const { id } of await subscribers.endpointsOf(value.id))
+    for (const subscription of await subscribers.subscriptionsOfEndpoint(id))
+      await subscribers.putSubscription(subscription, timeZone);
+  return answer;
+}
+
+/** The subscriber last: a crash leaves it to be deleted again. */
+async function remove({ id }: Subscriber, deps: SubscriberPorts): Promise<Answer> {
+  for (const endpoint of await deps.subscribers.endpointsOf(id)) await removeEndpoint(endpoint, deps);
+  await deps.subscribers.removeSubscriber(id);
+  return { status: 204 };
+}

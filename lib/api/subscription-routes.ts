@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Cadence, Endpoint, Subscriber, Subscription, Weekday } from "../alerting/subscriber.ts";
+import type { Watchlist } from "../matching/watchlist.ts";
+import { ownedEndpoint } from "./endpoint-routes.ts";
+import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { notFound, owned, type Versioned } from "./versioned.ts";
+
+export interface SubscriptionStore {
+  endpointById(id: string): Promise<Endpoint | null>;
+  readSubscriber(id: string): Promise<Versioned<Subscriber> | null>;
+  subscription(endpointId: string, watchlistId: string): Promise<Subscription | null>;
+  subscriptionsOfEndpoint(endpointId: string): Promise<Subscription[]>;
+  putSubscription(subscription: Subscription, timeZone: string): Promise<void>;
+  removeSubscription(endpointId: string, watchlistId: string): Promise<void>;
+}
+
+export interface SubscriptionPorts {
+  subscribers: SubscriptionStore;
+  watchlists: { readWatchlist(id: string): Promise<Versioned<Watchlist> | null> };
+  now(): Date;
+}
+
+// A record, so that no day can be forgotten here.
+const weekdays: Record<Weekday, 1> = {
+  monday: 1,
+  tuesday: 1,
+  wednesday: 1,
+  thursday: 1,
+  friday: 1,
+  saturday: 1,
+  sunday: 1,
+};
+const at = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day from 00:00 to 23:59, such as 08:00")
+  .meta({ description: "By the clocks of the subscriber's time zone" });
+const cadence = z.discriminatedUnion("every", [
+  z.strictObject({ every: z.literal("immediate") }),
+  z.strictObject({ every: z.literal("hour") }),
+  z.strictObject({ every: z.literal("day"), at }),
+  z.strictObject({ every: z.literal("week"), on: z.enum(Object.keys(weekdays) as Weekday[]), at }),
+]) satisfies z.ZodType<Cadence>;
+const written = z.strictObject({ cadence });
+const subscriptionShape = z.strictObject({
+  watchlistId: z.string(),
+  endpointId: z.string(),
+  cadence,
+  createdAt: z.iso.datetime().meta({ description: "News from before this is not sent" }),
+});
+
+const show = ({ watchlistId, endpointId, cadence, createdAt }: Subscription) => ({
+  watchlistId,
+  endpointId,
+  cadence,
+  createdAt,
+});
+const one = (description: string) => ({ description, schema: subscriptionShape });
+const path = "/endpoints/{id}/subscriptions/{watchlistId}";
+
+/** Subscriptions: which watchlist reaches an endpoint at what cadence. */
+export function subscriptionRoutes(deps: SubscriptionPorts): Route[] {
+  const { subscribers } = deps;
+  const endpointOf = (call: Call<unknown, unknown>) => ownedEndpoint(call.params.id ?? "", call.caller, subscribers);
+  const find = async (call: Call<unknown, unknown>) => {
+    const { id } = await endpointOf(call);
+    const found = await subscribers.subscription(id, call.params.watchlistId ?? "");
+    if (found) return found;
+    throw notFound("subscription");
+  };
+  return [
+    route({
+      method: "get",
+      path: "/endpoints/{id}/subscriptions",
+      summary: "What reaches an endpoint",
+      scope: "read",
+      answers: { 200: { description: "All of it", schema: z.strictObject({ items: z.array(subscriptionShape) }) } },
+      handle: async (call) => {
+        const subscriptions = await subscribers.subscriptionsOfEndpoint((await endpointOf(call)).id);
+        return { status: 200, body: { items: subscriptions.map(show) } };
+      },
+    }),
+    route({
+      method: "get",
+      path,
+      summary: "One subscription",
+      scope: "read",
+      answers: { 200: one("The subscription") },
+      handle: async (call) => ({ status: 200, body: show(await find(call)) }),
+    }),
+    route<NoQuery, z.infer<typeof written>>({
+      method: "put",
+      path,
+      summary: "Subscribe an endpoint to a watchlist, or change the cadence",
+      scope: "write",
+      body: written,
+      answers: { 200: one("The cadence is changed"), 201: one("It is subscribed") },
+      handle: async (call) => put(await endpointOf(call), call, deps),
+    }),
+    route({
+      method: "delete",
+      path,
+      summary: "Unsubscribe an endpoint from a watchlist",
+      scope: "write",
+      answers: { 204: { description: "It is gone", schema: null } },
+      handle: async (call) => {
+        const { endpointId, watchlistId } = await find(call);
+        await subscribers.removeSubscription(endpointId, watchlistId);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+/** A changed cadence keeps the beginning: what came in between is still to be told. */
+async function put(
+  { id: endpointId, subscriberId }: Endpoint,
+  call: Call<NoQuery, z.infer<typeof written>>,
+  { subscribers, watchlists, now }: SubscriptionPorts,
+): Promise<Answer> {
+  const asked = { ...call, ifMatch: null };
+  const watchlistId = owned(await watchlists.readWatchlist(call.params.watchlistId ?? ""), "watchlist", asked).value.id;
+  const { timeZone } = owned(await subscribers.readSubscriber(subscriberId), "subscriber", asked).value;
+  const stored = await subscribers.subscription(endpointId, watchlistId);
+  const createdAt = stored?.createdAt ?? now().toISOString();
+  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence: call.body.cadence, createdAt };
+  await subscribers.putSubscription(subscription, timeZone);
+  return { status: stored ? 200 : 201, body: show(subscription) };
+}

@@ -1,0 +1,205 @@
+import { z } from "zod";
+import type { Subscription } from "../alerting/subscriber.ts";
+import type { Watchlist } from "../matching/watchlist.ts";
+import type { Kind, Stage } from "../tieups/tie-up.ts";
+import { deriveId } from "./derive-id.ts";
+import { inWords } from "./field-problems.ts";
+import type { Page, PageRequest } from "./page.ts";
+import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type FieldProblem, invalidInput } from "./refusal.ts";
+import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { created, owned, replaced, shown, type Versioned } from "./versioned.ts";
+
+export interface WatchlistStore {
+  create(watchlist: Watchlist): Promise<boolean>;
+  replace(watchlist: Watchlist, version: number): Promise<boolean>;
+  remove(id: string): Promise<void>;
+  readWatchlist(id: string): Promise<Versioned<Watchlist> | null>;
+  watchlistsOf(owner: string, page: PageRequest): Promise<Page<Watchlist>>;
+}
+
+export interface WatchlistReading {
+  /** Checks a watchlist as a client wrote it, and fills in what was left out. */
+  readWatchlist(
+    value: unknown,
+  ): { kind: "watchlist"; watchlist: Watchlist } | { kind: "invalid"; problem: FieldProblem };
+}
+
+export interface WatchlistPorts extends CursorPorts, WatchlistReading {
+  watchlists: WatchlistStore;
+  subscriptions: {
+    subscriptionsOfWatchlist(watchlistId: string): AsyncIterable<Subscription>;
+    removeSubscription(endpointId: string, watchlistId: string): Promise<void>;
+  };
+  newId(): string;
+}
+
+// Records, so that a new kind or stage can't be forgotten here.
+const kinds: Record<Kind, 1> = { cooperation: 1, "joint-venture": 1, supply: 1, licensing: 1, stake: 1, merger: 1 };
+const stages: Record<Stage, 1> = { rumoured: 1, agreed: 1, expanded: 1, active: 1, ended: 1, denied: 1 };
+export const kindShape = z.enum(Object.keys(kinds) as Kind[]);
+export const stageShape = z.enum(Object.keys(stages) as Stage[]);
+
+const ruleShape = z.strictObject({
+  news: z.enum(["tie-up", "any-mention"]),
+  parties: z.union([z.enum(["both-watched", "any"]), z.strictObject({ pair: z.tuple([z.string(), z.string()]) })]),
+  kinds: z.array(kindShape),
+  stages: z.array(stageShape),
+  minConfidence: z.number().min(0).max(1),
+});
+const aliasShape = z.strictObject({ text: z.string(), caseSensitive: z.boolean(), needsContext: z.boolean() });
+const entityShape = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  aliases: z.array(aliasShape),
+  context: z.array(z.string()),
+  exclude: z.array(z.string()),
+});
+export const watchlistShape = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  entities: z.array(entityShape),
+  rule: ruleShape,
+});
+
+// What a client may write is described here and checked by `readWatchlist`, whose messages know companies.
+const writtenEntity = z.strictObject({
+  id: z.string().optional(),
+  name: z.string(),
+  aliases: z.array(z.union([z.string(), aliasShape.partial().required({ text: true })])).optional(),
+  context: z.array(z.string()).optional(),
+  exclude: z.array(z.string()).optional(),
+});
+export const writtenWatchlist = z.strictObject({
+  id: z.string().optional().meta({ description: "May be repeated as it was given; it can't be chosen" }),
+  name: z.string(),
+  entities: z.array(z.union([z.string(), writtenEntity])).meta({ description: "Names, or names with their spellings" }),
+  rule: ruleShape.partial().optional().meta({ description: "What is left out has its default" }),
+});
+
+const show = ({ id, name, entities, rule }: Watchlist) => ({ id, name, entities, rule });
+const one = (description: string) => ({ description, schema: watchlistShape });
+
+/** Watchlists: list, create, read, replace, patch, delete. */
+export function watchlistRoutes(deps: WatchlistPorts): Route[] {
+  const { watchlists } = deps;
+  const find = async (call: Call<unknown, unknown>) =>
+    owned(await watchlists.readWatchlist(call.params.id ?? ""), "watchlist", call);
+  return [
+    route<PageQuery>({
+      method: "get",
+      path: "/watchlists",
+      summary: "Your watchlists",
+      scope: "read",
+      query: z.strictObject(pageQuery),
+      answers: { 200: { description: "A page of them", schema: pageOf(watchlistShape) } },
+      handle: async (call) =>
+        pageAnswer(await watchlists.watchlistsOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
+    }),
+    route<NoQuery, unknown>({
+      method: "post",
+      path: "/watchlists",
+      summary: "Make a watchlist",
+      scope: "write",
+      body: z.unknown(),
+      bodyInWords: writtenWatchlist,
+      answers: { 200: one("It was made before with this Idempotency-Key"), 201: one("It is made") },
+      handle: (call) => create(call, deps),
+    }),
+    route({
+      method: "get",
+      path: "/watchlists/{id}",
+      summary: "One watchlist",
+      scope: "read",
+      answers: { 200: one("The watchlist, with its ETag") },
+      handle: async (call) => shown(await find(call), show),
+    }),
+    route<NoQuery, unknown>({
+      method: "put",
+      path: "/watchlists/{id}",
+      summary: "Replace a watchlist",
+      scope: "write",
+      body: z.unknown(),
+      bodyInWords: writtenWatchlist,
+      answers: { 200: one("It is replaced") },
+      handle: async (call) => {
+        const { value, version } = await find(call);
+        return replaced(readWatchlistBody(call.body, value, deps), version, watchlists.replace, show);
+      },
+    }),
+    route<NoQuery, unknown>({
+      method: "patch",
+      path: "/watchlists/{id}",
+      summary: "Change some fields of a watchlist; lists are replaced whole",
+      scope: "write",
+      body: z.unknown(),
+      bodyInWords: writtenWatchlist.partial(),
+      answers: { 200: one("It is changed") },
+      handle: async (call) => {
+        const { value, version } = await find(call);
+        return replaced(readWatchlistBody(merged(value, call.body), value, deps), version, watchlists.replace, show);
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/watchlists/{id}",
+      summary: "Delete a watchlist and the subscriptions to it",
+      scope: "write",
+      answers: { 204: { description: "It is gone", schema: null } },
+      handle: async (call) => remove((await find(call)).value, deps),
+    }),
+  ];
+}
+
+async function create(call: Call<NoQuery, unknown>, deps: WatchlistPorts): Promise<Answer> {
+  const { owner } = call.caller;
+  const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "watchlist", call.idempotencyKey);
+  const watchlist = readWatchlistBody(call.body, { id, owner }, deps);
+  if (await deps.watchlists.create(watchlist)) return created(watchlist, `/watchlists/${id}`, show);
+  return shown(owned(await deps.watchlists.readWatchlist(id), "watchlist", call), show);
+}
+
+/**
+ * The watchlist that a client wrote, under the id and owner that it has. Refuses what `deps.readWatchlist` refuses, and
+ * an id or owner of the client's choice. `within` is the field that the watchlist stands in; "" for the whole body.
+ */
+export function readWatchlistBody(
+  written: unknown,
+  { id, owner }: Pick<Watchlist, "id" | "owner">,
+  deps: WatchlistReading,
+  within = "",
+): Watchlist {
+  const at = (field: string) => [within, field].filter(Boolean).join(".");
+  const fields = isObject(written) ? { ...written } : written;
+  if (isObject(fields)) {
+    if ("owner" in fields) refuseField(at("owner"), "no such field", fields.owner);
+    if (fields.id !== undefined && fields.id !== id) refuseField(at("id"), `no id, or ${inWords(id)}`, fields.id);
+    if (fields.name === undefined) refuseField(at("name"), "a text", undefined);
+    delete fields.id;
+  }
+  const outcome = deps.readWatchlist(fields);
+  if (outcome.kind === "watchlist") return { ...outcome.watchlist, id, owner };
+  throw invalidInput([{ ...outcome.problem, field: at(outcome.problem.field) }]);
+}
+
+/** The stored watchlist with the fields that the patch has (RFC 7396, but nothing can be taken away by null). */
+function merged(stored: Watchlist, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const rule = isObject(patch.rule) ? { ...stored.rule, ...patch.rule } : (patch.rule ?? stored.rule);
+  return { ...show(stored), ...patch, rule };
+}
+
+/** The subscriptions first: a crash leaves the watchlist, and the repeated request goes on. */
+async function remove({ id }: Watchlist, { watchlists, subscriptions }: WatchlistPorts): Promise<Answer> {
+  for await (const { endpointId } of subscriptions.subscriptionsOfWatchlist(id))
+    await subscriptions.removeSubscription(endpointId, id);
+  await watchlists.remove(id);
+  return { status: 204 };
+}
+
+function refuseField(field: string, expected: string, value: unknown): never {
+  throw invalidInput([{ field, expected, got: inWords(value) }]);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
