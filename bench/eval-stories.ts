@@ -114,16 +114,31 @@ const hoursOfCopies = 24;
 function copiesOf(items: Headline[]): [number, number][] {
   const grams = items.map((item) => [trigrams(item.title), trigrams(item.text ?? "")] as const);
   const pairs: [number, number][] = [];
-  for (let b = 0; b < items.length; b++) {
-    for (let a = b - 1; a >= 0; a--) {
-      if (Date.parse(items[b]?.date ?? "") - Date.parse(items[a]?.date ?? "") > hoursOfCopies * 3_600_000) break;
-      if (items[a]?.source === items[b]?.source) continue;
-      const likeness = [0, 1].map((k) => likenessOf(grams[a]?.[k as 0 | 1], grams[b]?.[k as 0 | 1]));
+  for (const [b, near] of sharingRareWords(items).entries()) {
+    for (const a of near) {
+      const hours = (Date.parse(items[b]?.date ?? "") - Date.parse(items[a]?.date ?? "")) / 3_600_000;
+      if (hours > hoursOfCopies || items[a]?.source === items[b]?.source) continue;
+      const likeness = ([0, 1] as const).map((k) => likenessOf(grams[a]?.[k], grams[b]?.[k]));
       if (Math.max(...likeness) >= copyLikeness) pairs.push([a, b]);
     }
   }
   return pairs;
 }
+
+/** For each item the earlier ones with a word in common that few items have: no other two can be copies. */
+function sharingRareWords(items: Headline[]): number[][] {
+  const words = items.map((item) => new Set(`${item.title} ${item.text ?? ""}`.toLowerCase().match(/\p{L}{4,}/gu)));
+  const holders = new Map<string, number[]>();
+  words.forEach((set, i) => {
+    for (const word of set) holders.set(word, [...(holders.get(word) ?? []), i]);
+  });
+  return words.map((set, i) => {
+    const lists = [...set].map((word) => holders.get(word) ?? []).filter((list) => list.length <= rareHoldersMax);
+    return [...new Set(lists.flat())].filter((other) => other < i);
+  });
+}
+
+const rareHoldersMax = 60;
 
 function trigrams(text: string): Set<string> {
   const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");

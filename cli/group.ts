@@ -10,6 +10,7 @@ import { type AnalysedItem, analyseItem } from "../lib/pipeline/analyse-item.ts"
 import type { StoryCandidate } from "../lib/stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../lib/stories/facts-of-tie-up.ts";
 import { createStoryIndex, type StoryIndex } from "../lib/stories/story-index.ts";
+import { detectLanguage } from "../lib/text/language.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 
 const help = `Usage: tieup group [--watchlist FILE] [--explain] [FILE…]
@@ -31,6 +32,8 @@ export const group: Command = { name: "group", summary: "items (JSON lines) → 
 interface Session {
   dictionary: Dictionary;
   stories: StoryIndex;
+  /** How many items were in each language: a headline that shows none is taken to be in the commonest. */
+  languages: Map<string, number>;
   /** ISO 8601 UTC: the time of the last item that had one. */
   seenAt: string;
   explain: boolean;
@@ -41,7 +44,14 @@ async function run(argv: string[], io: CommandIo): Promise<number> {
   const { watchlistFile, explain, files } = readArgv(argv);
   const entities = watchlistFile === null ? [] : (await loadWatchlist(watchlistFile)).entities;
   const dictionary = compileDictionary(entities);
-  const session: Session = { dictionary, stories: createStoryIndex(), seenAt: new Date(0).toISOString(), explain, io };
+  const session: Session = {
+    dictionary,
+    stories: createStoryIndex(),
+    languages: new Map(),
+    seenAt: new Date(0).toISOString(),
+    explain,
+    io,
+  };
   let line = 0;
   let failures = 0;
   for await (const text of linesOf(files, io.stdin)) {
@@ -66,12 +76,18 @@ async function answer(text: string, line: number, session: Session): Promise<boo
 }
 
 /** What the pipeline would compare: the facts of the item's main tie-up, else the watched companies it mentions, else its text alone. */
-function candidateOf(item: AnalysedItem, { dictionary, seenAt }: Session): StoryCandidate {
-  const { lang, mentions, tieUps } = analyseItem(item, dictionary);
+function candidateOf(item: AnalysedItem, session: Session): StoryCandidate {
+  const lang = item.lang ?? detectLanguage(`${item.title} ${item.text}`, commonest(session.languages));
+  session.languages.set(lang, (session.languages.get(lang) ?? 0) + 1);
+  const { mentions, tieUps } = analyseItem({ ...item, lang }, session.dictionary);
   const tieUp = tieUps.find(({ parties }) => parties.length > 1) ?? tieUps[0];
   const facts = tieUp ? factsOfTieUp(tieUp) : factsOfMentions(mentions.map(({ entityId }) => entityId));
-  return { itemId: item.id, facts, title: item.title, summary: item.text, lang, source: item.source ?? "", seenAt };
+  const { id: itemId, title, text: summary, source = "" } = item;
+  return { itemId, facts, title, summary, lang, source, seenAt: session.seenAt };
 }
+
+const commonest = (languages: Map<string, number>): string | undefined =>
+  [...languages].sort((a, b) => b[1] - a[1])[0]?.[0];
 
 function readArgv(argv: string[]): { watchlistFile: string | null; explain: boolean; files: string[] } {
   const options = { watchlist: { type: "string" }, explain: { type: "boolean" } } as const;
