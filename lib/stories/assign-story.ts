@@ -88,7 +88,7 @@ interface TextKeys {
 function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight: WordWeight): Match | null {
   const hours = hoursApart(candidate.seenAt, story);
   if (hours > factsWindowHours || hoursBetween(candidate.seenAt, story.firstSeenAt) > storySpanHours) return null;
-  const relation = relateFacts(candidate, story);
+  const relation = relateFacts(candidate, story, hours);
   if (relation.kind === "apart") return null;
   const isRecent = hours <= textWindowHours;
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {

@@ -90,8 +90,9 @@ function differs(amount: string, known: string[]): boolean {
 function newAreas(story: RecentStory, { facts, lang }: Report): string[] {
   const known = story.facts.areas;
   if (known.length > 0 && (lang ?? "") !== story.lang) return [];
-  const openings = new Set(known.flatMap(areaOpenings));
-  const further = facts.areas.filter((area) => !areaOpenings(area).some((opening) => openings.has(opening)));
+  const openings = known.flatMap(areaOpenings);
+  const isKnown = (opening: string) => openings.some((one) => one.startsWith(opening) || opening.startsWith(one));
+  const further = facts.areas.filter((area) => !areaOpenings(area).some(isKnown));
   return further.slice(0, Math.max(0, areasMax - known.length));
 }
 

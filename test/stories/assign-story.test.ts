@@ -102,6 +102,18 @@ describe("assignStory", () => {
       false,
     ],
     [
+      "one event's kind is named otherwise by another outlet",
+      item("Nordwerk und Velora gründen Tochter", tieUp(["nordwerk", "velora"], "agreed", { kind: "joint-venture" })),
+      item("Velora to build for Nordwerk", tieUp(["nordwerk", "velora"], "agreed", { kind: "supply" }), 11, english),
+      true,
+    ],
+    [
+      "a stake that is bought two days after a pact is another event",
+      item("Nordwerk und Velora einig", agreed),
+      item("Sund-Aktionäre sehen Velora zugreifen", tieUp(["nordwerk", "velora"], "agreed", { kind: "stake" }), 56),
+      false,
+    ],
+    [
       "an unwatched partner in a longer name is the same partner",
       item("Nordwerk holt Helion Robotics ins Boot", tieUp(["nordwerk", "~helion robotics"], "agreed")),
       item("Helion to work with Nordwerk", tieUp(["nordwerk", "~helion"], "agreed"), 9, english),
