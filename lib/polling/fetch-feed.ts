@@ -118,7 +118,7 @@ async function follow(
   for (;;) {
     if (next.kind === "refused") return { kind: "refused", reason: where(seen) + next.reason };
     const { url } = next;
-    if (seen.has(url.href)) return failed(`redirected in a circle to ${url.href}`, false);
+    if (seen.has(url.href)) return failed(`redirected in a circle by ${url.host}`, false);
     if (seen.size > deps.limits.redirectsMax) return failed(`more than ${deps.limits.redirectsMax} redirects`, false);
     // A stranger's redirect into an exempt origin is not exempt: only what starts there may stay there.
     exempt &&= deps.policy.exemptOrigins.includes(url.origin);
@@ -167,7 +167,7 @@ function redirectTarget({ status, headers }: HopResponse): string | null {
 function redirected(from: URL, location: string): ReturnType<typeof feedUrl> {
   const next = feedUrl(asUtf8(location), from);
   const downgraded = next.kind === "url" && from.protocol === "https:" && next.url.protocol === "http:";
-  return downgraded ? { kind: "refused", reason: `expected https after https, got ${next.url.href}` } : next;
+  return downgraded ? { kind: "refused", reason: `expected https after https, got ${next.url.origin}` } : next;
 }
 
 /** Header bytes arrive as Latin-1; a Location with raw umlauts is UTF-8 in practice. */

@@ -316,7 +316,7 @@ describe("TLS", () => {
       });
       expect(await fetchFeed(`https://feeds.example:${port}/down`, {}, trusting.deps)).toEqual({
         kind: "refused",
-        reason: `redirected to a place that we do not go to: expected https after https, got http://127.0.0.1:${server.port}/feed`,
+        reason: `redirected to a place that we do not go to: expected https after https, got http://127.0.0.1:${server.port}`,
       });
     } finally {
       trusting.close();
