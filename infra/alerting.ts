@@ -1,11 +1,10 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { Duration } from "aws-cdk-lib";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Clock } from "./clock.ts";
+import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
@@ -28,7 +27,7 @@ export class Alerting extends Construct {
 
   constructor(scope: Construct, id: string, { tables, stage, observability }: AlertingProps) {
     super(scope, id);
-    const topics = endpointTopics(stage);
+    const topics = new EndpointTopics(stage);
     const summaries = new QueueWithDeadLetters(this, "Summaries", {
       readerTimeout: sendTimeout,
       retention: Duration.days(4),
@@ -63,9 +62,11 @@ export class Alerting extends Construct {
       },
     });
     summaries.queue.grantSendMessages(sendSummaries);
-    grantReads(sendSummaries, tables.catalog);
-    grantReadsAndWrites(sendSummaries, tables.news, tables.polling);
-    grantOnTopics(sendSummaries, topics, ["sns:Publish"]);
+    grantReads(sendSummaries, tables.catalog, tables.polling);
+    grantReadsAndWrites(sendSummaries, tables.news);
+    // News of a watchlist becomes a message for each endpoint that wants it at once.
+    summaries.queue.grantSendMessages(sendSummaries);
+    topics.grantPublish(sendSummaries);
     sendSummaries.addEventSource(
       new SqsEventSource(summaries.queue, {
         batchSize: messagesPerInvocation,
@@ -77,11 +78,13 @@ export class Alerting extends Construct {
     const reconcileSubscriptions = new LambdaFunction(this, "reconcile-subscriptions", {
       description: "Learns from SNS who confirmed and who left",
       memoryMb: 256,
-      timeout: Duration.minutes(10),
+      // The longest that Lambda allows: SNS answers 30 such questions a second, which is 27,000 endpoints.
+      timeout: Duration.minutes(15),
       environment: { CATALOG_TABLE: tables.catalog.tableName, TOPIC_PREFIX: topics.prefix },
     });
     grantReadsAndWrites(reconcileSubscriptions, tables.catalog);
-    grantSubscribing(reconcileSubscriptions, topics);
+    topics.grantSubscribe(reconcileSubscriptions);
+    topics.grantAskState(reconcileSubscriptions);
 
     const clock = new Clock(this, "Clock");
     clock.tick("EveryMinute", {
@@ -102,33 +105,6 @@ export class Alerting extends Construct {
     observability.alarmOnDeadLetters(summaries.deadLetters, clock.deadLetters);
     observability.alarmOnAge(summaries.queue, Duration.minutes(15));
   }
-}
-
-/** The topics that the functions make themselves, one per endpoint: known here only by how their names begin. */
-export interface EndpointTopics {
-  prefix: string;
-  /** The means by which people may be subscribed. */
-  protocols: string[];
-}
-
-export const endpointTopics = (stage: Stage): EndpointTopics => ({
-  prefix: `tieup-${stage.name}-endpoint-`,
-  protocols: stage.sms ? ["email", "sms"] : ["email"],
-});
-
-/** Making a topic, subscribing an address to it, and asking what became of that. */
-export function grantSubscribing(grantee: IFunction, topics: EndpointTopics): void {
-  grantOnTopics(grantee, topics, ["sns:CreateTopic", "sns:ListSubscriptionsByTopic", "sns:GetSubscriptionAttributes"]);
-  grantOnTopics(grantee, topics, ["sns:Subscribe"], { StringEquals: { "sns:Protocol": topics.protocols } });
-}
-
-/**
- * The wildcard stands for the endpoint's id: the topics come and go at run time, so no template can name them
- * (design §4.10). Everything before it is fixed: no topic of anybody else is in reach.
- */
-function grantOnTopics(grantee: IFunction, { prefix }: EndpointTopics, actions: string[], conditions = {}): void {
-  const resource = Stack.of(grantee).formatArn({ service: "sns", resource: `${prefix}*` });
-  grantee.addToRolePolicy(new PolicyStatement({ actions, resources: [resource], conditions }));
 }
 
 function smsVariables({ sms }: Stage): Record<string, string> {

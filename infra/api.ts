@@ -3,11 +3,11 @@ import { HttpApi, HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { endpointTopics, grantSubscribing } from "./alerting.ts";
+import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { Stage } from "./stage.ts";
-import { grantReadsAndWrites, type Tables } from "./tables.ts";
+import { grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
 
 export interface ApiProps {
   tables: Tables;
@@ -22,7 +22,7 @@ const throttle = { rateLimit: 50, burstLimit: 100 };
 export class Api extends Construct {
   constructor(scope: Construct, id: string, { tables, stage, observability }: ApiProps) {
     super(scope, id);
-    const topics = endpointTopics(stage);
+    const topics = new EndpointTopics(stage);
     const api = new LambdaFunction(this, "api", {
       description: "Watchlists, feeds, subscribers, history",
       memoryMb: 512,
@@ -36,8 +36,10 @@ export class Api extends Construct {
         TOPIC_PREFIX: topics.prefix,
       },
     });
-    grantReadsAndWrites(api, tables.catalog, tables.news, tables.polling);
-    grantSubscribing(api, topics);
+    grantReadsAndWrites(api, tables.catalog);
+    grantReads(api, tables.news, tables.polling);
+    topics.grantSubscribe(api);
+    topics.grantDelete(api);
 
     const http = new HttpApi(this, "Http", {
       description: `Tieup (${stage.name})`,

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import type { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
+import cdk from "../../cdk.json" with { type: "json" };
 import { LambdaFunction } from "../../infra/lambda-function.ts";
 import { addStacks } from "../../infra/stacks.ts";
 import { type Stage, stageFrom } from "../../infra/stage.ts";
+
+/** `cdk synth` bundles, and checks the templates against CloudFormation's schema; both take seconds. */
+const quick = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:validateAgainstDefaultRules": false };
 
 export interface Resource {
   Type: string;
@@ -29,7 +33,7 @@ export interface Synthesised {
 /** The templates for `cdk synth -c key=value …`, with everything but the bundles in them. */
 export function synthesised(context: Record<string, string>): Synthesised {
   const outdir = mkdtempSync(join(tmpdir(), "tieup-synth-"));
-  const app = new App({ outdir, context: { ...recommendedFlags, "aws:cdk:bundling-stacks": [] } });
+  const app = new App({ outdir, context: { ...recommendedFlags, ...cdk.context, ...quick } });
   const stage = stageFrom((key) => context[key]);
   const stacks = addStacks(app, stage);
   const assembly = app.synth();

@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { environmentOf, type FunctionName } from "../../functions/environment.ts";
+import { inWords, ofType, type Synthesised, synthesised } from "./synthesised.ts";
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
+const withSms = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on" });
+
+const statementsOf = ({
+  app,
+}: Synthesised): { role: string; actions: string[]; resource: string; condition: unknown }[] =>
+  ofType(app.resources, "AWS::IAM::Policy").flatMap(([role, { PolicyDocument }]) =>
+    (PolicyDocument.Statement as Statement[]).flatMap(({ Action, Resource, Condition }) =>
+      [Resource]
+        .flat()
+        .map((each) => ({ role, actions: [Action].flat(), resource: inWords(each), condition: Condition })),
+    ),
+  );
+
+const verbs: Record<string, string> = {
+  "dynamodb:GetItem": "reads",
+  "dynamodb:Query": "reads",
+  "dynamodb:PutItem": "writes",
+  "dynamodb:UpdateItem": "writes",
+  "dynamodb:DeleteItem": "writes",
+  "sqs:SendMessage": "sends to",
+  "sqs:GetQueueUrl": "",
+  "sqs:GetQueueAttributes": "",
+  "sqs:ReceiveMessage": "receives from",
+  "sqs:DeleteMessage": "receives from",
+  "sqs:ChangeMessageVisibility": "receives from",
+  "logs:CreateLogStream": "logs to",
+  "logs:PutLogEvents": "logs to",
+  "sns:CreateTopic": "makes",
+  "sns:DeleteTopic": "deletes",
+  "sns:Subscribe": "subscribes to",
+  "sns:ListSubscriptionsByTopic": "asks about",
+  "sns:GetSubscriptionAttributes": "asks about",
+  "sns:Publish": "publishes to",
+};
+
+// biome-ignore format: a table, one name a line
+const nouns: [resource: RegExp, name: string][] = [
+  [/^\$\{tieup-prod-state:\w*Catalog\w+\}(\/index\/\*)?$/, "Catalog"],
+  [/^\$\{tieup-prod-state:\w*News\w+\}$/, "News"],
+  [/^\$\{tieup-prod-state:\w*Polling\w+\}$/, "Polling"],
+  [/^\$\{PollingPollsQueue\w+\.Arn\}$/, "polls"],
+  [/^\$\{AlertingSummariesQueue\w+\.Arn\}$/, "summaries"],
+  [/^\$\{\w+ClockDeadLetters\w+\.Arn\}$/, "missed ticks"],
+  [/^\$\{\w+log\w+\.Arn\}$/, "its log"],
+  [/^arn:\$\{AWS::Partition\}:sns:\$\{AWS::Region\}:\$\{AWS::AccountId\}:tieup-prod-endpoint-\*$/, "endpoint topics"],
+  [/^\*$/, "everything"],
+];
+
+/** "reads Catalog": all that the function's role may do, sorted, each once. */
+function grantsOf(name: FunctionName): string[] {
+  const role = new RegExp(`${name.replaceAll("-", "")}role`);
+  const own = statementsOf(plain).filter((each) => role.test(each.role));
+  const sentences = own.flatMap(({ actions, resource }) => {
+    const noun = nouns.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
+    return actions
+      .map((action) => verbs[action] ?? action)
+      .filter(Boolean)
+      .map((verb) => `${verb} ${noun}`);
+  });
+  return [...new Set(sentences)].sort();
+}
+
+const expected: Record<FunctionName, string[]> = {
+  "schedule-polls": [
+    "logs to its log",
+    "reads Catalog",
+    "reads Polling",
+    "sends to missed ticks",
+    "sends to polls",
+    "writes Polling",
+  ],
+  "poll-feeds": [
+    "logs to its log",
+    "reads Catalog",
+    "reads News",
+    "reads Polling",
+    "receives from polls",
+    "sends to polls",
+    "sends to summaries",
+    "writes News",
+    "writes Polling",
+  ],
+  "schedule-summaries": [
+    "logs to its log",
+    "reads Catalog",
+    "reads Polling",
+    "sends to missed ticks",
+    "sends to summaries",
+    "writes Polling",
+  ],
+  "send-summaries": [
+    "logs to its log",
+    "publishes to endpoint topics",
+    "reads Catalog",
+    "reads News",
+    "reads Polling",
+    "receives from summaries",
+    "sends to summaries",
+    "writes News",
+  ],
+  "reconcile-subscriptions": [
+    "asks about endpoint topics",
+    "asks about everything",
+    "logs to its log",
+    "makes endpoint topics",
+    "reads Catalog",
+    "sends to missed ticks",
+    "subscribes to endpoint topics",
+    "writes Catalog",
+  ],
+  api: [
+    "deletes endpoint topics",
+    "logs to its log",
+    "makes endpoint topics",
+    "reads Catalog",
+    "reads News",
+    "reads Polling",
+    "subscribes to endpoint topics",
+    "writes Catalog",
+  ],
+};
+
+test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does and nothing else", (name) => {
+  expect(grantsOf(name)).toEqual(expected[name]);
+});
+
+// biome-ignore format: a table, one reason a line
+const reasons: [wildcard: RegExp, reason: string][] = [
+  [/^sns:[\w, :]+ on arn:.+:tieup-prod-endpoint-\*$/, "topics are made at run time, one per endpoint"],
+  [/^dynamodb:[\w, :]+ on \S+Catalog\S+\/index\/\*$/, "an index is asked through its table's grant"],
+  [/^lambda:InvokeFunction on \$\{\w+\.Arn\}:\*$/, "the scheduler may call any version of the one function"],
+  [/^sns:GetSubscriptionAttributes on \*$/, "to IAM a subscription is no resource: all or none"],
+];
+
+test("no wildcard without a reason", () => {
+  const wildcards = statementsOf(withSms)
+    .map(({ actions, resource }) => `${actions.join(", ")} on ${resource}`)
+    .filter((each) => each.includes("*"));
+  expect(wildcards.filter((each) => !reasons.some(([wildcard]) => wildcard.test(each)))).toEqual([]);
+  for (const [wildcard, reason] of reasons) expect(wildcards, reason).toContainEqual(expect.stringMatching(wildcard));
+});
+
+test("no role has a managed policy, which would reach beyond Tieup", () => {
+  const roles = ofType(plain.app.resources, "AWS::IAM::Role").map(([, role]) => role.ManagedPolicyArns);
+  expect(roles.length).toBeGreaterThan(Object.keys(environmentOf).length);
+  expect(roles.filter(Boolean)).toEqual([]);
+});
+
+test.each([
+  ["off: no phone can be subscribed", plain, ["email"]],
+  ["on: phones can be", withSms, ["email", "sms"]],
+])("SMS %s", (_sentence, from, protocols) => {
+  const conditions = statementsOf(from)
+    .filter(({ actions }) => actions.includes("sns:Subscribe"))
+    .map(({ condition }) => condition);
+  expect(conditions.length).toBeGreaterThan(0);
+  for (const condition of conditions) expect(condition).toEqual({ StringEquals: { "sns:Protocol": protocols } });
+});
