@@ -33,8 +33,8 @@ const readItems = (path: string): Annotated[] =>
 
 function report(file: string, items: Annotated[], errorsShown: number): void {
   const names = [...new Set(items.flatMap((item) => item.mentions.map((mention) => mention.norm ?? mention.text)))];
-  const entities = names.flatMap((name) => watched(name));
-  const dictionary = compileDictionary([...new Map(entities.map((entity) => [entity.id, entity])).values()]);
+  const { entities } = readWatchlist({ entities: names.filter(isAccepted) });
+  const dictionary = compileDictionary(entities);
   const wrong: string[] = [];
   const missed: string[] = [];
   let exact = 0;
@@ -70,12 +70,12 @@ function report(file: string, items: Annotated[], errorsShown: number): void {
   console.log(`missed (${missed.length}):\n${sample(missed, errorsShown)}`);
 }
 
-/** What a watchlist makes of the name; nothing where it refuses it. */
-function watched(name: string) {
+/** Whether a watchlist takes the name. */
+function isAccepted(name: string): boolean {
   try {
-    return readWatchlist({ entities: [name] }).entities;
+    return readWatchlist({ entities: [name] }).entities.length === 1;
   } catch (error) {
-    if (error instanceof WatchlistError) return [];
+    if (error instanceof WatchlistError) return false;
     throw error;
   }
 }

@@ -1,15 +1,62 @@
+import branchWords from "./catalogue/branches.json" with { type: "json" };
+import commonWords from "./catalogue/common-words.json" with { type: "json" };
+import companies from "./catalogue/companies.json" with { type: "json" };
 import { entityId } from "./entity-id.ts";
 
-/** The id of the catalogue's company that goes by this name, or null. */
-export function resolveName(name: string): string | null {
-  return firstNames.get(entityId(name)) ?? null;
+/** What else a name may mean: `acronym` (GM), `word` (Shell), `person` (Ford); `generic` is a word that hardly names a company. */
+export type Ambiguity = "acronym" | "word" | "person" | "generic";
+
+/** A company that many watch, as `catalogue/companies.json` has it. */
+export interface CatalogueCompany {
+  name: string;
+  branch: string;
+  aliases: string[];
+  /** Which of its names mean other things as well. */
+  ambiguous?: Record<string, Ambiguity>;
+  /** Longer names, of others, that contain one of its names. */
+  longer?: string[];
+  /** Words that show that this company is meant. */
+  context?: string[];
 }
 
-/** Whether the catalogue knows that this name also means something else, so that the item must show which is meant. */
+/** The catalogue's company with this id, or null. */
+export const catalogueCompany = (id: string): CatalogueCompany | null => byId.get(id) ?? null;
+
+/** The id of the catalogue's company that goes by this name, or null. */
+export const resolveName = (name: string): string | null => idByName.get(entityId(name)) ?? null;
+
+/** Whether the catalogue knows that this name means something else more often than not, so that it needs context. */
 export const isAmbiguous = (alias: string): boolean => strictAliases.has(alias);
 
-const firstNames = new Map([
-  ["gm", "general-motors"],
-  ["vw", "volkswagen"],
-]);
-const strictAliases = new Set(["GM", "MAN"]);
+/** What else the alias of a company may mean, or null if it is unmistakable. */
+export function ambiguityOf(company: CatalogueCompany | null, alias: string): Ambiguity | null {
+  const known = Object.entries(company?.ambiguous ?? {}).find(([name]) => name.toLowerCase() === alias.toLowerCase());
+  if (known) return known[1];
+  if (company?.name === alias || company?.aliases.includes(alias)) return null;
+  return isGeneric(alias) ? "generic" : null;
+}
+
+/** The words that show which branch an item is about. */
+export const branchCues = (branch: string): string[] => branches.get(branch) ?? [];
+
+/** A name that is a common word, a place or a mere number. */
+const isGeneric = (alias: string): boolean => genericWords.has(alias.toLowerCase()) || /^[\d\s.,-]+$/.test(alias);
+
+const branches = new Map<string, string[]>(Object.entries(branchWords));
+const byId = new Map<string, CatalogueCompany>(
+  companies.map((company) => [entityId(company.name), company as CatalogueCompany]),
+);
+const genericWords = new Set(Object.values(commonWords).flatMap((words) => words.map((word) => word.toLowerCase())));
+const idByName = new Map<string, string>();
+const strictAliases = new Set<string>();
+
+for (const [id, company] of byId) {
+  for (const name of [company.name, ...company.aliases]) {
+    const key = entityId(name);
+    if (!idByName.has(key)) idByName.set(key, id);
+  }
+  for (const [alias, ambiguity] of Object.entries(company.ambiguous ?? {})) {
+    if (ambiguity === "acronym") strictAliases.add(alias);
+  }
+}
+for (const id of byId.keys()) idByName.set(id, id);

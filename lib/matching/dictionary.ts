@@ -1,4 +1,6 @@
 import { aliasByShape } from "./alias-shape.ts";
+import companyWords from "./catalogue/company-words.json" with { type: "json" };
+import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
 import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
 import type { Alias, Entity } from "./watchlist.ts";
@@ -6,29 +8,103 @@ import type { Alias, Entity } from "./watchlist.ts";
 /** The watched names, made ready for `findMentions`. Compile once, use for every item. */
 export interface Dictionary {
   table: NameTable;
-  /** For each name of the table, whose alias it is. */
-  names: DictionaryName[];
+  /** What each name of the table stands for. */
+  meanings: Meaning[];
   entities: Map<string, Entity>;
 }
 
-export interface DictionaryName {
+/** What a name found in an item stands for. */
+export type Meaning =
+  | WatchedName
+  | { kind: "longer"; entity: Entity; phrase: string }
+  | { kind: "cue"; shows: string; word: string };
+
+/** A watched company's name. */
+export interface WatchedName {
+  kind: "name";
   entity: Entity;
   alias: Alias;
+  /** What else the name may mean; null if nothing. */
+  ambiguity: Ambiguity | null;
+  /** The company's branch, or "" where it is not known. */
+  branch: string;
 }
 
-export function compileDictionary(entities: Entity[]): Dictionary {
-  const searched: SearchName[] = [];
-  const names: DictionaryName[] = [];
-  for (const entity of entities) {
-    for (const alias of entity.aliases) {
-      for (const spelling of spellings(alias)) {
-        searched.push(spelling);
-        names.push({ entity, alias });
-      }
-    }
-  }
-  return { table: buildNameTable(searched), names, entities: new Map(entities.map((entity) => [entity.id, entity])) };
+/**
+ * Compiles the entities' names, with those that the catalogue adds: its aliases, the longer names that are others', and the cue
+ * words of context, branch and business, so that one pass over an item finds all that decides.
+ */
+export function compileDictionary(entities: readonly Entity[]): Dictionary {
+  const entries = entities.flatMap((entity) => entriesOf(entity));
+  const cues = entries.some((entry) => isUnsure(entry.meaning)) ? sharedCues(entries) : [];
+  const all = [...entries, ...cues];
+  return {
+    table: buildNameTable(all.map((entry) => entry.spelling)),
+    meanings: all.map((entry) => entry.meaning),
+    entities: new Map(entities.map((entity) => [entity.id, entity])),
+  };
 }
+
+/** The keys under which cue words are counted. */
+export const cueKeys = {
+  entity: (id: string): string => `entity ${id}`,
+  against: (id: string): string => `against ${id}`,
+  branch: (branch: string): string => `branch ${branch}`,
+  business: "business",
+  sport: "sport",
+};
+
+interface Entry {
+  spelling: SearchName;
+  meaning: Meaning;
+}
+
+const isUnsure = (meaning: Meaning): boolean =>
+  meaning.kind === "name" && (meaning.ambiguity !== null || meaning.alias.needsContext);
+
+function entriesOf(entity: Entity): Entry[] {
+  const company = catalogueCompany(entity.id);
+  const known = entity.aliases.map((alias) => alias.text);
+  const added = company
+    ? [company.name, ...company.aliases].filter((name) => !known.includes(name)).map(aliasByShape)
+    : [];
+  const names = [...entity.aliases, ...added].flatMap((alias) =>
+    spellings(alias).map((spelling): Entry => {
+      const ambiguity = ambiguityOf(company, spelling.text);
+      return { spelling, meaning: { kind: "name", entity, alias, ambiguity, branch: company?.branch ?? "" } };
+    }),
+  );
+  const cues = names.some((entry) => isUnsure(entry.meaning))
+    ? [...entity.context, ...(company?.context ?? [])].map((word) => cue(word, cueKeys.entity(entity.id)))
+    : [];
+  return [...names, ...longerNames(entity, company?.longer ?? []), ...cues];
+}
+
+/** Longer names that are another's, and the watchlist's own phrases; one without an alias in it speaks against the entity. */
+function longerNames(entity: Entity, longer: string[]): Entry[] {
+  const aliases = entity.aliases.map((alias) => alias.text.toLowerCase());
+  return [...longer, ...entity.exclude].map((phrase) => {
+    const around = longer.includes(phrase) || aliases.some((alias) => phrase.toLowerCase().includes(alias));
+    const spelling = { text: phrase, caseSensitive: false };
+    return around ? { spelling, meaning: { kind: "longer", entity, phrase } } : cue(phrase, cueKeys.against(entity.id));
+  });
+}
+
+function sharedCues(entries: Entry[]): Entry[] {
+  const branches = new Set(
+    entries.flatMap(({ meaning }) => (meaning.kind === "name" && meaning.branch ? [meaning.branch] : [])),
+  );
+  return [
+    ...[...branches].flatMap((branch) => branchCues(branch).map((word) => cue(word, cueKeys.branch(branch)))),
+    ...companyWords.business.map((word) => cue(word, cueKeys.business)),
+    ...companyWords.sport.map((word) => cue(word, cueKeys.sport)),
+  ];
+}
+
+const cue = (word: string, shows: string): Entry => ({
+  spelling: { text: word, caseSensitive: /^\p{Lu}+$/u.test(word) },
+  meaning: { kind: "cue", shows, word },
+});
 
 /** The alias, the same without its legal form, and each with "and" and "und" for "&". */
 function spellings(alias: Alias): SearchName[] {

@@ -1,4 +1,5 @@
-import type { Dictionary } from "./dictionary.ts";
+import { cueKeys, type Dictionary, type WatchedName } from "./dictionary.ts";
+import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
 import { type FoundName, scanNames } from "./name-table.ts";
 
@@ -11,35 +12,68 @@ export interface ItemText {
 
 export interface FoundMentions {
   mentions: Mention[];
+  /** What looked like a watched company and is not, with the reason; in the same order. */
   dropped: DroppedMention[];
 }
 
-/** The mentions of the dictionary's entities: title first, then by start; they don't overlap, the longest name wins. */
+/**
+ * The mentions of the dictionary's entities: title first, then by start; they don't overlap, the longest name wins. A name that
+ * may mean something else is judged by its neighbours, then by what else the item names. Time is linear in the item.
+ */
 export function findMentions(dictionary: Dictionary, item: ItemText): FoundMentions {
-  const mentions = (["title", "text"] as const).flatMap((field) => inField(dictionary, item, field));
-  return { mentions, dropped: [] };
+  const cues: Cues = new Map();
+  const candidates = fields.flatMap((field) => candidatesIn(dictionary, item[field], field, cues));
+  const evidence = gatherEvidence(candidates, cues);
+  const found: FoundMentions = { mentions: [], dropped: [] };
+  for (const candidate of candidates) {
+    const { kept, reason } = decide(candidate, evidence);
+    (kept ? found.mentions : found.dropped).push({ ...candidate.mention, reason });
+  }
+  return found;
 }
 
-function inField(dictionary: Dictionary, item: ItemText, field: Field): Mention[] {
-  return longestNames(scanNames(dictionary.table, item[field])).map(({ name, start, end }) => {
-    const found = dictionary.names[name];
-    if (!found) throw new RangeError(`expected a name below ${dictionary.names.length}, got ${name}`);
-    const { entity, alias } = found;
-    return {
-      entityId: entity.id,
-      field,
-      start,
-      end,
-      text: item[field].slice(start, end),
-      alias: alias.text,
-      reason: "exact",
-    };
-  });
+const fields = ["title", "text"] as const satisfies Field[];
+
+/** The cue words that the item has, by what they show, in the order of the item. */
+type Cues = Map<string, Set<string>>;
+
+interface Candidate {
+  /** null for a longer name that only contains a watched one. */
+  name: WatchedName | null;
+  mention: Mention;
+  judgement: Judgement;
 }
 
-/** Of places that overlap the longest, else the first; sorted by start. */
-export function longestNames(found: FoundName[]): FoundName[] {
-  const byStart = found.toSorted((a, b) => a.start - b.start || b.end - a.end || a.name - b.name);
+function candidatesIn(dictionary: Dictionary, text: string, field: Field, cues: Cues): Candidate[] {
+  const places: FoundName[] = [];
+  for (const place of scanNames(dictionary.table, text)) {
+    const meaning = dictionary.meanings[place.name];
+    if (meaning?.kind === "cue") {
+      cues.set(meaning.shows, (cues.get(meaning.shows) ?? new Set()).add(meaning.word));
+    } else places.push(place);
+  }
+  return longestNames(places, text, dictionary).flatMap((place) => candidateAt(dictionary, text, field, place));
+}
+
+function candidateAt(dictionary: Dictionary, text: string, field: Field, place: FoundName): Candidate[] {
+  const meaning = dictionary.meanings[place.name];
+  if (!meaning || meaning.kind === "cue") return [];
+  const { start, end, compound } = place;
+  const alias = meaning.kind === "name" ? meaning.alias.text : meaning.phrase;
+  const mention = { entityId: meaning.entity.id, field, start, end, text: text.slice(start, end), alias, reason: "" };
+  const judgement =
+    meaning.kind === "name" ? judgeName(meaning, { field: text, start, end, compound }) : judgeLonger(mention.text);
+  return [{ name: meaning.kind === "name" ? meaning : null, mention, judgement }];
+}
+
+/** Of places that overlap the longest, else the first; of several names for a place the one that is written so. Sorted by start. */
+export function longestNames(found: FoundName[], text: string, dictionary: Dictionary): FoundName[] {
+  const rank = (place: FoundName): number => {
+    const meaning = dictionary.meanings[place.name];
+    if (meaning?.kind !== "name") return 2;
+    return meaning.alias.text === text.slice(place.start, place.end) ? 0 : 1;
+  };
+  const byStart = found.toSorted((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || a.name - b.name);
   const kept: FoundName[] = [];
   for (const place of byStart) {
     let last = kept.at(-1);
@@ -51,4 +85,81 @@ export function longestNames(found: FoundName[]): FoundName[] {
     kept.push(place);
   }
   return kept;
+}
+
+/** What the whole item shows. */
+interface Evidence {
+  /** Entities that are named beyond doubt, and by which name. */
+  sure: Map<string, string>;
+  /** For each branch the companies of it that are named beyond doubt. */
+  byBranch: Map<string, Set<string>>;
+  /** Entities whose name is a person's somewhere in the item. */
+  persons: Set<string>;
+  cues: Cues;
+}
+
+function gatherEvidence(candidates: Candidate[], cues: Cues): Evidence {
+  const evidence: Evidence = { sure: new Map(), byBranch: new Map(), persons: new Set(), cues };
+  for (const { name, mention, judgement } of candidates) {
+    if (judgement.verdict === "other" && judgement.person) evidence.persons.add(mention.entityId);
+    if (judgement.verdict !== "company" || !name) continue;
+    if (!evidence.sure.has(name.entity.id)) evidence.sure.set(name.entity.id, mention.text);
+    const named = evidence.byBranch.get(name.branch) ?? new Set();
+    evidence.byBranch.set(name.branch, named.add(name.entity.id));
+  }
+  return evidence;
+}
+
+interface Decision {
+  kept: boolean;
+  reason: string;
+}
+
+const keep = (reason: string): Decision => ({ kept: true, reason });
+const drop = (reason: string): Decision => ({ kept: false, reason });
+
+function decide({ name, mention, judgement }: Candidate, evidence: Evidence): Decision {
+  if (judgement.verdict === "company") return keep(judgement.reason);
+  if (judgement.verdict === "other") return drop(judgement.reason);
+  if (!name) return drop("part of a longer name");
+  const { id } = name.entity;
+  const against = firstOf(evidence.cues, cueKeys.against(id));
+  if (against) return drop(`${mention.text} is excluded beside ${against}`);
+  const shown = shownByItem(name, mention, evidence);
+  if (shown) return keep(shown);
+  if (name.ambiguity === "generic")
+    return drop(`${mention.text} is a common word and nothing shows that the company is meant`);
+  if (evidence.persons.has(id)) return drop(`${mention.text} is a person in this item`);
+  if (judgement.doubt) return drop(`${mention.text} needs context (${judgement.doubt}); found none`);
+  if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, mention, evidence);
+  return keep("written as a name");
+}
+
+/** Why the rest of the item shows that the company is meant, or null. */
+function shownByItem(name: WatchedName, mention: Mention, evidence: Evidence): string | null {
+  const { id } = name.entity;
+  const otherName = evidence.sure.get(id);
+  if (otherName !== undefined)
+    return otherName === mention.text ? "named as a company elsewhere in the item" : `bound by ${otherName}`;
+  if (name.ambiguity === "generic") return null;
+  const context = firstOf(evidence.cues, cueKeys.entity(id));
+  if (context) return `context word: ${context}`;
+  const peer = [...(evidence.byBranch.get(name.branch) ?? [])].find((one) => one !== id);
+  if (peer) return `beside another company: ${evidence.sure.get(peer)}`;
+  const branch = cueKeys.branch(name.branch);
+  const word = name.branch && firstOf(evidence.cues, branch);
+  return word && !isSport(evidence.cues, branch) ? `context word: ${word}` : null;
+}
+
+const firstOf = (cues: Cues, key: string): string | undefined => cues.get(key)?.values().next().value;
+
+/** Whether an item has more of sport than of what a key stands for: in sport, GM is a manager or a grandmaster. */
+const isSport = (cues: Cues, key: string): boolean =>
+  (cues.get(cueKeys.sport)?.size ?? 0) >= Math.max(1, cues.get(key)?.size ?? 0);
+
+function byBusiness(name: WatchedName, mention: Mention, { cues }: Evidence): Decision {
+  const word = firstOf(cues, cueKeys.business);
+  const ownWordsOnly = name.ambiguity !== "acronym" && name.entity.context.length > 0;
+  if (word && !ownWordsOnly && !isSport(cues, cueKeys.business)) return keep(`context word: ${word}`);
+  return drop(`${mention.text} needs context; found ${firstOf(cues, cueKeys.sport) ?? "none"}`);
 }

@@ -54,7 +54,7 @@ export function buildNameTable(names: readonly SearchName[]): NameTable {
     runMax: 0,
   };
   const buffer = tokenBuffer();
-  plain.forEach((name, index) => addName(table, name.text, index, buffer));
+  for (const [index, name] of plain.entries()) addName(table, name.text, index, buffer);
   return table;
 }
 

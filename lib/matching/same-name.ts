@@ -65,10 +65,15 @@ const isSoftGap = (gap: string): boolean => /^(?:-\n?|[^\S\n]{0,3}\n?[^\S\n]{0,3
 
 function sameWord(mine: string, theirs: string, isLast: boolean, caseSensitive: boolean): boolean {
   if (mine === theirs) return true;
-  if (caseSensitive)
-    return (["ue", "u"] as const).some((style) => inflects(cased(mine, style), cased(theirs, style), isLast));
-  return (["ue", "u"] as const).some((style) => inflects(bare(mine, style), bare(theirs, style), isLast));
+  const spell = caseSensitive ? cased : bare;
+  if (inflects(spell(mine, "ue"), spell(theirs, "ue"), isLast)) return true;
+  // "Lurssen" may be Lürssen, but "Uber" is not "über", nor "Zurich" the city: a short name without umlaut has none.
+  const addsUmlaut = umlaut.test(theirs) && !umlaut.test(mine) && mine.length < umlautLettersMin;
+  return !addsUmlaut && inflects(spell(mine, "u"), spell(theirs, "u"), isLast);
 }
+
+const umlaut = /[äöü]|[aou]\u0308/i;
+const umlautLettersMin = 7;
 
 const bare = (word: string, style: "ue" | "u"): string => foldPlain(word, style).replace(/'/g, "");
 

@@ -1,0 +1,202 @@
+import companyWords from "./catalogue/company-words.json" with { type: "json" };
+import people from "./catalogue/people.json" with { type: "json" };
+import type { WatchedName } from "./dictionary.ts";
+import { type Surroundings, surroundingsOf } from "./surroundings.ts";
+
+/** What the words right around a name say: it is the company, it is not, or the rest of the item must tell. */
+export type Judgement =
+  | { verdict: "company"; reason: string }
+  | { verdict: "other"; reason: string; person: boolean }
+  | { verdict: "open"; doubt: Doubt | null };
+
+/** What makes a name doubtful that the item must outweigh. */
+export type Doubt = "article" | "compound" | "name follows" | "lower case";
+
+/** A name as it stands in a field. */
+export interface NamePlace {
+  field: string;
+  start: number;
+  end: number;
+  /** The first part of a closed compound ("Telekomchef"). */
+  compound: boolean;
+}
+
+/** Judges a name by its neighbours alone. */
+export function judgeName(name: WatchedName, place: NamePlace): Judgement {
+  const around = surroundingsOf(place.field, place.start, place.end);
+  if (isInAddress(place)) return other("part of a web or mail address");
+  const text = place.field.slice(place.start, place.end);
+  const lower = isLowered(name, place);
+  if (lower && /\p{Lu}/u.test(place.field) && !/(?:^|[^\p{L}\p{N}])[#@]$/u.test(around.before))
+    return other("written in lower case");
+  const person = asPerson(name, place, around);
+  if (name.ambiguity === null && !name.alias.needsContext) return person ?? company("exact");
+  return (
+    asTicker(around) ??
+    asTitle(name, around) ??
+    asCompany(name, place, around) ??
+    person ??
+    asOther(name, place, around) ?? { verdict: "open", doubt: doubtOf(name, text, around, lower) }
+  );
+}
+
+/** A longer name that contains a watched one is another's: "Ford Foundation" an organisation, "Harrison Ford" a person. */
+export function judgeLonger(text: string): Judgement {
+  const person = firstNames.has(text.split(" ")[0] ?? "");
+  return other(`part of the longer name ${text}`, person);
+}
+
+const company = (reason: string): Judgement => ({ verdict: "company", reason });
+const other = (reason: string, person = false): Judgement => ({ verdict: "other", reason, person });
+
+const heads = lowered(companyWords.heads);
+const nounsBefore = lowered(companyWords.before);
+const wordsAfter = lowered(companyWords.after);
+const firstNames = new Set(people.firstNames);
+const titles = new Set(people.titles);
+
+function lowered(words: string[]): Set<string> {
+  return new Set(words.map((word) => word.toLowerCase()));
+}
+
+/** A stretch without space that has "://", "www." or an "@" inside. */
+function isInAddress({ field, start, end }: NamePlace): boolean {
+  const left = /\S{0,200}$/.exec(field.slice(Math.max(0, start - 200), start))?.[0] ?? "";
+  const right = /^\S{0,80}/.exec(field.slice(end, end + 80))?.[0] ?? "";
+  if (/:\/\/|www\.|[\p{L}\p{N}]@|@[\p{L}\p{N}._-]*\.$/iu.test(left)) return true;
+  return /^[\p{L}\p{N}._-]*@[\p{L}\p{N}-]+\.|^\.(?:de|com|net|org|at|ch|eu|uk|fr|it|info)\//iu.test(right);
+}
+
+/** A word of the alias begins with a capital letter and that of the text does not; articles don't count. */
+function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean {
+  const written = field.slice(start, end).split(wordEdge);
+  return name.alias.text.split(wordEdge).some((word, i) => {
+    const first = written[i]?.charAt(0) ?? "";
+    return /^\p{Lu}/u.test(word) && first !== first.toUpperCase() && !/^(?:die|der|das|the)$/i.test(word);
+  });
+}
+
+const wordEdge = /[^\p{L}\p{N}\p{M}]+/u;
+
+/** "<GM>", "(GM.N)", "NYSE:GM", "Nasdaq: INTC". */
+function asTicker({ before, after }: Surroundings): Judgement | null {
+  const exchange = /(?:NYSE|NASDAQ|Nasdaq|XETRA|Xetra|ETR|FRA|LSE|TSX|TYO|EPA|SWX)\s?:\s?$/.test(before);
+  const reuters = /[<(]$/.test(before) && /^\.[A-Z]{1,2}\b/.test(after);
+  const angled = /<$/.test(before) && /^>/.test(after);
+  return exchange || reuters || angled ? company("ticker") : null;
+}
+
+/** "@BILD" is somebody's account, „Spiegel“ a paper. */
+function asTitle(name: WatchedName, { before, after }: Surroundings): Judgement | null {
+  if (/(?:^|[^\p{L}\p{N}])@$/u.test(before)) return company("account name");
+  if (name.ambiguity !== "generic" && name.ambiguity !== "word") return null;
+  return /[„«»“"]$/.test(before) && /^[“”»«"]/.test(after) ? company("title in quotes") : null;
+}
+
+function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
+  if (place.compound && name.ambiguity !== "generic") return company("compound");
+  const right = around.compoundRight.toLowerCase();
+  if (right && heads.has(right) && !(name.ambiguity === "generic" && !strongHeads.test(right)))
+    return company(`compound: -${around.compoundRight}`);
+  if (around.gapAfter === " " && wordsAfter.has(around.wordAfter.toLowerCase()))
+    return company(`followed by ${around.wordAfter}`);
+  const head = around.secondBefore.toLowerCase();
+  if (
+    /^(?:der|des|von|vom|bei|of|at)$/.test(around.wordBefore) &&
+    heads.has(head) &&
+    (name.ambiguity !== "generic" || strongHeads.test(head))
+  ) {
+    return company(`${around.secondBefore} ${around.wordBefore} ${name.alias.text}`);
+  }
+  const noun = lastPart(around.wordBefore);
+  if (around.gapBefore === " " && nounsBefore.has(noun) && !(name.ambiguity === "generic" && !strongNouns.test(noun))) {
+    return company(`introduced by ${around.wordBefore}`);
+  }
+  return null;
+}
+
+const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
+const strongNouns =
+  /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter/;
+
+/** "US-Autobauer" and "Auto­vermieter" are what their last part is. */
+const lastPart = (word: string): string => (word.split(/[-‐]/).at(-1) ?? "").toLowerCase();
+
+/** "Harrison Ford", "Mr Ford", "Senator Ford": a first name or a title before a name of one word. */
+function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
+  const text = place.field.slice(place.start, place.end);
+  const oneWord = /^\p{Lu}[\p{L}\p{M}'’]*$/u.test(text) && !name.alias.caseSensitive;
+  const heading = around.compoundRight !== "" && heads.has(around.compoundRight.toLowerCase());
+  if (!oneWord || heading || around.gapBefore !== " " || !isPersonBefore(around)) return null;
+  return other(`a person: ${around.wordBefore} ${text}`, true);
+}
+
+function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
+  const text = place.field.slice(place.start, place.end);
+  const spaced = around.gapBefore === " ";
+  if (name.ambiguity === "acronym" || name.alias.needsContext) return acronymOfOther(name, text, around);
+  if (name.ambiguity !== "word") return null;
+  if (
+    around.compoundLeft &&
+    !/^(?:ex|nicht|us|anti|pro)$/i.test(around.compoundLeft) &&
+    !/\p{Lu}{2}/u.test(around.compoundLeft)
+  ) {
+    return other(`another word: ${around.compoundLeft}-${text}`);
+  }
+  if (spaced && indefinite.test(around.wordBefore)) return other(`a word, not a name: ${around.wordBefore} ${text}`);
+  if (
+    around.gapAfter === " " &&
+    continuesNoun.test(around.wordAfter) &&
+    /^(?:Allianz|Post|Bahn|Meta|Visa)$/.test(text)
+  ) {
+    return other(`a word, not a name: ${text} ${around.wordAfter}`);
+  }
+  return null;
+}
+
+const indefinite =
+  /^(?:eine[rnms]?|keine[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|seine[rnms]?|my|your|this|every|another|no)$/i;
+const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
+
+const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>
+  firstNames.has(wordBefore) ||
+  titles.has(wordBefore.replace(/\.$/, "")) ||
+  (/^\p{Lu}\.?$/u.test(wordBefore) && firstNames.has(secondBefore)) ||
+  (/^(?:von|van|de)$/.test(wordBefore) && firstNames.has(secondBefore));
+
+/** Roles ("Maurice Ashley, GM", "GM Magnus Carlsen") and words that the letters are short for ("general manager (GM)"). */
+function acronymOfOther(name: WatchedName, text: string, around: Surroundings): Judgement | null {
+  if (around.gapAfter === " " && firstNames.has(around.wordAfter)) return other(`a role: ${text} ${around.wordAfter}`);
+  if (around.gapBefore.startsWith(",") && firstNames.has(around.secondBefore))
+    return other(`a role of ${around.secondBefore} ${around.wordBefore}`);
+  if (/\($/.test(around.before) && /^\)/.test(around.after)) {
+    const words = around.before
+      .replace(/\s*\($/, "")
+      .split(/[\s-]+/)
+      .slice(-text.length);
+    const initials = words.map((word) => word.charAt(0).toUpperCase()).join("");
+    const phrase = words.join(" ");
+    const own = name.entity.aliases.some((alias) => phrase.toLowerCase().endsWith(alias.text.toLowerCase()));
+    if (words.length === text.length && initials === text.toUpperCase() && !own) return other(`short for ${phrase}`);
+  }
+  return null;
+}
+
+function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: boolean): Doubt | null {
+  if (lower) return "lower case";
+  if (name.ambiguity === "person") {
+    return firstNames.has(text) && around.gapAfter === " " && /^\p{Lu}\p{Ll}/u.test(around.wordAfter)
+      ? "name follows"
+      : null;
+  }
+  if (around.gapBefore === " " && articles.test(around.wordBefore)) return "article";
+  if (around.compoundRight !== "" && prefixes.test(text)) return "compound";
+  if (name.ambiguity === "word") return null;
+  if (around.gapAfter === " " && /^\p{Lu}\p{Ll}/u.test(around.wordAfter)) return "name follows";
+  return /(?:['’]s?|team)\s$/i.test(around.before) ? "name follows" : null;
+}
+
+const articles = /^(?:die|der|das|dem|den|des|the|a|an|zur|zum|im|am)$/i;
+
+/** Names that are also the first part of words: "Mini-Job", "Smart-Meter", "Meta-Analyse". */
+const prefixes = /^(?:mini|smart|meta|snap|delta|target|visa)$/i;
