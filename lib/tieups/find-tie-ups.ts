@@ -1,14 +1,177 @@
-import type { Mention } from "../matching/mention.ts";
-import type { DroppedTieUp, TieUp } from "./tie-up.ts";
+import type { Field, Mention } from "../matching/mention.ts";
+import { sentencesOf } from "../text/sentences.ts";
+import { tokenize } from "../text/tokens.ts";
+import { decideStage } from "./decide-stage.ts";
+import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
+import { findAreas } from "./find-areas.ts";
+import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
+import { findSpans } from "./find-spans.ts";
+import { govern } from "./govern.ts";
+import { type Lexicon, lexiconFor } from "./lexicon.ts";
+import { mergeTieUps } from "./merge-tie-ups.ts";
+import { divide, type SentenceView, type Span } from "./spans.ts";
+import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
+
+export interface TieUpItem {
+  title: string;
+  text: string;
+  /** BCP 47 primary subtag; a language without a lexicon is read with the English one. */
+  lang: string;
+}
 
 export interface FoundTieUps {
+  /** In the order of the text, title first; the same parties are named once. */
   tieUps: TieUp[];
+  /** What was considered and dropped, with the reason in words. */
   dropped: DroppedTieUp[];
 }
 
-export function findTieUps(
-  _item: { title: string; text: string; lang: string },
-  _mentions: readonly Mention[],
-): FoundTieUps {
-  return { tieUps: [], dropped: [] };
+/** A tie-up of less confidence is dropped: it is wrong more often than right. */
+export const confidenceMin = 0.5;
+
+/** Texts are read this far: a tie-up that is news stands in the first paragraphs. */
+export const readLengthMax = 50_000;
+
+/**
+ * The tie-ups that an item states, sentence by sentence, among watched and unwatched organisations. `mentions` are the watched names
+ * in it, as `findMentions` gives them. Pure; time linear in the text.
+ */
+export function findTieUps(item: TieUpItem, mentions: readonly Mention[]): FoundTieUps {
+  const lexicon = lexiconFor(item.lang);
+  const found: FoundTieUps = { tieUps: [], dropped: [] };
+  readField(item.title, "title", mentions, lexicon, found);
+  readField(item.text, "text", mentions, lexicon, found);
+  return { tieUps: mergeTieUps(found.tieUps), dropped: found.dropped };
+}
+
+function readField(
+  content: string,
+  field: Field,
+  mentions: readonly Mention[],
+  lexicon: Lexicon,
+  found: FoundTieUps,
+): void {
+  const text = content.slice(0, readLengthMax);
+  if (text.trim() === "") return;
+  const own = mentions.filter((mention) => mention.field === field);
+  const tokens = tokenize(text);
+  for (const sentence of sentencesOf(tokens, text)) {
+    const occurrences = findOccurrences(tokens, sentence, lexicon);
+    if (occurrences.length === 0) continue;
+    const spans = findSpans(tokens, sentence, own, lexicon);
+    if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
+    govern(spans, tokens, sentence, lexicon);
+    const view = divide(tokens, sentence, spans, lexicon);
+    readSentence(view, occurrences, field, text, found);
+  }
+}
+
+function readSentence(
+  view: SentenceView,
+  occurrences: Occurrence[],
+  field: Field,
+  text: string,
+  found: FoundTieUps,
+): void {
+  const used = new Set<number>();
+  for (const occurrence of occurrences) {
+    if (used.has(occurrence.from)) continue;
+    const result = fillFrame(view, occurrence);
+    const objection = "refused" in result ? result.refused : objectionTo(view, occurrence, result.filled);
+    if (objection === null && "filled" in result) {
+      used.add(occurrence.from);
+      found.tieUps.push(tieUpOf(view, occurrence, result.filled, field, text));
+    } else {
+      found.dropped.push(droppedOf(view, occurrence, objection ?? "", field, text));
+    }
+  }
+}
+
+function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
+  if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
+  const rivalry = rivalryIn(view, occurrence);
+  if (rivalry !== null && filling.alternative.confidence < rivalryProofConfidence)
+    return `speaks of rivalry ("${rivalry}")`;
+  const prefix = excludedPrefix(view, occurrence);
+  const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
+  if (prefix !== null && named.length < 2) return `"${prefix}" is no partnership of organisations`;
+  return null;
+}
+
+/** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
+const rivalryProofConfidence = 0.83;
+
+function rivalryIn(view: SentenceView, { from, to }: Occurrence): string | null {
+  for (let at = view.from; at < view.to; at++) {
+    if (at >= from && at < to) continue;
+    const token = view.tokens[at];
+    if (token && view.lexicon.rivalry.has(token.lower)) return token.text;
+  }
+  return null;
+}
+
+function excludedPrefix(view: SentenceView, { from, trigger }: Occurrence): string | null {
+  if (trigger.word !== "noun") return null;
+  const token = view.tokens[from];
+  const before = token?.joined ? view.tokens[from - 1] : undefined;
+  const word = (before?.lower ?? "") + (token?.lower ?? "");
+  return view.lexicon.excludedPrefixes.some((prefix) => word.startsWith(prefix)) ? word : null;
+}
+
+function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, field: Field, text: string): TieUp {
+  const { stage, cues } = decideStage(view, occurrence);
+  const { sentence, start } = sentenceText(view, text);
+  return {
+    parties: partiesOf(filling.spans),
+    kind: kindOf(view, occurrence),
+    stage,
+    areas: findAreas(view, occurrence),
+    evidence: {
+      field,
+      sentence,
+      start,
+      trigger: occurrenceText(view.tokens, occurrence),
+      cues,
+      lexicon: view.lexicon.name,
+    },
+    confidence: Math.round(filling.confidence * 100) / 100,
+  };
+}
+
+function partiesOf(spans: Span[]): Party[] {
+  const parties = new Map<string, Party>();
+  for (const { type, entityId, text } of spans) {
+    if (type !== "watched" && type !== "named") continue;
+    const key = entityId ?? text.toLowerCase();
+    if (!parties.has(key)) parties.set(key, { entityId, text });
+  }
+  return [...parties.values()];
+}
+
+/** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
+function kindOf(view: SentenceView, { trigger, from, to }: Occurrence): Kind {
+  if (trigger.kind !== "cooperation") return trigger.kind;
+  for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
+    const kind = at >= from && at < to ? undefined : view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
+    if (kind !== undefined) return kind;
+  }
+  return trigger.kind;
+}
+
+const kindTokensMax = 6;
+
+function sentenceText(view: SentenceView, text: string): { sentence: string; start: number } {
+  const start = view.tokens[view.from]?.start ?? 0;
+  return { sentence: text.slice(start, view.tokens[view.to - 1]?.end ?? text.length), start };
+}
+
+function droppedOf(
+  view: SentenceView,
+  occurrence: Occurrence,
+  objection: string,
+  field: Field,
+  text: string,
+): DroppedTieUp {
+  const trigger = occurrenceText(view.tokens, occurrence);
+  return { field, sentence: sentenceText(view, text).sentence, trigger, reason: `"${trigger}": ${objection}` };
 }

@@ -191,6 +191,12 @@ function split(words: string | undefined): string[] {
   return (words ?? "").split(" ").filter((word) => word !== "");
 }
 
+/** Whether a word of at least two letters more ends with a word of `endings` of at least `lengthMin` letters ("Chip|hersteller"). */
+export function hasKnownEnding(lower: string, endings: ReadonlySet<string>, lengthMin: number): boolean {
+  for (let at = 2; at <= lower.length - lengthMin; at++) if (endings.has(lower.slice(at))) return true;
+  return false;
+}
+
 /**
  * The token after the last one of `phrase`, which is looked for from `at` on, or -1. "*" passes one to eight tokens and never a
  * segment's end.

@@ -1,0 +1,294 @@
+import type { Alternative, Slot } from "./frame.ts";
+import { isVerbal } from "./govern.ts";
+import type { Trigger } from "./lexicon.ts";
+import type { SentenceView, Span } from "./spans.ts";
+
+/** Where a trigger stands: tokens `from` to `to` (exclusive). */
+export interface Occurrence {
+  trigger: Trigger;
+  from: number;
+  to: number;
+}
+
+export interface Filling {
+  alternative: Alternative;
+  /** Everybody who fills a slot, in order; some may be only described. */
+  spans: Span[];
+  confidence: number;
+}
+
+/** Why no alternative was filled, in words, or the first that was. */
+export type FillResult = { filled: Filling } | { refused: string };
+
+/** Tries the alternatives of the trigger's frame in order; the first whose slots organisations fill wins. */
+export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResult {
+  let refused = "no organisation in a fitting place";
+  for (const alternative of occurrence.trigger.frame) {
+    const filling = fillAlternative(view, occurrence, alternative);
+    if (typeof filling === "string") refused = filling;
+    else if (filling !== null) return { filled: filling };
+  }
+  return { refused };
+}
+
+function fillAlternative(
+  view: SentenceView,
+  occurrence: Occurrence,
+  alternative: Alternative,
+): Filling | string | null {
+  const spans: Span[] = [];
+  let confidence = alternative.confidence * occurrence.trigger.weight;
+  for (const slot of alternative.slots) {
+    const found = fillSlot(view, occurrence, slot, spans);
+    if (found === null) return null;
+    const blocked = found.spans.find(({ type }) => type === "blocked");
+    if (blocked !== undefined && !mayBeState(occurrence, slot)) return `${blocked.text} is no organisation`;
+    const fresh = found.spans.filter((span) => !spans.includes(span));
+    if (fresh.length === 0 || (slot.several && fresh.length < 2)) return null;
+    spans.push(...fresh);
+    confidence *= found.factor;
+  }
+  const named = spans.filter(({ type }) => type === "watched" || type === "named");
+  if (named.length === 0) return null;
+  if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
+  spans.sort((a, b) => a.from - b.from);
+  return { alternative, spans, confidence: confidence * strengthOf(spans, named) };
+}
+
+/** States buy shares and companies. */
+function mayBeState({ trigger }: Occurrence, slot: Slot): boolean {
+  return (trigger.kind === "stake" || trigger.kind === "merger") && trigger.word === "verb" && slot.place === "S";
+}
+
+const identity = (span: Span) => span.entityId ?? span.text.toLowerCase();
+
+const describedFactor = 0.92;
+
+function strengthOf(spans: Span[], named: Span[]): number {
+  const weakest = Math.min(...named.map(({ strength }) => strength));
+  return weakest * (spans.length > named.length ? describedFactor : 1);
+}
+
+interface Found {
+  spans: Span[];
+  factor: number;
+}
+
+function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
+  switch (slot.place) {
+    case "S":
+      return subject(view, occurrence, taken);
+    case "O":
+      return object(view, occurrence, taken);
+    case "C":
+      return whole(view.spans.filter(({ role, headAt }) => role === "trigger" && isHead(occurrence, headAt)));
+    case "P":
+      return possessor(view, occurrence, taken);
+    case "Y":
+      return neighbour(view, occurrence);
+    case "D":
+      return maker(view, occurrence, taken);
+    case "B":
+      return rightBefore(view, occurrence);
+    case "K":
+      return otherSegment(view, occurrence, taken);
+    case "F":
+      return following(view, occurrence, taken);
+    case "@":
+      return governed(view, occurrence, slot, taken);
+  }
+}
+
+const whole = (spans: Span[]): Found | null => (spans.length > 0 ? { spans, factor: 1 } : null);
+
+const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && headAt < to;
+
+const isFree = (span: Span) => span.prep === null && span.role === "self";
+
+function groupOf(view: SentenceView, span: Span): Span[] {
+  return view.spans.filter(({ group }) => group === span.group);
+}
+
+function place(view: SentenceView, at: number): { segment: number; clause: number } {
+  return { segment: view.segments[at - view.from] ?? 0, clause: view.clauses[at - view.from] ?? 0 };
+}
+
+/** Reaching over a comma is right less often. */
+const otherClauseFactor = 0.93;
+
+function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const free = view.spans.filter(
+    (span) => isFree(span) && span.segment === segment && !taken.includes(span) && !isHead(occurrence, span.headAt),
+  );
+  const here = free.filter((span) => span.clause === clause);
+  const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
+  if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
+  const earlier = free.filter((span) => span.clause < clause && !span.possessive);
+  const nearest = view.lexicon.compounds
+    ? earlier[earlier.length - 1]
+    : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
+  if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
+  const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
+  return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+function germanSubject(free: Span[]): Span | undefined {
+  return free.find(({ possessive }) => !possessive);
+}
+
+/** The last free name before the trigger that is not the object of an earlier verb; the first one where verbs are joined by "and". */
+function englishSubject(view: SentenceView, free: Span[], { from }: Occurrence): Span | undefined {
+  const left = free.filter((span) => span.to <= from && !span.possessive);
+  if (view.tokens[from - 1] && view.lexicon.conjunctions.has(view.tokens[from - 1]?.lower ?? "")) return left[0];
+  for (let index = left.length - 1; index >= 0; index--) {
+    const span = left[index];
+    if (span !== undefined && (index === 0 || !isObject(view, span))) return span;
+  }
+  return undefined;
+}
+
+function isObject(view: SentenceView, span: Span): boolean {
+  const first = groupOf(view, span)[0] ?? span;
+  let at = first.from - 1;
+  while (at > view.from && view.lexicon.determiners.has(view.tokens[at]?.lower ?? "")) at--;
+  const before = at >= view.from ? view.tokens[at] : undefined;
+  if (before === undefined || before.kind !== "word") return false;
+  if (view.lexicon.subordinators.has(before.lower) || view.lexicon.conjunctions.has(before.lower)) return false;
+  return isVerbal(before, view.lexicon) || (!before.capital && /(?:s|ed|ing)$/.test(before.lower));
+}
+
+function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { clause } = place(view, occurrence.from);
+  const subjectGroups = new Set(taken.map(({ group }) => group));
+  const free = view.spans.filter(
+    (span) => isFree(span) && !subjectGroups.has(span.group) && span.clause === clause && !taken.includes(span),
+  );
+  const chosen = view.lexicon.compounds
+    ? free.find(({ possessive }) => !possessive)
+    : free.find((span) => span.from >= occurrence.to && !span.possessive);
+  return chosen === undefined
+    ? null
+    : { spans: groupOf(view, chosen), factor: distanceFactor(chosen.from - occurrence.to) };
+}
+
+/** An object far from its verb is less sure. */
+function distanceFactor(tokens: number): number {
+  return tokens > 6 ? 0.85 : 1;
+}
+
+const possessorTokensMax = 5;
+
+function possessor(view: SentenceView, { from, to }: Occurrence, taken: Span[]): Found | null {
+  const { segment } = place(view, from);
+  const chosen = view.spans.find((span) => {
+    if (!span.possessive || taken.includes(span) || span.segment !== segment || span.role === "product") return false;
+    const before = span.to <= from && from - span.to <= possessorTokensMax && span.prep === null;
+    const after = view.lexicon.compounds && span.from >= to && span.from - to <= 3;
+    return before || after;
+  });
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+/** "partner SAIC Motor", "Opel-Partner Segula", and "Segula, Partner von …". */
+function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
+  const { tokens, spans } = view;
+  const after = spans.find((span) => span.from >= to && span.from - to <= 1);
+  if (after && (after.type === "watched" || after.type === "named") && after.role !== "product") {
+    const between = after.from > to ? tokens[to] : undefined;
+    if (between === undefined || between.text === "(" || between.text === '"') return whole(groupOf(view, after));
+  }
+  const before = spans.find(
+    (span) => tokens[span.to]?.text === "," && from > span.to && from - span.to <= 3 && span.prep === null,
+  );
+  return before === undefined || before.role !== "self" ? null : whole([before]);
+}
+
+function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { clause } = place(view, occurrence.from);
+  const chosen = view.spans.find(
+    (span) => span.clause === clause && !taken.includes(span) && isMaker(view, span, occurrence),
+  );
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolean {
+  if (span.type === "described" || span.type === "blocked") return false;
+  if (!view.lexicon.compounds && span.from < occurrence.to) return false;
+  if (span.role === "product") return true;
+  if (!span.possessive || span.from < occurrence.to) return false;
+  for (let at = span.to; at < Math.min(view.to, span.to + 4); at++) {
+    if (view.lexicon.productHeads.has(view.tokens[at]?.lower ?? "")) return true;
+  }
+  return false;
+}
+
+const rightBeforeTokensMax = 3;
+
+function rightBefore(view: SentenceView, { from }: Occurrence): Found | null {
+  const span = view.spans.findLast(({ to }) => to <= from);
+  if (span === undefined || from - span.to > rightBeforeTokensMax || !isFree(span)) return null;
+  for (let at = span.to; at < from; at++) {
+    const token = view.tokens[at];
+    if (
+      token === undefined ||
+      token.kind !== "word" ||
+      isVerbal(token, view.lexicon) ||
+      view.lexicon.prepositions.has(token.lower)
+    )
+      return null;
+  }
+  return whole(groupOf(view, span));
+}
+
+/** A headline's kicker speaks of those whom the headline names. */
+function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { segment } = place(view, occurrence.from);
+  const candidates = view.spans.filter(
+    (span) =>
+      !taken.includes(span) &&
+      Math.abs(span.segment - segment) === 1 &&
+      (span.role === "self" || span.role === "other"),
+  );
+  const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");
+  const free = organisations.find((span) => span.prep === null && span.role === "self" && !span.possessive);
+  if (free !== undefined) return { spans: groupOf(view, free), factor: 1 };
+  const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
+  return any === undefined ? null : { spans: groupOf(view, any), factor: 0.85 };
+}
+
+function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const hasSubject = view.spans.some((span) => isFree(span) && span.clause === clause && span.to <= occurrence.from);
+  if (hasSubject) return null;
+  const chosen = view.spans.find(
+    (span) =>
+      isFree(span) &&
+      !taken.includes(span) &&
+      span.segment === segment &&
+      span.from >= occurrence.to &&
+      span.clause > clause,
+  );
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const only = occurrence.trigger.prepOnly;
+  const fits = (span: Span) =>
+    span.prep !== null &&
+    slot.prepositions.has(span.prep) &&
+    (only === null || only === span.prep) &&
+    span.segment === segment &&
+    !taken.includes(span) &&
+    (span.role === "self" || span.role === "product" || span.role === "other");
+  const candidates = view.spans.filter(fits).filter((span) => view.lexicon.compounds || span.from >= occurrence.to - 1);
+  const here = candidates.find((span) => span.clause === clause);
+  if (here !== undefined) return found(view, here, 1);
+  const later = candidates.find((span) => span.from >= occurrence.to);
+  return later === undefined ? null : found(view, later, otherClauseFactor);
+}
+
+function found(view: SentenceView, span: Span, factor: number): Found | null {
+  return { spans: groupOf(view, span), factor: span.role === "other" ? factor * 0.7 : factor };
+}

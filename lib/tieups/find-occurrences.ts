@@ -1,0 +1,84 @@
+import type { Sentence } from "../text/sentences.ts";
+import type { Token } from "../text/tokens.ts";
+import type { Occurrence } from "./fill-frame.ts";
+import { type Lexicon, phraseEnd, type Trigger } from "./lexicon.ts";
+
+/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. */
+export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Occurrence[] {
+  const phrases: Occurrence[] = [];
+  const nouns: Occurrence[] = [];
+  const verbs: Occurrence[] = [];
+  const adverbs: Occurrence[] = [];
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token === undefined || token.kind !== "word") continue;
+    for (const phrase of lexicon.phrases.get(token.lower) ?? []) {
+      const end = phraseEnd(phrase.words, tokens, at, to);
+      if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
+    }
+    for (const trigger of nounTriggers(token, lexicon)) nouns.push({ trigger, from: at, to: at + 1 });
+    for (const trigger of lexicon.words.get(token.lower) ?? []) {
+      if (trigger.word === "adverb") adverbs.push({ trigger, from: at, to: at + 1 });
+      else if (isVerbHere(tokens, at, from, to, trigger)) verbs.push({ trigger, from: at, to: at + 1 });
+    }
+  }
+  phrases.sort((a, b) => b.to - b.from - (a.to - a.from));
+  verbs.sort((a, b) => Number(b.trigger.particle !== null) - Number(a.trigger.particle !== null));
+  const taken = (occurrence: Occurrence) =>
+    phrases.some(
+      (phrase) => occurrence.from >= phrase.from && occurrence.to <= phrase.to && phrase.to - phrase.from <= 4,
+    );
+  return [...phrases, ...[...nouns, ...verbs, ...adverbs].filter((occurrence) => !taken(occurrence))];
+}
+
+/** The shortest noun that a compound may end with: "Chip|deal". */
+const compoundHeadMin = 4;
+
+function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
+  const exact = lexicon.nouns.get(token.lower);
+  if (exact !== undefined) return lexicon.compounds && !token.capital ? [] : exact;
+  if (!lexicon.compounds || !token.capital) return [];
+  for (let at = 3; at <= token.lower.length - compoundHeadMin; at++) {
+    const head = lexicon.nouns.get(token.lower.slice(at));
+    if (head !== undefined) return head;
+  }
+  return [];
+}
+
+const particleTokensMax = 30;
+
+function isVerbHere(tokens: readonly Token[], at: number, from: number, to: number, trigger: Trigger): boolean {
+  if (trigger.needs !== null && !hasNear(tokens, at, from, to, trigger.needs)) return false;
+  if (trigger.particle === null) return true;
+  for (let next = at + 1; next < Math.min(to, at + particleTokensMax); next++) {
+    const token = tokens[next];
+    if (token?.text === ":" || token?.text === ";") return false;
+    if (token?.lower === trigger.particle && endsClause(tokens[next + 1], next + 1 >= to)) return true;
+  }
+  return false;
+}
+
+/** "kauft … ein" ends the clause; "kauft ein Unternehmen" goes on. */
+function endsClause(next: Token | undefined, atEnd: boolean): boolean {
+  return atEnd || next === undefined || next.kind === "mark" || afterParticle.has(next.lower);
+}
+
+const afterParticle = new Set(
+  "und oder sowie um aber wie als will wollen soll sollen bei beim mit an in im für zur auf zum".split(" "),
+);
+
+function hasNear(tokens: readonly Token[], at: number, from: number, to: number, word: string): boolean {
+  for (let near = Math.max(from, at - 8); near < Math.min(to, at + 8); near++)
+    if (tokens[near]?.lower === word) return true;
+  return false;
+}
+
+/** The trigger as it stands in the text: "steigt … ein" for a verb with a particle, "gemeinsame … Sache" for a phrase with a gap. */
+export function occurrenceText(tokens: readonly Token[], { trigger, from, to }: Occurrence): string {
+  const first = tokens[from]?.text ?? "";
+  if (trigger.particle !== null) return `${first} … ${trigger.particle}`;
+  if (to - from > 4) return `${first} … ${tokens[to - 1]?.text ?? ""}`;
+  let text = first;
+  for (let at = from + 1; at < to; at++) text += `${tokens[at]?.joined ? "-" : " "}${tokens[at]?.text ?? ""}`;
+  return text;
+}

@@ -1,0 +1,279 @@
+import type { Mention } from "../matching/mention.ts";
+import type { Sentence } from "../text/sentences.ts";
+import type { Token } from "../text/tokens.ts";
+import { isOrganisationShape, knownNameEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
+import { hasKnownEnding, type Lexicon } from "./lexicon.ts";
+import type { Span, SpanType } from "./spans.ts";
+
+interface Reader {
+  tokens: readonly Token[];
+  sentence: Sentence;
+  lexicon: Lexicon;
+  /** Watched spans by their first token. */
+  watched: Map<number, Span>;
+  /** Nearly all words have a capital, so that a capital shows no name. */
+  titleCase: boolean;
+}
+
+/** Everybody in a sentence who might be a party, in order, not overlapping; prepositions, groups and clauses are still to be set. */
+export function findSpans(
+  tokens: readonly Token[],
+  sentence: Sentence,
+  mentions: readonly Mention[],
+  lexicon: Lexicon,
+): Span[] {
+  const watched = watchedSpans(tokens, sentence, mentions);
+  const reader = { tokens, sentence, lexicon, watched, titleCase: isTitleCase(tokens, sentence, lexicon) };
+  const spans: Span[] = [];
+  for (let at = sentence.from; at < sentence.to; ) {
+    const span = watched.get(at) ?? spanAt(reader, at, spans[spans.length - 1]);
+    if (span === null) at++;
+    else {
+      spans.push(span);
+      at = span.to;
+    }
+  }
+  for (const span of spans) setRole(span, tokens, sentence, lexicon);
+  return withoutBrackets(spans, tokens);
+}
+
+function watchedSpans(
+  tokens: readonly Token[],
+  { from, to }: Sentence,
+  mentions: readonly Mention[],
+): Map<number, Span> {
+  const spans = new Map<number, Span>();
+  const start = tokens[from]?.start ?? 0;
+  const end = tokens[to - 1]?.end ?? 0;
+  let at = from;
+  for (const mention of mentions) {
+    if (mention.start < start || mention.start >= end) continue;
+    while (at > from && (tokens[at]?.start ?? 0) > mention.start) at--;
+    while (at < to && (tokens[at]?.end ?? 0) <= mention.start) at++;
+    let last = at;
+    while (last + 1 < to && (tokens[last + 1]?.start ?? Number.POSITIVE_INFINITY) < mention.end) last++;
+    if (at >= to) continue;
+    const span = newSpan("watched", at, last + 1, bareName(mention), 1);
+    span.entityId = mention.entityId;
+    span.possessive = isGenitive(mention) || tokens[last]?.kind === "possessive";
+    spans.set(at, span);
+  }
+  return spans;
+}
+
+/** The mention without inflection: "Toyotas" → "Toyota", "Intel's" → "Intel". */
+function bareName({ text, alias }: Mention): string {
+  if (text.length > alias.length && text.toLowerCase().startsWith(alias.toLowerCase()))
+    return text.slice(0, alias.length);
+  return text.replace(/['’]s?$/u, "");
+}
+
+function isGenitive({ text, alias }: Mention): boolean {
+  return text.length > alias.length && /^['’]?s?$/u.test(text.slice(alias.length)) && text.startsWith(alias);
+}
+
+function newSpan(type: SpanType, from: number, to: number, text: string, strength: number): Span {
+  const base = { entityId: null, role: "self" as const, headAt: -1, possessive: false, prep: null, group: 0 };
+  return { type, from, to, text, strength, ...base, segment: 0, clause: 0 };
+}
+
+function spanAt(reader: Reader, at: number, before: Span | undefined): Span | null {
+  const { tokens, lexicon } = reader;
+  const token = tokens[at];
+  if (token === undefined || token.kind !== "word") return null;
+  const limit = nextWatched(reader, at);
+  const known = knownNameEnd(tokens, at, limit);
+  if (known > 0) return nameSpan(reader, at, known, 1);
+  if (token.capital) {
+    const person = personEnd(reader, at, before, limit);
+    if (person > 0) return newSpan("blocked", at, person, textOf(tokens, at, person), 1);
+    const legal = reader.titleCase ? 0 : legalNameEnd(tokens, at, limit, lexicon);
+    if (legal > 0) return nameSpan(reader, at, legal, 1);
+    const suffixed = suffixedNameEnd(tokens, at, limit, lexicon);
+    if (suffixed > 0) return nameSpan(reader, at, suffixed, reader.titleCase ? 0.85 : 0.95);
+  }
+  const plain = plainType(token, reader, at);
+  if (plain !== null) return newSpan(plain, at, at + 1, token.text, 1);
+  return token.capital ? guessedName(reader, at, limit) : null;
+}
+
+function nextWatched(reader: Reader, at: number): number {
+  for (let next = at + 1; next < Math.min(reader.sentence.to, at + 6); next++)
+    if (reader.watched.has(next)) return next;
+  return reader.sentence.to;
+}
+
+function nameSpan({ tokens }: Reader, from: number, to: number, strength: number): Span {
+  const last = tokens[to - 1];
+  const possessive = last?.kind === "possessive" || tokens[to]?.kind === "possessive";
+  const end = last?.kind === "possessive" ? to - 1 : to;
+  return { ...newSpan("named", from, end, textOf(tokens, from, end), strength), possessive };
+}
+
+function textOf(tokens: readonly Token[], from: number, to: number): string {
+  let text = tokens[from]?.text ?? "";
+  for (let at = from + 1; at < to; at++) {
+    const token = tokens[at];
+    const before = tokens[at - 1];
+    if (token && before) text += (token.joined ? "-" : token.start > before.end ? " " : "") + token.text;
+  }
+  return text;
+}
+
+function plainType(token: Token, { tokens, lexicon, sentence, watched }: Reader, at: number): SpanType | null {
+  const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
+  if (lexicon.compounds && !token.capital) return null;
+  if (lexicon.blocked.has(token.lower) && !next?.joined) {
+    const qualifies =
+      !lexicon.compounds && next !== undefined && (watched.has(at + 1) || lexicon.described.has(next.lower));
+    return qualifies ? null : "blocked";
+  }
+  if (lexicon.compounds && hasKnownEnding(token.lower, lexicon.blocked, 6)) return "blocked";
+  if (isDescribed(token, lexicon) && !next?.joined) return "described";
+  return null;
+}
+
+export function isDescribed(token: Token, lexicon: Lexicon): boolean {
+  return lexicon.described.has(token.lower) || hasKnownEnding(token.lower, lexicon.describedSuffixes, 4);
+}
+
+/** Words that make the next capitalised word a person: "BMW-Chef Zipse", "CEO Barra". */
+const personTitles = new Set(
+  (
+    "chef chefin boss ceo cfo vorstandschef konzernchef präsident minister ministerin kanzler sprecher sprecherin analyst " +
+    "gründer trainer manager chairman spokesman spokeswoman analyst president mr mr. mrs ms dr herr frau vorstand " +
+    "vorständin finanzchef technikchef autor experte expertin von moderator secretary senator governor founder director"
+  ).split(" "),
+);
+
+function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  const titled = personTitles.has(tokens[at - 1]?.lower ?? "") && tokens[at - 1]?.lower !== "von";
+  const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined;
+  const nextCapital = next?.capital === true && !next.joined && at + 1 < limit && !lexicon.words.has(next.lower);
+  if (first && nextCapital) return at + 2 + (isSurname(tokens[at + 2], at + 2, limit, lexicon) ? 1 : 0);
+  if (titled && token?.capital && (before === undefined || before.to <= at)) return nextCapital ? at + 2 : at + 1;
+  return 0;
+}
+
+function isSurname(token: Token | undefined, at: number, limit: number, lexicon: Lexicon): boolean {
+  return (
+    at < limit && !lexicon.compounds && token?.capital === true && !token.joined && !lexicon.words.has(token.lower)
+  );
+}
+
+const titleCaseShare = 0.7;
+
+function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
+  if (lexicon.compounds) return false;
+  let words = 0;
+  let capitals = 0;
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token?.kind !== "word" || token.end - token.start < 4) continue;
+    words++;
+    if (token.capital) capitals++;
+  }
+  return words >= 3 && capitals / words >= titleCaseShare;
+}
+
+/** A name that only its capital shows, or its place in the sentence: the weakest sort. */
+function guessedName(reader: Reader, at: number, limit: number): Span | null {
+  const { tokens, lexicon, titleCase } = reader;
+  const token = tokens[at];
+  if (token === undefined) return null;
+  if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
+  if (!mayBeName(token, lexicon)) return null;
+  if (lexicon.compounds) return guessedGermanName(reader, at);
+  const end = capitalRunEnd(reader, at, limit);
+  const before = tokens[at - 1];
+  const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
+  if (titleCase) return governed || at === reader.sentence.from ? nameSpan(reader, at, at + 1, 0.7) : null;
+  if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
+  return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
+}
+
+function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): number {
+  let end = at + 1;
+  while (end < limit) {
+    const token = tokens[end];
+    const linked = token?.text === "of" || token?.text === "&";
+    if (linked && tokens[end + 1]?.capital === true && end + 1 < limit) end += 2;
+    else if (token?.capital && !token.joined && !lexicon.blocked.has(token.lower)) end++;
+    else break;
+  }
+  return end;
+}
+
+function guessedGermanName(reader: Reader, at: number): Span | null {
+  const { tokens, lexicon, sentence } = reader;
+  const before = at > sentence.from ? tokens[at - 1] : undefined;
+  const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
+  if (next?.joined && !lexicon.selfHeads.has(next.lower) && !lexicon.nouns.has(next.lower)) return null;
+  if (before !== undefined && before.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
+  const governed = before !== undefined && bindingPrepositions.has(before.lower);
+  const first = before === undefined || before.kind === "mark";
+  if (governed || first) return nameSpan(reader, at, at + 1, 0.7);
+  return null;
+}
+
+const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" "));
+
+/** False for words of the lexicon and for what is a common noun by list or ending. */
+function mayBeName(token: Token, lexicon: Lexicon): boolean {
+  const { lower } = token;
+  if (token.joined || lower.length < 3) return false;
+  if (lexicon.commonNouns.has(lower) || lexicon.words.has(lower) || lexicon.nouns.has(lower)) return false;
+  if (lexicon.prepositions.has(lower) || lexicon.determiners.has(lower) || lexicon.auxiliaries.has(lower)) return false;
+  if (lexicon.subordinators.has(lower) || lexicon.adverbs.has(lower) || lexicon.negations.has(lower)) return false;
+  if (lexicon.stageWords.has(lower) || lexicon.rivalry.has(lower) || lexicon.firstNames.has(lower)) return false;
+  if (lexicon.productHeads.has(lower) || lexicon.selfHeads.has(lower) || lexicon.conjunctions.has(lower)) return false;
+  if (!lexicon.compounds) return !/(?:ly|ing)$/.test(lower);
+  return (
+    !hasKnownEnding(lower, lexicon.nounSuffixes, 2) &&
+    !hasKnownEnding(lower, lexicon.commonNouns, 4) &&
+    !hasTriggerEnding(lower, lexicon)
+  );
+}
+
+function hasTriggerEnding(lower: string, lexicon: Lexicon): boolean {
+  for (let at = 2; at <= lower.length - 4; at++) if (lexicon.nouns.has(lower.slice(at))) return true;
+  return false;
+}
+
+/** What stands after the name in its compound says what is meant: the company, its product, or something else. */
+function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): void {
+  if (span.type === "blocked" || span.type === "described") return;
+  if (tokens[span.to]?.kind === "possessive") span.possessive = true;
+  const before = span.from > from ? tokens[span.from - 1] : undefined;
+  if (tokens[span.from]?.joined && /^(?:ex|nicht|non|anti)$/.test(before?.lower ?? "")) span.role = "other";
+  let head = span.to;
+  while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
+  const token = tokens[head];
+  if (head >= to || !token?.joined) return;
+  span.headAt = head;
+  span.role = roleOfHead(token.lower, lexicon);
+}
+
+function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
+  if (lexicon.selfHeads.has(head)) return "self";
+  if (lexicon.nouns.has(head) || hasTriggerEnding(head, lexicon)) return "trigger";
+  return lexicon.productHeads.has(head) || hasKnownEnding(head, lexicon.productHeads, 4) ? "product" : "other";
+}
+
+/** "General Motors (GM)" is one organisation: the watched of the two names stays. */
+function withoutBrackets(spans: Span[], tokens: readonly Token[]): Span[] {
+  const kept: Span[] = [];
+  for (const span of spans) {
+    const before = kept[kept.length - 1];
+    const bracketed = tokens[span.from - 1]?.text === "(" || tokens[span.from - 1]?.text === "<";
+    if (before === undefined || !bracketed || before.to !== span.from - 1 || before.type === "blocked") kept.push(span);
+    else if (before.type !== "watched" && span.type === "watched") {
+      before.type = "watched";
+      before.entityId = span.entityId;
+      before.text = span.text;
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,106 @@
+import type { Sentence } from "../text/sentences.ts";
+import type { Token } from "../text/tokens.ts";
+import { isDescribed } from "./find-spans.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Span } from "./spans.ts";
+
+/** Sets for each span the preposition or the genitive that governs it, and which spans are listed together. */
+export function govern(spans: Span[], tokens: readonly Token[], sentence: Sentence, lexicon: Lexicon): void {
+  let group = 0;
+  for (let index = 0; index < spans.length; index++) {
+    const span = spans[index];
+    const before = spans[index - 1];
+    if (span === undefined) continue;
+    setPreposition(span, tokens, before?.to ?? sentence.from, lexicon);
+    if (before !== undefined && isListed(before, span, tokens, lexicon)) {
+      span.prep ??= before.prep;
+      if (!span.possessive && lexicon.compounds) span.possessive = before.possessive;
+    } else group++;
+    span.group = group;
+    if (before?.group === group && before.headAt < 0 && span.headAt >= 0 && tokens[span.from]?.joined) {
+      shareHead(spans, index);
+    }
+  }
+}
+
+/** "BMW-Toyota-Allianz": the head belongs to every name of the chain. */
+function shareHead(spans: Span[], index: number): void {
+  const last = spans[index];
+  for (let at = index - 1; at >= 0; at--) {
+    const span = spans[at];
+    const next = spans[at + 1];
+    if (!span || !next || !last || next.from !== span.to || span.headAt >= 0) return;
+    span.role = last.role;
+    span.headAt = last.headAt;
+  }
+}
+
+const scanTokensMax = 6;
+
+/** "mit dem japanischen Autobauer Toyota" → "mit"; "Übernahme der Commerzbank" → possessive. */
+function setPreposition(span: Span, tokens: readonly Token[], from: number, lexicon: Lexicon): void {
+  let seenAdjective = false;
+  for (let at = span.from - 1; at >= Math.max(from, span.from - scanTokensMax); at--) {
+    const token = tokens[at];
+    if (token === undefined) return;
+    if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
+      return;
+    if (lexicon.prepositions.has(token.lower)) {
+      span.prep = token.lower;
+      return;
+    }
+    if (lexicon.determiners.has(token.lower)) {
+      if (isGenitiveArticle(token, tokens[at - 1], lexicon)) span.possessive = true;
+      seenAdjective = false;
+      continue;
+    }
+    if (token.kind === "mark" || token.kind === "possessive") continue;
+    if (isVerbal(token, lexicon)) return;
+    if (token.capital && lexicon.compounds && !token.joined) {
+      if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
+    }
+    seenAdjective = !token.capital;
+  }
+}
+
+function isDescribedOrJoined(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const token = tokens[at];
+  return (
+    token !== undefined &&
+    (isDescribed(token, lexicon) || lexicon.nouns.has(token.lower) || tokens[at + 1]?.joined === true)
+  );
+}
+
+function isGenitiveArticle(token: Token, before: Token | undefined, lexicon: Lexicon): boolean {
+  return lexicon.compounds && (token.lower === "der" || token.lower === "des") && before?.capital === true;
+}
+
+export function isVerbal(token: Token, lexicon: Lexicon): boolean {
+  if (lexicon.auxiliaries.has(token.lower)) return true;
+  return lexicon.words.get(token.lower)?.some(({ word }) => word === "verb") === true;
+}
+
+const listedTokensMax = 5;
+
+function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (span.from - before.to > listedTokensMax) return false;
+  if (span.prep !== null && span.prep !== before.prep) return false;
+  if (tokens[span.from]?.joined && span.from === before.to) return true;
+  let linked = false;
+  for (let at = before.to; at < span.from; at++) {
+    const token = tokens[at];
+    if (token === undefined) return false;
+    const { lower } = token;
+    if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
+    else if (lower === ",") linked = linked || (before.type !== "described" && span.type !== "described");
+    else if (token.kind === "possessive" || token.joined) continue;
+    else if (!linked || isVerbal(token, lexicon) || lexicon.prepositions.has(lower)) return false;
+    else if (
+      !lexicon.determiners.has(lower) &&
+      !isDescribed(token, lexicon) &&
+      (lexicon.adverbs.has(lower) || token.kind === "mark")
+    )
+      return false;
+  }
+  return linked;
+}

@@ -1,0 +1,102 @@
+import { type Token, tokenize } from "../text/tokens.ts";
+import organisations from "./lexicon/organisations.json" with { type: "json" };
+import type { Lexicon } from "./lexicon.ts";
+
+const knownNames = new Map<string, string[][]>();
+for (const name of organisations.names.split("|")) {
+  const words = tokenize(name).map(({ text }) => text);
+  const first = words[0] ?? "";
+  knownNames.set(
+    first,
+    [...(knownNames.get(first) ?? []), words].sort((a, b) => b.length - a.length),
+  );
+}
+const legalForms = new Set(organisations.legalForms.split(" "));
+const suffixWords = new Set(organisations.suffixWords.split(" "));
+const prefixWords = new Set(organisations.prefixWords.split(" "));
+const noNames = new Set(organisations.acronymsNoNames.split(" "));
+
+/** The token after a well-known organisation's name that begins at `at`, or 0; the longest name wins, a genitive s is part of it. */
+export function knownNameEnd(tokens: readonly Token[], at: number, limit: number): number {
+  const token = tokens[at];
+  if (token === undefined) return 0;
+  const names = knownNames.get(token.text) ?? genitiveNames(token.text);
+  if (names === undefined) return 0;
+  for (const words of names) {
+    let index = 1;
+    while (index < words.length && at + index < limit && tokens[at + index]?.text === words[index]) index++;
+    if (index === words.length) return legalFormEnd(tokens, at + index, limit);
+  }
+  return 0;
+}
+
+function genitiveNames(text: string): string[][] | undefined {
+  if (!text.endsWith("s") || text.length < 4) return undefined;
+  return knownNames.get(text.slice(0, -1))?.filter((words) => words.length === 1);
+}
+
+function legalFormEnd(tokens: readonly Token[], end: number, limit: number): number {
+  return end < limit && legalForms.has(tokens[end]?.text ?? "") ? end + 1 : end;
+}
+
+const nameTokensMax = 5;
+
+/** The token after a name with a legal form ("Salcomp Oyj") that begins at `at`, or 0. */
+export function legalNameEnd(tokens: readonly Token[], at: number, limit: number, lexicon: Lexicon): number {
+  for (let end = at + 1; end < Math.min(limit, at + nameTokensMax); end++) {
+    const token = tokens[end];
+    if (token === undefined || (!token.capital && token.text !== "&")) return 0;
+    if (legalForms.has(token.text)) return lexicon.determiners.has(tokens[at]?.lower ?? "") ? 0 : end + 1;
+  }
+  return 0;
+}
+
+/** The token after a name that ends or begins with a word that organisations bear ("Somaxon Pharmaceuticals", "FC Schalke"), or 0. */
+export function suffixedNameEnd(tokens: readonly Token[], at: number, limit: number, lexicon: Lexicon): number {
+  const first = tokens[at];
+  if (first === undefined) return 0;
+  if (prefixWords.has(first.text)) return prefixedNameEnd(tokens, at, limit);
+  if (isWordOfLanguage(first, lexicon)) return 0;
+  let found = 0;
+  for (let end = at + 1; end < Math.min(limit, at + nameTokensMax); end++) {
+    const token = tokens[end];
+    if (token === undefined || !token.capital || token.joined || isWordOfLanguage(token, lexicon)) break;
+    if (suffixWords.has(token.text)) found = end + 1;
+  }
+  return found;
+}
+
+function prefixedNameEnd(tokens: readonly Token[], at: number, limit: number): number {
+  let end = at + 1;
+  if (tokens[end]?.text === "of") end++;
+  const from = end;
+  while (end < limit && end - from < 2 && (tokens[end]?.capital || tokens[end]?.kind === "number")) end++;
+  return end > from ? end : 0;
+}
+
+function isWordOfLanguage({ lower, text }: Token, lexicon: Lexicon): boolean {
+  if (suffixWords.has(text)) return false;
+  return (
+    lexicon.words.has(lower) ||
+    lexicon.nouns.has(lower) ||
+    lexicon.stageWords.has(lower) ||
+    lexicon.determiners.has(lower) ||
+    lexicon.prepositions.has(lower) ||
+    lexicon.auxiliaries.has(lower) ||
+    lexicon.subordinators.has(lower) ||
+    lexicon.blocked.has(lower)
+  );
+}
+
+/** True for what is written as only names are: "OpenAI", "H&M", "RWE". */
+export function isOrganisationShape(
+  token: Token,
+  { titleCase, lexicon }: { titleCase: boolean; lexicon: Lexicon },
+): boolean {
+  const { text } = token;
+  if (noNames.has(text) || noNames.has(text.toUpperCase()) || token.joined) return false;
+  if (/\p{Ll}\p{Lu}\p{L}*$/u.test(text) || /\p{L}[&+]\p{L}/u.test(text))
+    return !/s?In(nen)?$/.test(text) || /\p{Lu}\p{Lu}/u.test(text);
+  if (!/^\p{Lu}{2,5}$/u.test(text)) return false;
+  return !titleCase && !lexicon.blocked.has(token.lower) && !lexicon.words.has(token.lower);
+}

@@ -1,0 +1,47 @@
+import type { Kind, Party, TieUp } from "./tie-up.ts";
+
+/** Tie-ups of the same organisations become one: the first sentence stays, the more special kind and the more telling stage win. */
+export function mergeTieUps(tieUps: readonly TieUp[]): TieUp[] {
+  const merged: TieUp[] = [];
+  for (const tieUp of tieUps) {
+    const index = merged.findIndex((other) => isSame(other.parties, tieUp.parties));
+    const other = merged[index];
+    if (other === undefined) merged.push(tieUp);
+    else merged[index] = join(other, tieUp);
+  }
+  return merged.sort((a, b) => position(a) - position(b));
+}
+
+const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
+
+function isSame(a: Party[], b: Party[]): boolean {
+  const keys = new Set(a.map(keyOf));
+  const shared = b.filter((party) => keys.has(keyOf(party))).length;
+  return shared === Math.min(a.length, b.length);
+}
+
+const keyOf = ({ entityId, text }: Party) => entityId ?? text.toLowerCase();
+
+function join(first: TieUp, second: TieUp): TieUp {
+  const lead = first.evidence.start === second.evidence.start && second.confidence > first.confidence ? second : first;
+  const rest = lead === first ? second : first;
+  const parties =
+    rest.parties.length > lead.parties.length && rest.confidence >= lead.confidence ? rest.parties : lead.parties;
+  const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;
+  const kind = sameSentence ? moreSpecial(lead.kind, rest.kind) : lead.kind;
+  const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
+  return { ...lead, parties, kind, areas, confidence: Math.max(first.confidence, second.confidence) };
+}
+
+const rank: Record<Kind, number> = {
+  "joint-venture": 5,
+  licensing: 4,
+  merger: 3,
+  stake: 2,
+  supply: 1,
+  cooperation: 0,
+};
+
+function moreSpecial(a: Kind, b: Kind): Kind {
+  return rank[b] > rank[a] ? b : a;
+}

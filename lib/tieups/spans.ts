@@ -1,0 +1,94 @@
+import type { Sentence } from "../text/sentences.ts";
+import type { Token } from "../text/tokens.ts";
+import type { Lexicon } from "./lexicon.ts";
+
+/** `watched` and `named` are organisations by name, `described` one without ("a rival"), `blocked` persons, states, authorities. */
+export type SpanType = "watched" | "named" | "described" | "blocked";
+
+/** How a name stands in its compound or with its possessive. `self` is the organisation itself, also in "BMW-Chef". */
+export type SpanRole = "self" | "product" | "trigger" | "other";
+
+/** Tokens that stand for somebody who might be a party. */
+export interface Span {
+  type: SpanType;
+  /** Token indices, `to` exclusive. */
+  from: number;
+  to: number;
+  /** As it stands in the text without inflection and compound rest. */
+  text: string;
+  entityId: string | null;
+  role: SpanRole;
+  /** The token that heads its compound, or -1. */
+  headAt: number;
+  possessive: boolean;
+  /** The preposition that governs it, lower case, or null. */
+  prep: string | null;
+  /** Spans that are listed together ("A, B und C") share a number. */
+  group: number;
+  segment: number;
+  clause: number;
+  /** How sure it is that this is an organisation, up to 1. */
+  strength: number;
+}
+
+/** A sentence with everything that frames are filled from. */
+export interface SentenceView {
+  tokens: readonly Token[];
+  from: number;
+  to: number;
+  lexicon: Lexicon;
+  spans: Span[];
+  /** For each token of the sentence (by index minus `from`), the part between colons, dashes and the like. */
+  segments: Uint16Array;
+  /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence. */
+  clauses: Uint16Array;
+}
+
+/** Sets segments and clauses of a sentence whose spans and groups are known. */
+export function divide(
+  tokens: readonly Token[],
+  { from, to }: Sentence,
+  spans: Span[],
+  lexicon: Lexicon,
+): SentenceView {
+  const segments = new Uint16Array(to - from);
+  const clauses = new Uint16Array(to - from);
+  let segment = 0;
+  let clause = 0;
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    if (isSegmentMark(token, tokens, at)) {
+      segment++;
+      clause++;
+    } else if ((token.text === "," && !insideGroup(spans, at)) || startsClause(token, at, from, lexicon)) clause++;
+    segments[at - from] = segment;
+    clauses[at - from] = clause;
+  }
+  for (const span of spans) {
+    span.segment = segments[span.from - from] ?? 0;
+    span.clause = clauses[span.from - from] ?? 0;
+  }
+  return { tokens, from, to, lexicon, spans, segments, clauses };
+}
+
+const segmentMarks = new Set([":", ";", "–", "—", "|", "…", "?", "!", "-", "»", "•", "*"]);
+
+function isSegmentMark(token: Token, tokens: readonly Token[], at: number): boolean {
+  if (token.kind !== "mark" || !segmentMarks.has(token.text)) return false;
+  if (token.text === "-") return tokens[at - 1]?.end !== token.start;
+  return !(token.text === "»" && tokens[at - 1]?.end !== token.start);
+}
+
+function startsClause(token: Token, at: number, from: number, lexicon: Lexicon): boolean {
+  return at > from && token.kind === "word" && !token.joined && lexicon.subordinators.has(token.lower);
+}
+
+function insideGroup(spans: Span[], at: number): boolean {
+  for (let index = 1; index < spans.length; index++) {
+    const span = spans[index];
+    const before = spans[index - 1];
+    if (span && before && before.to <= at && at < span.from) return span.group === before.group;
+  }
+  return false;
+}
