@@ -64,6 +64,22 @@ describe("tieup group", () => {
     expect(lines[4]?.error).toBe('expected "publishedAt" to be an ISO 8601 date, got "soon"');
   });
 
+  it("joins translations and follow-ups of one pair, and keeps the deals of other pairs of the day apart", async () => {
+    const watchlist = file("cars.yaml", "name: cars\nentities: [{name: Volkswagen, aliases: [VW]}, Bosch, Siemens]\n");
+    const at = (time: string) => `2031-03-03T${time}:00Z`;
+    const { lines } = await run(
+      ["--watchlist", watchlist],
+      jsonl(
+        { id: "1", title: "Volkswagen kooperiert mit Bosch bei Batterien", lang: "de", publishedAt: at("07:10") },
+        { id: "2", title: "Bosch, Volkswagen form partnership on cells", lang: "en", publishedAt: at("07:30") },
+        { id: "3", title: "Volkswagen kooperiert mit Siemens bei Software", lang: "de", publishedAt: at("08:10") },
+        { id: "4", title: "Volkswagen ends partnership with Bosch", lang: "en", publishedAt: at("19:00") },
+        { id: "5", title: "Volkswagen steigert Gewinn im ersten Quartal", lang: "de", publishedAt: at("19:30") },
+      ),
+    );
+    expect(lines.map(({ story }) => story)).toEqual(["s-1", "s-1", "s-3", "s-1", "s-5"]);
+  });
+
   it("says on stderr why, if asked", async () => {
     const { talk } = await run(["--explain"], jsonl(storm, reprint));
     expect(talk).toContain("b: s-a, a copy of the same text");
