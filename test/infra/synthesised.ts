@@ -9,9 +9,6 @@ import { LambdaFunction } from "../../infra/lambda-function.ts";
 import { addStacks } from "../../infra/stacks.ts";
 import { type Stage, stageFrom } from "../../infra/stage.ts";
 
-/** `cdk synth` bundles, and checks the templates against CloudFormation's schema; both take seconds. */
-const quick = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:validateAgainstDefaultRules": false };
-
 export interface Resource {
   Type: string;
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties have no type
@@ -33,7 +30,9 @@ export interface Synthesised {
 /** The templates for `cdk synth -c key=value …`, with everything but the bundles in them. */
 export function synthesised(context: Record<string, string>): Synthesised {
   const outdir = mkdtempSync(join(tmpdir(), "tieup-synth-"));
-  const app = new App({ outdir, context: { ...recommendedFlags, ...cdk.context, ...quick } });
+  // Bundling and the check against CloudFormation's schema take seconds and belong to `npm run synth`.
+  const unbundled = { ...recommendedFlags, ...cdk.context, "aws:cdk:bundling-stacks": [] };
+  const app = new App({ outdir, context: unbundled, builtinCloudFormationValidation: false });
   const stage = stageFrom((key) => context[key]);
   const stacks = addStacks(app, stage);
   const assembly = app.synth();
