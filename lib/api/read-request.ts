@@ -2,8 +2,11 @@ import type { z } from "zod";
 import { fieldProblems } from "./field-problems.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 
-/** Larger ones are refused. 2,000 entities with a few aliases each are about 200 KB. */
-export const bodyBytesMax = 512 * 1024;
+/**
+ * Larger ones are refused. 2,000 entities with a few aliases each are about 200 KB; and a watchlist of this size fits into
+ * a row of the store (400 KB) even if its names hardly compress.
+ */
+export const bodyBytesMax = 384 * 1024;
 /** A longer id was not made here; the keys of the store end at 1,024 bytes. */
 const idCharsMax = 128;
 const idempotencyKeyCharsMax = 255;

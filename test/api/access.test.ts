@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashOfToken } from "../../lib/api/authenticate.ts";
+import type { Route } from "../../lib/api/route.ts";
+import { startApi, type TestApi } from "./start-api.ts";
+
+let api: TestApi;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  api = await startApi();
+  const post = async (path: string, body: object) => (await api.send("POST", path, { body })).body;
+  const watchlist = (await post("/watchlists", { name: "Cars", entities: ["BMW", "Toyota"] })).id;
+  const feed = (await post("/feeds", { url: "https://wire.example/" })).id;
+  const subscriber = (await post("/subscribers", { name: "Olga", timeZone: "UTC" })).id;
+  const endpoint = (await post(`/subscribers/${subscriber}/endpoints`, { channel: "email", address: "o@example.org" }))
+    .id;
+  await api.send("PUT", `/endpoints/${endpoint}/subscriptions/${watchlist}`, { body: { cadence: { every: "hour" } } });
+  const token = (await post("/tokens", { label: "other", scopes: ["read"] })).id;
+  ids = { watchlist, feed, subscriber, endpoint, token };
+});
+afterAll(() => api.stop());
+
+/** A request that would succeed with the owner's own token, for every route that wants one. */
+const requestOf: Record<string, () => [path: string, body?: object]> = {
+  "get /watchlists": () => ["/watchlists"],
+  "post /watchlists": () => ["/watchlists", { name: "More", entities: ["BMW"] }],
+  "get /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`],
+  "put /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`, { name: "Cars", entities: ["BMW", "Toyota"] }],
+  "patch /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`, { name: "Renamed" }],
+  "delete /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`],
+  "get /feeds": () => ["/feeds"],
+  "post /feeds": () => ["/feeds", { url: "https://another.example/" }],
+  "get /feeds/{id}": () => [`/feeds/${ids.feed}`],
+  "patch /feeds/{id}": () => [`/feeds/${ids.feed}`, { title: "Renamed" }],
+  "delete /feeds/{id}": () => [`/feeds/${ids.feed}`],
+  "get /subscribers": () => ["/subscribers"],
+  "post /subscribers": () => ["/subscribers", { name: "Otto", timeZone: "UTC" }],
+  "get /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`],
+  "patch /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`, { name: "Renamed" }],
+  "delete /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`],
+  "get /subscribers/{id}/endpoints": () => [`/subscribers/${ids.subscriber}/endpoints`],
+  "post /subscribers/{id}/endpoints": () => [
+    `/subscribers/${ids.subscriber}/endpoints`,
+    { channel: "email", address: "more@example.org" },
+  ],
+  "get /endpoints/{id}": () => [`/endpoints/${ids.endpoint}`],
+  "delete /endpoints/{id}": () => [`/endpoints/${ids.endpoint}`],
+  "get /endpoints/{id}/subscriptions": () => [`/endpoints/${ids.endpoint}/subscriptions`],
+  "get /endpoints/{id}/subscriptions/{watchlistId}": () => [
+    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
+  ],
+  "put /endpoints/{id}/subscriptions/{watchlistId}": () => [
+    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
+    { cadence: { every: "hour" } },
+  ],
+  "delete /endpoints/{id}/subscriptions/{watchlistId}": () => [
+    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
+  ],
+  "get /hits": () => [`/hits?watchlist=${ids.watchlist}`],
+  "get /stories/{id}": () => ["/stories/none"],
+  "get /deliveries": () => [`/deliveries?endpoint=${ids.endpoint}`],
+  "post /explain": () => ["/explain", { watchlistId: ids.watchlist, title: "BMW and Toyota" }],
+  "get /tokens": () => ["/tokens"],
+  "post /tokens": () => ["/tokens", { label: "more", scopes: ["read"] }],
+  "delete /tokens/{id}": () => [`/tokens/${ids.token}`],
+};
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+/** These make or list what belongs to whoever asks, so that another's token is as good. */
+const meansOnlyTheCaller = /^(get|post) \/(watchlists|feeds|subscribers|tokens)$/;
+
+async function ask(name: string, token: string | null) {
+  const request = requestOf[name];
+  if (!request) throw new Error(`expected a request for ${name} in this test, got none`);
+  const [path, body] = request();
+  return api.send(name.split(" ")[0]?.toUpperCase() ?? "", path, { token, ...(body ? { body } : {}) });
+}
+
+test("every route is asked for here, and only /health wants no token", () => {
+  const secured = api.routes.filter(({ scope }) => scope !== null).map(nameOf);
+  expect(secured.sort()).toEqual(Object.keys(requestOf).sort());
+  expect(api.routes.filter(({ scope }) => scope === null).map(nameOf)).toEqual(["get /health"]);
+});
+
+describe.each(Object.keys(requestOf))("%s", (name) => {
+  test.each<[string, () => Promise<string | null>]>([
+    ["no token", async () => null],
+    ["a token that nobody made", async () => "tieup_made_up"],
+    ["an expired token", () => api.newToken("olga", ["admin"], "2026-03-01T11:59:59.000Z")],
+    ["a token that expires now", () => api.newToken("olga", ["admin"], "2026-03-01T12:00:00.000Z")],
+  ])("is refused with %s", async (_, token) => {
+    const { status, headers } = await ask(name, await token());
+    expect(status).toBe(401);
+    expect(headers.get("www-authenticate")).toMatch(/^Bearer /);
+  });
+
+  test("is refused with a token whose scope is too small", async () => {
+    const needed = api.routes.find((route) => nameOf(route) === name)?.scope;
+    if (needed === "read") return expect((await ask(name, await api.newToken("other", ["read"]))).status).not.toBe(403);
+    const smaller = await api.newToken("olga", needed === "write" ? ["read"] : ["read", "write"]);
+    const { status, body } = await ask(name, smaller);
+    expect(status).toBe(403);
+    expect(body.detail).toContain(`"${needed}"`);
+  });
+
+  test("meets nothing of the owner's with another owner's token", async () => {
+    const { status, body } = await ask(name, await api.newToken(`stranger to ${name}`, ["admin"]));
+    if (!meansOnlyTheCaller.test(name)) return expect(status).toBe(404);
+    expect(status).toBeLessThan(300);
+    for (const id of Object.values(ids)) expect(JSON.stringify(body)).not.toContain(id);
+  });
+});
+
+test("after all that, everything is still the owner's and as it was", async () => {
+  for (const name of ["get /watchlists/{id}", "get /feeds/{id}", "get /subscribers/{id}", "get /endpoints/{id}"])
+    expect((await ask(name, api.olga)).status).toBe(200);
+  expect((await ask("get /watchlists/{id}", api.olga)).body.name).toBe("Cars");
+  expect((await ask("get /endpoints/{id}/subscriptions/{watchlistId}", api.olga)).status).toBe(200);
+  expect((await ask("delete /tokens/{id}", api.olga)).status).toBe(204);
+});
+
+describe("tokens", () => {
+  test("work from their making until they are revoked, and the secret isn't kept", async () => {
+    const { body } = await api.send("POST", "/tokens", { body: { label: "script", scopes: ["read"] } });
+    expect(body.secret).toMatch(/^tieup_[\w-]{43}$/);
+    expect(body.id).toBe(hashOfToken(body.secret));
+    expect((await api.send("GET", "/watchlists", { token: body.secret })).status).toBe(200);
+    const { items } = (await api.send("GET", "/tokens?limit=100")).body;
+    expect(items.map(({ label }: { label: string }) => label)).toContain("script");
+    expect(JSON.stringify(items)).not.toContain(body.secret);
+    await api.send("DELETE", `/tokens/${body.id}`);
+    expect((await api.send("GET", "/watchlists", { token: body.secret })).status).toBe(401);
+  });
+
+  test("say when they were last used, to the hour", async () => {
+    const before = api.clock.now;
+    const secret = await api.newToken("user", ["admin"]);
+    const lastUse = async (minutes: number) => {
+      api.clock.now = new Date(before.getTime() + minutes * 60_000);
+      await api.send("GET", "/watchlists", { token: secret });
+      return (await api.deps.tokens.tokenByHash(hashOfToken(secret)))?.lastUsedAt;
+    };
+    expect([await lastUse(0), await lastUse(59), await lastUse(60)]).toEqual([
+      "2026-03-01T12:00:00.000Z",
+      "2026-03-01T12:00:00.000Z",
+      "2026-03-01T13:00:00.000Z",
+    ]);
+    api.clock.now = before;
+  });
+
+  test.each([
+    ["Basic", "Basic b2xnYTpvbGdh"],
+    ["without a token", "Bearer"],
+    ["with two tokens", "Bearer a b"],
+    ["of 300 characters", `Bearer ${"a".repeat(300)}`],
+  ])("an Authorization header %s is refused", async (_, authorization) => {
+    expect((await api.send("GET", "/watchlists", { token: null, headers: { authorization } })).status).toBe(401);
+  });
+});

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { feedTable } from "../../functions/aws/catalog-table.ts";
+import { pollStateTable } from "../../functions/aws/polling-table.ts";
+import type { PollState } from "../../lib/polling/poll-feed.ts";
+import { slotOf } from "../../lib/polling/slots.ts";
+import { startApi, type TestApi } from "./start-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const add = (body: object) => api.send("POST", "/feeds", { body });
+
+test("a feed is added with its defaults and polled from then on", async () => {
+  const { status, body } = await add({ url: "https://Wire.example/feed.xml#top" });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({
+    url: "https://wire.example/feed.xml",
+    title: "wire.example",
+    intervalMinutes: 5,
+    paused: false,
+  });
+  expect(body.health).toEqual({ state: "new" });
+  const due = await feedTable(api.local.tables.Catalog).feedsInSlots([slotOf(body.id, 5)]);
+  expect(due.map(({ id }) => id)).toContain(body.id);
+});
+
+test("the same feed twice is one feed; with other settings it is a conflict that says where it is", async () => {
+  const first = await add({ url: "https://twice.example/", title: "Twice" });
+  const second = await add({ url: "https://twice.example", title: "Twice" });
+  expect([second.status, second.body]).toEqual([200, first.body]);
+  const third = await add({ url: "https://twice.example/", title: "Thrice" });
+  expect(third.status).toBe(409);
+  expect(third.body.detail).toContain(`/feeds/${first.body.id}`);
+});
+
+test("of ten who add the same feed at once each gets the one feed", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => add({ url: "https://race.example/", title: "Race" })),
+  );
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+});
+
+test("a paused feed is not polled, a resumed one is", async () => {
+  const { body } = await add({ url: "https://pause.example/", intervalMinutes: 60 });
+  const isDue = async () =>
+    (await feedTable(api.local.tables.Catalog).feedsInSlots([slotOf(body.id, 60)])).some(({ id }) => id === body.id);
+  expect(await isDue()).toBe(true);
+  const paused = await api.send("PATCH", `/feeds/${body.id}`, { body: { paused: true } });
+  expect(paused.body).toEqual({ ...body, paused: true });
+  expect(await isDue()).toBe(false);
+  await api.send("PATCH", `/feeds/${body.id}`, { body: { paused: false } });
+  expect(await isDue()).toBe(true);
+});
+
+test("title and interval change, the rest stays; a removed feed is gone", async () => {
+  const { body } = await add({ url: "https://change.example/" });
+  const path = `/feeds/${body.id}`;
+  const changed = await api.send("PATCH", path, { body: { title: "Changed", intervalMinutes: 30 } });
+  expect(changed.body).toEqual({ ...body, title: "Changed", intervalMinutes: 30 });
+  expect((await api.send("GET", path)).body).toEqual(changed.body);
+  expect((await api.send("DELETE", path)).status).toBe(204);
+  expect((await api.send("GET", path)).status).toBe(404);
+});
+
+test("each feed says how polling it goes", async () => {
+  const states = pollStateTable(api.local.tables.Polling);
+  const state: PollState = {
+    version: 1,
+    validators: {},
+    bodyHash: "hash",
+    ring: new Uint8Array(),
+    savedAt: "2026-03-01T10:00:00.000Z",
+    failing: null,
+    warnings: ["repaired a bare &"],
+    lastNewItemAt: "2026-03-01T09:00:00.000Z",
+  };
+  const healthy = (await add({ url: "https://healthy.example/" })).body;
+  const failing = (await add({ url: "https://failing.example/" })).body;
+  await states.save(healthy.id, state);
+  const since = "2026-02-27T10:00:00.000Z";
+  await states.save(failing.id, { ...state, failing: { reason: "HTTP 403", since, count: 3, notBefore: since } });
+  const { items } = (await api.send("GET", "/feeds?limit=100")).body;
+  const healthOf = (id: string) => items.find((feed: { id: string }) => feed.id === id).health;
+  expect(healthOf(healthy.id)).toEqual({
+    state: "healthy",
+    lastNewItemAt: "2026-03-01T09:00:00.000Z",
+    warnings: ["repaired a bare &"],
+  });
+  expect(healthOf(failing.id)).toEqual({ state: "failing", reason: "HTTP 403", since });
+});
+
+test.each<[string, object, string, RegExp]>([
+  ["without url", {}, "url", /expected a string, got nothing/],
+  ["with a path only", { url: "/feed.xml" }, "url", /such as https/],
+  ["of another scheme", { url: "ftp://wire.example/" }, "url", /expected http or https, got ftp/],
+  ["with a password", { url: "https://a:b@wire.example/" }, "url", /without user name and password/],
+  ["on loopback", { url: "http://127.0.0.1/feed" }, "url", /public internet, got a loopback/],
+  ["on loopback in decimal", { url: "http://2130706433/feed" }, "url", /public internet/],
+  ["on loopback in IPv6", { url: "http://[::1]/feed" }, "url", /public internet/],
+  ["on the metadata address", { url: "http://169.254.169.254/latest" }, "url", /public internet/],
+  ["on this machine by name", { url: "http://localhost:8080/" }, "url", /public internet/],
+  [
+    "with an interval that can't be chosen",
+    { url: "https://a.example/", intervalMinutes: 7 },
+    "intervalMinutes",
+    /got 7/,
+  ],
+  ["with an interval as text", { url: "https://a.example/", intervalMinutes: "5" }, "intervalMinutes", /got "5"/],
+  ["with an empty title", { url: "https://a.example/", title: " " }, "title", /at least 1 characters/],
+  [
+    "with a title too long",
+    { url: "https://a.example/", title: "x".repeat(201) },
+    "title",
+    /at most 200 characters, got 201/,
+  ],
+  ["with an unknown field", { url: "https://a.example/", interval: 5 }, "interval", /no such field/],
+])("a feed %s is refused, naming the field", async (_, body, field, detail) => {
+  const { status, body: problem } = await add(body);
+  expect(status).toBe(422);
+  expect(problem.errors[0].field).toBe(field);
+  expect(problem.detail).toMatch(detail);
+});
+
+test("a name that only begins like this machine's is not refused", async () => {
+  expect((await add({ url: "https://localhost.example/" })).status).toBe(201);
+});

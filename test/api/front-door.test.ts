@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bodyBytesMax } from "../../lib/api/read-request.ts";
+import { kinds, stages } from "../../lib/tieups/tie-up.ts";
+import { startApi, type TestApi } from "./start-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const post = (body: Uint8Array, headers: Record<string, string> = {}) =>
+  api.send("POST", "/watchlists", { body, headers });
+
+test("health needs no token", async () => {
+  expect((await api.send("GET", "/health", { token: null })).body).toEqual({ status: "ok" });
+});
+
+test.each<[string, Uint8Array, Record<string, string>, number, RegExp]>([
+  ["that is no JSON", bytes("{name:"), {}, 400, /JSON document, got other text/],
+  ["that is empty", bytes(""), {}, 400, /got no body/],
+  ["that is not UTF-8", new Uint8Array([0x22, 0xff, 0x22]), {}, 400, /not UTF-8/],
+  [
+    "that is a form",
+    bytes("name=x"),
+    { "content-type": "application/x-www-form-urlencoded" },
+    415,
+    /got application\/x-www/,
+  ],
+  [
+    "whose type only begins like JSON",
+    bytes("{}"),
+    { "content-type": "application/json5" },
+    415,
+    /got application\/json5/,
+  ],
+  ["that is too large", bytes(JSON.stringify({ name: "x".repeat(bodyBytesMax) })), {}, 413, /at most 393216 bytes/],
+  ["that is nested very deep", bytes("[".repeat(100_000) + "]".repeat(100_000)), {}, 422, /got a list of 1/],
+])("a body %s is refused", async (_, body, headers, status, detail) => {
+  const answer = await post(body, headers);
+  expect(answer.status).toBe(status);
+  expect(answer.body.detail).toMatch(detail);
+});
+
+test("JSON with a charset is JSON", async () => {
+  const body = bytes('{"name":"Cars","entities":["BMW"]}');
+  expect((await post(body, { "content-type": "application/json; charset=utf-8" })).status).toBe(201);
+});
+
+test("an unknown address is not found; another method is told which ones there are", async () => {
+  expect((await api.send("GET", "/nothing")).status).toBe(404);
+  expect((await api.send("GET", "/watchlists/x/y")).status).toBe(404);
+  const { status, headers } = await api.send("DELETE", "/watchlists");
+  expect([status, headers.get("allow")]).toEqual([405, "GET, POST"]);
+});
+
+test.each([
+  ["too long for a key", "x".repeat(2000)],
+  ["with a control character", "a%00b"],
+  ["with a broken escape", "%E0%A4%A"],
+  ["that is a prototype's field", "__proto__"],
+])("an id %s leads nowhere", async (_, id) => {
+  for (const path of [`/watchlists/${id}`, `/feeds/${id}`, `/subscribers/${id}`, `/endpoints/${id}`, `/stories/${id}`])
+    expect((await api.send("GET", path)).status).toBe(404);
+});
+
+test("a fault is told to the log and not to the client", async () => {
+  const { feeds } = api.deps;
+  const { readFeed } = feeds;
+  feeds.readFeed = async () => {
+    throw new Error("the table with the secret name is gone");
+  };
+  const { status, body } = await api.send("GET", "/feeds/any");
+  feeds.readFeed = readFeed;
+  expect(status).toBe(500);
+  expect(JSON.stringify(body)).not.toContain("secret");
+  expect(String(api.faults.splice(0)[0])).toContain("secret name");
+});
+
+test("the OpenAPI document describes every route, with what it takes and answers", async () => {
+  const { body } = await api.send("GET", "/openapi.json", { token: null });
+  expect(body.openapi).toBe("3.1.0");
+  const described = Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods as object).map((method) => `${method} ${path}`),
+  );
+  expect(described.sort()).toEqual(api.routes.map(({ method, path }) => `${method} ${path}`).sort());
+  const operations = Object.values(body.paths).flatMap((methods) => Object.values(methods as object));
+  const operationIds = operations.map(({ operationId }) => operationId);
+  expect(new Set(operationIds).size).toBe(operationIds.length);
+  const hits = body.paths["/hits"].get;
+  expect(hits.security).toEqual([{ token: ["read"] }]);
+  expect(hits.parameters).toContainEqual({ name: "watchlist", in: "query", required: true, schema: expect.anything() });
+  expect(hits.parameters.map(({ name }: { name: string }) => name)).toEqual([
+    "watchlist",
+    "from",
+    "to",
+    "limit",
+    "cursor",
+  ]);
+  const feed = body.paths["/feeds"].post.requestBody.content["application/json"].schema;
+  expect(feed).toMatchObject({ type: "object", required: ["url"], additionalProperties: false });
+  expect(body.paths["/watchlists/{id}"].patch.parameters.map(({ name }: { name: string }) => name)).toEqual([
+    "id",
+    "If-Match",
+  ]);
+  expect(body.components.schemas.Problem.required).toEqual(["type", "title", "status", "detail"]);
+});
+
+test("the kinds and stages that the document names are those that there are", async () => {
+  const { body } = await api.send("GET", "/openapi.json", { token: null });
+  const { properties } = body.paths["/watchlists/{id}"].get.responses["200"].content["application/json"].schema;
+  expect(properties.rule.properties.kinds.items.enum.sort()).toEqual([...kinds].sort());
+  expect(properties.rule.properties.stages.items.enum.sort()).toEqual([...stages].sort());
+});

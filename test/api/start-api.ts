@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "vitest";
+import { z } from "zod";
+import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
+import { historyReader } from "../../functions/aws/history-reader.ts";
+import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
+import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
+import type { Scope } from "../../lib/api/token.ts";
+import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
+import { explainText } from "../../lib/pipeline/explain-text.ts";
+import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
+import { pollIntervals } from "../../lib/polling/slots.ts";
+import { startTables } from "../support/local-aws.ts";
+
+export interface Sent {
+  /** JSON to send, or, as bytes, whatever. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** null: none at all. */
+  token?: string | null;
+}
+
+export interface Got {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of the body
+  body: any;
+  headers: Headers;
+}
+
+const problemShape = z.strictObject({
+  type: z.string().startsWith("urn:tieup:problem:"),
+  title: z.string().min(1),
+  status: z.number(),
+  detail: z.string().min(1),
+  errors: z
+    .array(z.strictObject({ field: z.string(), expected: z.string().min(1), got: z.string().min(1) }))
+    .min(1)
+    .optional(),
+});
+
+/** The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against what its route promises. */
+export async function startApi() {
+  const local = await startTables();
+  const { Catalog, News, Polling } = local.tables;
+  const subscribers = subscriberTable(Catalog);
+  const clock = { now: new Date("2026-03-01T12:00:00.000Z") };
+  const topics = { made: [] as string[], removed: [] as string[], broken: false };
+  const faults: unknown[] = [];
+  const deps: ApiDependencies = {
+    watchlists: watchlistTable(Catalog),
+    feeds: feedTable(Catalog),
+    subscribers,
+    subscriptions: subscribers,
+    tokens: tokenTable(Catalog),
+    topics: {
+      async ensure(endpointId) {
+        if (topics.broken) throw new Error("no answer");
+        topics.made.push(endpointId);
+        return `arn:topic:${endpointId}`;
+      },
+      async remove(topicArn) {
+        topics.removed.push(topicArn);
+      },
+    },
+    history: historyReader(News, () => clock.now),
+    healthOf: feedHealthReader(Polling),
+    readWatchlist: checkWatchlist,
+    checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: false }),
+    pollIntervals,
+    explain: explainText,
+    cursorSecret: "for tests",
+    now: () => clock.now,
+    newId: () => randomBytes(16).toString("base64url"),
+    newTokenBytes: () => randomBytes(tokenBytes),
+    reportFault: (fault) => faults.push(fault),
+  };
+  const app = createApi(deps);
+  const routes = apiRoutes(deps);
+
+  const newToken = async (owner: string, scopes: Scope[], expiresAt: string | null = null) => {
+    const described = { owner, label: "test", scopes, createdAt: clock.now.toISOString(), expiresAt };
+    const { secret, token } = makeToken(randomBytes(tokenBytes), described);
+    await tokenTable(Catalog).create(token);
+    return secret;
+  };
+  const olga = await newToken("olga", ["admin"]);
+
+  async function send(method: string, path: string, { body, headers = {}, token = olga }: Sent = {}): Promise<Got> {
+    const raw = body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(raw === undefined ? {} : { body: raw as string | Uint8Array<ArrayBuffer> }),
+    });
+    const text = await response.text();
+    const got = { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
+    expectPromised(method, path, got);
+    return got;
+  }
+
+  function expectPromised(method: string, path: string, { status, body, headers }: Got): void {
+    const type = headers.get("content-type");
+    if (status >= 400) {
+      expect(type).toBe("application/problem+json");
+      expect(problemShape.parse(body).status).toBe(status);
+      return;
+    }
+    const route = routes.find((one) => one.method === method.toLowerCase() && matches(one.path, path));
+    const promised = route?.answers[status as 200 | 201 | 204];
+    if (!route || path === "/openapi.json") return;
+    expect(promised, `${method} ${path} answered ${status}, which it does not promise`).toBeDefined();
+    if (promised?.schema) promised.schema.parse(body);
+    expect(type).toBe(status === 204 ? null : "application/json");
+  }
+
+  return { send, newToken, olga, deps, routes, local, clock, topics, faults, stop: local.stop };
+}
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>;
+
+function matches(template: string, path: string): boolean {
+  const pattern = template.replace(/\{\w+\}/g, "[^/]+");
+  return new RegExp(`^${pattern}$`).test(path.split("?")[0] ?? "");
+}
