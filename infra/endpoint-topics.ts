@@ -31,7 +31,7 @@ export class EndpointTopics {
 
   /** To learn whether an endpoint is confirmed. A subscription is no resource to IAM: asking about one is for all or none. */
   grantAskState(to: IFunction): void {
-    this.grant(to, { actions: ["sns:ListSubscriptionsByTopic"] });
+    this.grant(to, { actions: ["sns:ListSubscriptionsByTopic", "sns:GetTopicAttributes"] });
     this.grant(to, { actions: ["sns:GetSubscriptionAttributes"], resources: ["*"] });
   }
 

@@ -1,6 +1,7 @@
 import {
   CreateTopicCommand,
   GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   type MessageAttributeValue,
   NotFoundException,
@@ -39,6 +40,8 @@ function topicOf(endpointId: string, channel: Channel, prefix: string) {
 
 async function stateOfTopic(client: SNSClient, TopicArn: string): Promise<SubscriptionState> {
   const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  // The embedded SNS, which forgets its topics when it stops, lists nothing for a topic that isn't there.
+  if (Subscriptions.length === 0) await client.send(new GetTopicAttributesCommand({ TopicArn }));
   const states = await Promise.all(
     Subscriptions.filter(({ Protocol }) => Protocol === "email" || Protocol === "sms").map((subscription) =>
       stateOfSubscription(client, subscription),

@@ -42,6 +42,7 @@ const verbs: Record<string, string> = {
   "sns:Subscribe": "subscribes to",
   "sns:ListSubscriptionsByTopic": "asks about",
   "sns:GetSubscriptionAttributes": "asks about",
+  "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
 };
 
