@@ -1,10 +1,10 @@
+import { userAgent } from "../../lib/polling/feed-request.ts";
 import {
   type FetchDeps,
   type FetchLimits,
   type FetchOutcome,
   fetchFeed,
   fetchLimits,
-  userAgent,
 } from "../../lib/polling/fetch-feed.ts";
 import type { AddressPolicy } from "../../lib/polling/hop.ts";
 import type { Validators } from "../../lib/polling/item.ts";

@@ -1,19 +1,8 @@
-import { createHash } from "node:crypto";
-import { bytesInWords, readBody } from "./feed-body.ts";
-import { feedUrl } from "./feed-url.ts";
-import { freshForSeconds } from "./freshness.ts";
-import {
-  type AddressPolicy,
-  type HeaderFields,
-  HopFault,
-  type HopLimits,
-  type HopResponse,
-  openHop,
-  type Request,
-  type Resolve,
-} from "./hop.ts";
+import { failed, readAnswer, redirectTarget } from "./feed-answer.ts";
+import { feedRequest } from "./feed-request.ts";
+import { type FeedUrl, feedUrl } from "./feed-url.ts";
+import { type AddressPolicy, HopFault, type HopLimits, openHop, type Request, type Resolve } from "./hop.ts";
 import type { Validators } from "./item.ts";
-import { retryAfterSeconds } from "./retry-after.ts";
 
 export type FetchOutcome =
   | { kind: "not-modified"; permanentUrl: string | null; freshForSeconds: number | null }
@@ -70,13 +59,6 @@ export interface FetchDeps {
   userAgent: string;
 }
 
-/** The User-Agent that publishers see. `contact` is a URL or mail address at which they reach whoever runs this Tieup. */
-export function userAgent(contact: string): string {
-  if (!/^[\x21-\x7e]+$/.test(contact))
-    throw new Error(`expected a contact URL or mail address for the User-Agent, got "${contact}"`);
-  return `Tieup (+${contact})`;
-}
-
 /**
  * What a conditional GET of the feed gives, always within `limits.totalMs` and the other limits; redirects are followed, each hop checked
  * like the first. Never throws for what the network or the publisher does. An answer without content (200 with an empty body, 204, 206, a
@@ -104,19 +86,21 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
+/** Redirects are followed here, so that the address of every hop is checked. */
 async function follow(
   address: string,
   validators: Validators,
   deps: FetchDeps,
   signal: AbortSignal,
 ): Promise<FetchOutcome> {
-  const headers = requestHeaders(validators, deps.userAgent);
+  const headers = feedRequest(validators, deps.userAgent);
+  const conditional = "if-none-match" in headers || "if-modified-since" in headers;
   const seen = new Set<string>();
   let next = feedUrl(address);
   let permanent = true;
   let exempt = true;
   for (;;) {
-    if (next.kind === "refused") return { kind: "refused", reason: where(seen) + next.reason };
+    if (next.kind === "refused") return refused(next.reason, seen);
     const { url } = next;
     if (seen.has(url.href)) return failed(`redirected in a circle by ${url.host}`, false);
     if (seen.size > deps.limits.redirectsMax) return failed(`more than ${deps.limits.redirectsMax} redirects`, false);
@@ -124,47 +108,23 @@ async function follow(
     exempt &&= deps.policy.exemptOrigins.includes(url.origin);
     const allowed = { any: exempt, private: deps.policy.allowPrivate };
     const response = await openHop({ url, headers, limits: deps.limits, signal }, allowed, deps);
-    if ("refused" in response) return { kind: "refused", reason: where(seen) + response.refused };
+    if ("refused" in response) return refused(response.refused, seen);
     seen.add(url.href);
     const location = redirectTarget(response);
-    if (location === null)
-      return outcome(response, { url, moved: seen.size > 1, permanent, conditional: isConditional(headers) }, deps);
+    if (location === null) return readAnswer(response, { url, moved: seen.size > 1, permanent, conditional }, deps);
     response.close();
     permanent &&= response.status === 301 || response.status === 308;
     next = redirected(url, location);
   }
 }
 
-const where = (seen: Set<string>) => (seen.size === 0 ? "" : "redirected to a place that we do not go to: ");
-
-const failed = (reason: string, retryable: boolean): FetchOutcome => ({ kind: "failed", reason, retryable });
-
-/** Longer ones are not worth their room in the store, nor sent back. */
-const validatorCharsMax = 1024;
-
-function requestHeaders({ etag, lastModified }: Validators, agent: string): Record<string, string> {
-  return {
-    "user-agent": agent,
-    accept:
-      "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
-    "accept-encoding": "gzip, br, deflate",
-    ...(etag && fitsHeader(etag) ? { "if-none-match": etag } : {}),
-    ...(lastModified && fitsHeader(lastModified) ? { "if-modified-since": lastModified } : {}),
-  };
-}
-
-const fitsHeader = (text: string) => text.length <= validatorCharsMax && /^[\t\x20-\x7e\x80-\xff]+$/.test(text);
-
-const isConditional = (headers: Record<string, string>) => "if-none-match" in headers || "if-modified-since" in headers;
-
-const redirects = [301, 302, 303, 307, 308];
-
-function redirectTarget({ status, headers }: HopResponse): string | null {
-  return redirects.includes(status) ? field(headers, "location") : null;
-}
+const refused = (reason: string, seen: Set<string>): FetchOutcome => ({
+  kind: "refused",
+  reason: seen.size === 0 ? reason : `redirected to a place that we do not go to: ${reason}`,
+});
 
 /** https never leads back to http: the answer could then be anybody's. */
-function redirected(from: URL, location: string): ReturnType<typeof feedUrl> {
+function redirected(from: URL, location: string): FeedUrl {
   const next = feedUrl(asUtf8(location), from);
   const downgraded = next.kind === "url" && from.protocol === "https:" && next.url.protocol === "http:";
   return downgraded ? { kind: "refused", reason: `expected https after https, got ${next.url.origin}` } : next;
@@ -174,84 +134,4 @@ function redirected(from: URL, location: string): ReturnType<typeof feedUrl> {
 function asUtf8(latin1: string): string {
   const utf8 = Buffer.from(latin1, "latin1").toString("utf8");
   return utf8.includes("\ufffd") ? latin1 : utf8;
-}
-
-function field(headers: HeaderFields, name: string): string | null {
-  const value = headers[name];
-  return typeof value === "string" ? value : (value?.[0] ?? null);
-}
-
-interface Arrival {
-  url: URL;
-  moved: boolean;
-  /** Every redirect on the way was permanent. */
-  permanent: boolean;
-  conditional: boolean;
-}
-
-async function outcome(response: HopResponse, arrival: Arrival, deps: FetchDeps): Promise<FetchOutcome> {
-  if (response.status === 200 || response.status === 203) return modified(response, arrival, deps);
-  response.close();
-  const waitSeconds = retryAfterSeconds(field(response.headers, "retry-after"), deps.now());
-  switch (response.status) {
-    case 304:
-      if (!arrival.conditional) return failed("HTTP 304 to a request without validators", true);
-      return { kind: "not-modified", ...standing(response, arrival, deps) };
-    case 410:
-      // Behind a temporary redirect it speaks of another URL than the feed's.
-      return arrival.permanent ? { kind: "gone" } : failed("HTTP 410 after a temporary redirect", false);
-    case 429:
-      return { kind: "rate-limited", retryAfterSeconds: waitSeconds };
-    case 503:
-      return waitSeconds === null ? failed("HTTP 503", true) : { kind: "rate-limited", retryAfterSeconds: waitSeconds };
-    default:
-      return failed(statusInWords(response.status), response.status >= 500 || passing.includes(response.status));
-  }
-}
-
-/** Request timeout, conflict, too early: gone by themselves after a while. */
-const passing = [408, 409, 425];
-
-function statusInWords(status: number): string {
-  if (redirects.includes(status)) return `HTTP ${status} without a Location`;
-  return status >= 200 && status < 300 ? `HTTP ${status}, which carries no whole feed; expected 200` : `HTTP ${status}`;
-}
-
-const standing = ({ headers }: HopResponse, { url, moved, permanent }: Arrival, deps: FetchDeps) => ({
-  permanentUrl: moved && permanent ? url.href : null,
-  freshForSeconds: freshForSeconds(
-    {
-      cacheControl: field(headers, "cache-control"),
-      expires: field(headers, "expires"),
-      date: field(headers, "date"),
-      age: field(headers, "age"),
-    },
-    deps.now(),
-  ),
-});
-
-async function modified(response: HopResponse, arrival: Arrival, deps: FetchDeps): Promise<FetchOutcome> {
-  const { headers } = response;
-  const body = await readBody(
-    response,
-    field(headers, "content-encoding"),
-    Number(field(headers, "content-length") ?? 0),
-    deps.limits,
-  );
-  if (body.kind === "over") return failed(`body over ${bytesInWords(body.bytesMax)}${body.when}`, false);
-  if (body.kind === "broken") return failed(body.reason, body.retryable);
-  const etag = field(headers, "etag");
-  const lastModified = field(headers, "last-modified");
-  return {
-    kind: "modified",
-    bytes: body.bytes,
-    bodyHash: createHash("sha256").update(body.bytes).digest("base64url"),
-    contentType: field(headers, "content-type"),
-    validators: {
-      ...(etag && fitsHeader(etag) ? { etag } : {}),
-      ...(lastModified && fitsHeader(lastModified) ? { lastModified } : {}),
-    },
-    finalUrl: arrival.url.href,
-    ...standing(response, arrival, deps),
-  };
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import https from "node:https";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { type FetchOutcome, fetchFeed, userAgent } from "../../lib/polling/fetch-feed.ts";
+import { userAgent } from "../../lib/polling/feed-request.ts";
+import { type FetchOutcome, fetchFeed } from "../../lib/polling/fetch-feed.ts";
 import { type FeedServer, startFeedServer } from "../support/feed-server.ts";
 import { type TestNetwork, testNetwork } from "../support/fetch-deps.ts";
 import { answer, startHostileServer } from "../support/hostile-server.ts";
@@ -97,6 +98,17 @@ describe("a feed", () => {
     if (first.kind === "modified") await fetched("/kept", first.validators);
     await fetched("/kept");
     expect(new Set(server.requests.slice(-3).map(({ connection }) => connection)).size).toBe(1);
+  });
+
+  it("never shares a connection with another host's at the same address", async () => {
+    const here = ["127.0.0.1"];
+    const shared = testNetwork({ names: { "a.example": here, "b.example": here } });
+    server.route("/feed", { body: rss });
+    for (const host of ["a", "b", "a"]) await fetchFeed(`http://${host}.example:${server.port}/feed`, {}, shared.deps);
+    const [a, b, again] = server.requests.slice(-3).map(({ connection }) => connection);
+    expect(b).not.toBe(a);
+    expect(again).toBe(a);
+    shared.close();
   });
 
   it("is asked for once more where the server has closed the kept connection under our hands", async () => {

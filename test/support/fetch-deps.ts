@@ -1,6 +1,7 @@
 import { after } from "../../functions/net/feed-fetcher.ts";
 import { httpRequest } from "../../functions/net/request.ts";
-import { type FetchDeps, type FetchLimits, fetchLimits, userAgent } from "../../lib/polling/fetch-feed.ts";
+import { userAgent } from "../../lib/polling/feed-request.ts";
+import { type FetchDeps, type FetchLimits, fetchLimits } from "../../lib/polling/fetch-feed.ts";
 import type { AddressPolicy, Hop } from "../../lib/polling/hop.ts";
 
 export interface TestNetwork {
