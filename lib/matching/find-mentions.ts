@@ -1,5 +1,6 @@
 import { cueKeys, type Dictionary, type WatchedName } from "./dictionary.ts";
 import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
+import { longestNames } from "./longest-names.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
 import { type FoundName, scanNames } from "./name-table.ts";
 
@@ -52,7 +53,7 @@ function candidatesIn(dictionary: Dictionary, text: string, field: Field, cues: 
       cues.set(meaning.shows, (cues.get(meaning.shows) ?? new Set()).add(meaning.word));
     } else places.push(place);
   }
-  return longestNames(places, text, dictionary).flatMap((place) => candidateAt(dictionary, text, field, place));
+  return longestNames(places, rankOf(dictionary, text)).flatMap((place) => candidateAt(dictionary, text, field, place));
 }
 
 function candidateAt(dictionary: Dictionary, text: string, field: Field, place: FoundName): Candidate[] {
@@ -66,25 +67,13 @@ function candidateAt(dictionary: Dictionary, text: string, field: Field, place: 
   return [{ name: meaning.kind === "name" ? meaning : null, mention, judgement }];
 }
 
-/** Of places that overlap the longest, else the first; of several names for a place the one that is written so. Sorted by start. */
-export function longestNames(found: FoundName[], text: string, dictionary: Dictionary): FoundName[] {
-  const rank = (place: FoundName): number => {
-    const meaning = dictionary.meanings[place.name];
+/** Of several names for one place the one that is written just so, and a watched name before a longer one of others. */
+function rankOf(dictionary: Dictionary, text: string): (place: FoundName) => number {
+  return ({ name, start, end }) => {
+    const meaning = dictionary.meanings[name];
     if (meaning?.kind !== "name") return 2;
-    return meaning.alias.text === text.slice(place.start, place.end) ? 0 : 1;
+    return meaning.alias.text === text.slice(start, end) ? 0 : 1;
   };
-  const byStart = found.toSorted((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || a.name - b.name);
-  const kept: FoundName[] = [];
-  for (const place of byStart) {
-    let last = kept.at(-1);
-    if (last && place.start < last.end && place.end - place.start <= last.end - last.start) continue;
-    while (last && place.start < last.end) {
-      kept.pop();
-      last = kept.at(-1);
-    }
-    kept.push(place);
-  }
-  return kept;
 }
 
 /** What the whole item shows. */
