@@ -1,0 +1,91 @@
+import { QuoteType } from "htmlparser2";
+import { tokenizeMarkup } from "../text/tokenize-markup.ts";
+import { decodeReferences } from "./references.ts";
+import type { RepairLog } from "./repair-log.ts";
+import { withoutC1 } from "./windows-1252.ts";
+
+export interface XmlEvents {
+  /** Attribute names are in lower case; values are decoded. An empty element is opened and then closed. */
+  open(name: string, attributes: Map<string, string>): void;
+  close(name: string): void;
+  text(text: string): void;
+}
+
+const attributesMax = 64;
+const attributeCharsMax = 8_192;
+
+/** A "<" that begins no tag is read under this noncharacter, which XML forbids, so that the tokenizer leaves it alone. */
+const bareBracket = "\ufffe";
+
+/**
+ * Calls `events` for the tags and texts of a document that may be ill-formed, in order, in linear time. Nothing is checked
+ * against anything: a close without its open is reported like any other. Entities that the document defines are not expanded.
+ */
+export function readXml(source: string, events: XmlEvents, repairs: RepairLog): void {
+  const xml = withBareBracketsHidden(withoutDoctype(withoutForbidden(source, repairs), repairs));
+  const restored = (start: number, end: number) => xml.slice(start, end).replaceAll(bareBracket, "<");
+  let name = "";
+  let attribute = "";
+  let attributes = new Map<string, string>();
+  const opened = () => events.open(name, attributes);
+  tokenizeMarkup(xml, "xml", {
+    onopentagname(start, end) {
+      name = xml.slice(start, end);
+      attributes = new Map();
+    },
+    onattribname(start, end) {
+      attribute = xml.slice(start, end).toLowerCase();
+    },
+    onattribdata(start, end) {
+      if (attributes.size >= attributesMax || attributes.has(attribute)) return;
+      if (end - start > attributeCharsMax) repairs.note(`attribute cut to ${attributeCharsMax} characters`, attribute);
+      attributes.set(attribute, decodeReferences(restored(start, Math.min(end, start + attributeCharsMax)), repairs));
+    },
+    onattribend(quote) {
+      if (quote === QuoteType.Unquoted) repairs.note("attribute value without quotes", attribute);
+      else if (quote === QuoteType.NoValue) repairs.note("attribute without value", attribute);
+    },
+    onopentagend: opened,
+    onselfclosingtag() {
+      opened();
+      events.close(name);
+    },
+    onclosetag: (start, end) => events.close(xml.slice(start, end)),
+    ontext(start, end) {
+      const text = restored(start, end);
+      if (text.includes("<")) repairs.note("bare < escaped", text);
+      events.text(decodeReferences(text, repairs));
+    },
+    oncdata: (start, end, endOffset) => events.text(restored(start, end - endOffset)),
+  });
+}
+
+/** Control characters are forbidden in XML (1.0 §2.2): removed, but for the C1 controls, which windows-1252 puts letters at. */
+function withoutForbidden(source: string, repairs: RepairLog): string {
+  let text = source;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+/g;
+  if (controls.test(text)) {
+    repairs.note("control characters removed");
+    text = text.replace(controls, "");
+  }
+  if (/[\x80-\x9f]/.test(text)) {
+    repairs.note("control characters read as windows-1252");
+    text = withoutC1(text);
+  }
+  return text.toWellFormed();
+}
+
+/** Entities of an internal subset could be bombs and could hold tags: the subset is taken out unread. */
+function withoutDoctype(source: string, repairs: RepairLog): string {
+  const start = source.search(/<!doctype/i);
+  const subset = start < 0 ? -1 : source.indexOf("[", start);
+  if (subset < 0 || source.slice(start, subset).includes(">")) return source;
+  const rest = source.slice(subset);
+  const length = rest.search(/\]\s{0,100}>/);
+  if (length < 0) return source;
+  if (/<!entity/i.test(rest.slice(0, length))) repairs.note("entities that the document defines are not expanded");
+  return source.slice(0, subset) + rest.slice(length + 1);
+}
+
+const withBareBracketsHidden = (xml: string): string => xml.replace(/<(?![A-Za-z_:/!?\s>\u00c0-\ufffd])/g, bareBracket);
