@@ -4,7 +4,7 @@ import { evalMentions } from "./eval-mentions.ts";
 import { evalStories } from "./eval-stories.ts";
 import { evalTieUps } from "./eval-tieups.ts";
 
-const evaluations: Record<string, (dataFolder: string) => Promise<void>> = {
+const evaluations: Record<string, (dataFolder: string) => unknown> = {
   feeds: evalFeeds,
   mentions: evalMentions,
   tieups: evalTieUps,

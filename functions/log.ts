@@ -1,6 +1,8 @@
-type Facts = Record<string, unknown>;
+export type Facts = Record<string, unknown>;
+export type Level = "INFO" | "WARN" | "ERROR";
+export type LogWriter = (level: Level, sentence: string, facts: Facts) => void;
 
-/** One JSON line: a constant sentence, the facts as keys. Never an address, a phone number or a token. */
+/** One JSON line each: a constant sentence, the facts as keys. Never an address, a phone number or a token. */
 export const log = {
   info: (sentence: string, facts: Facts = {}): void => write("INFO", sentence, facts),
   warn: (sentence: string, facts: Facts = {}): void => write("WARN", sentence, facts),
@@ -8,16 +10,13 @@ export const log = {
     write("ERROR", sentence, { ...facts, fault: inWords(fault) }),
 };
 
-function write(level: "INFO" | "WARN" | "ERROR", message: string, facts: Facts): void {
-  if (quiet && level === "INFO") return;
+let write: LogWriter = (level, message, facts) => {
   process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`);
-}
+};
 
-let quiet = false;
-
-/** Leaves out INFO lines: a terminal shows what the runner says instead. */
-export const logWarningsOnly = (): void => {
-  quiet = true;
+/** From now on `writer` gets what is logged: on a terminal it is said in other words. */
+export const logTo = (writer: LogWriter): void => {
+  write = writer;
 };
 
 function inWords(fault: unknown): string {

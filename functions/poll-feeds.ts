@@ -74,5 +74,8 @@ async function pollRecord({ body }: SQSRecord): Promise<void> {
 }
 
 async function pollOne(feed: Feed): Promise<void> {
-  log.info("Polled a feed", { feedId: feed.id, outcome: await pollFeed(feed, dependencies) });
+  const outcome = await pollFeed(feed, dependencies);
+  const { id: feedId, title } = feed;
+  if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });
+  else log.info("Polled a feed", { feedId, title, ...outcome });
 }

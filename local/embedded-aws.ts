@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import dynalite from "dynalite";
-import { startFauxqs } from "fauxqs";
+import { buildApp } from "fauxqs";
 import { type TableName, tableShapes } from "../functions/aws/table-shapes.ts";
 
 /** What the handlers' SDK clients are pointed at: the only difference from an account. */
@@ -25,12 +25,12 @@ const receivesMax = 3;
 /** dynalite and fauxqs on free loopback ports, with the tables and queues made. State lasts in `folder`, or in memory. */
 export async function startEmbeddedAws({ folder }: { folder: string | null }): Promise<EmbeddedAws> {
   const database = await startDynamoDb(folder);
-  const messaging = await startFauxqs({ port: 0, host: loopback, logger: false, defaultRegion: "eu-central-1" });
+  const messaging = await startMessagingServer();
   const endpoints = {
     ...embeddedCredentials,
     AWS_ENDPOINT_URL_DYNAMODB: database.url,
-    AWS_ENDPOINT_URL_SQS: `http://${loopback}:${messaging.port}`,
-    AWS_ENDPOINT_URL_SNS: `http://${loopback}:${messaging.port}`,
+    AWS_ENDPOINT_URL_SQS: messaging.url,
+    AWS_ENDPOINT_URL_SNS: messaging.url,
   };
   await createTables(database.url);
   const queues = await createQueues(endpoints.AWS_ENDPOINT_URL_SQS);
@@ -43,7 +43,26 @@ export async function startEmbeddedAws({ folder }: { folder: string | null }): P
   };
 }
 
-async function startDynamoDb(folder: string | null) {
+export interface EmbeddedServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** fauxqs: SNS and SQS. Its own start function listens on all interfaces, so we listen for it. */
+export async function startMessagingServer(): Promise<EmbeddedServer> {
+  const app = buildApp({ logger: false, defaultRegion: embeddedCredentials.AWS_REGION });
+  const url = await app.listen({ port: 0, host: loopback });
+  return {
+    url,
+    async stop() {
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+/** dynalite: DynamoDB without tables. State lasts in `folder`, or in memory. */
+export async function startDynamoDb(folder: string | null): Promise<EmbeddedServer> {
   const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const server: Server = dynalite({ ...(folder ? { path: folder } : {}), ...immediately });
   await new Promise<void>((ready, failed) => server.once("error", failed).listen(0, loopback, ready));
@@ -56,12 +75,13 @@ async function startDynamoDb(folder: string | null) {
   };
 }
 
-const credentials = {
+export const credentials = {
   accessKeyId: embeddedCredentials.AWS_ACCESS_KEY_ID,
   secretAccessKey: embeddedCredentials.AWS_SECRET_ACCESS_KEY,
 };
 
-async function createTables(endpoint: string): Promise<void> {
+/** Makes the three tables where they are missing. */
+export async function createTables(endpoint: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: embeddedCredentials.AWS_REGION, credentials });
   for (const name of Object.keys(tableShapes) as TableName[]) {
     await client.send(new CreateTableCommand({ TableName: name, ...tableShapes[name] })).catch((fault) => {

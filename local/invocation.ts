@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { SNSClient } from "@aws-sdk/client-sns";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { dynamo, sns, sqs } from "../functions/aws/clients.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { type Handlers, loadHandlers } from "./handlers.ts";
 import { readStartOptions } from "./options.ts";
@@ -52,7 +52,7 @@ export async function startInvocation(): Promise<Invocation> {
     EXEMPT_ORIGINS: wire.origin,
   });
   const handlers = await loadHandlers();
-  const clients = { dynamo: new DynamoDBClient(), sns: new SNSClient(), sqs: new SQSClient() };
+  const clients = { dynamo: dynamo(), sns: sns(), sqs: sqs() };
   const queueUrls = {
     poll: aws.variables.POLL_QUEUE_URL as string,
     summary: aws.variables.SUMMARY_QUEUE_URL as string,

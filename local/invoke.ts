@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { logWarningsOnly } from "../functions/log.ts";
+import { logTo } from "../functions/log.ts";
 import { startInvocation } from "./invocation.ts";
+import { terminalLog } from "./terminal-log.ts";
 
 const usage = `npm run invoke -- FUNCTION [FILE]
 
@@ -14,7 +15,9 @@ async function main([name, file]: string[]): Promise<number> {
     return name ? 0 : 2;
   }
   const event: unknown = JSON.parse(readFileSync(file ?? `events/${name}.json`, "utf8"));
-  logWarningsOnly();
+  logTo(terminalLog((sentence) => process.stderr.write(`${sentence}\n`)));
+  // The lock file decides which SDK runs here; whoever starts Tieup can do nothing about the SDK's plans.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const invocation = await startInvocation();
   try {
     const done = await invocation.invoke(name, event);

@@ -34,7 +34,7 @@ sample wire for BMW, Toyota and General Motors.
   --once            run until the queues are empty, send what is due, exit
   --speed N         the sample wire's clock runs N times as fast
   --allow-private   poll feeds on private and loopback addresses too
-  --port N          the API's port on 127.0.0.1 (default: 8787)
+  --port N          the API's port on 127.0.0.1 (default: 8787; 0: any free one)
   --state FOLDER    where the state and the outbox lie (default: .tieup)
 
 Examples:
@@ -55,7 +55,7 @@ export function readStartOptions(argv: string[]): StartOptions {
     once: values.once ?? false,
     speed: positive("--speed", values.speed ?? "1"),
     allowPrivate: values["allow-private"] ?? false,
-    port: positive("--port", values.port ?? "8787"),
+    port: portFrom(values.port ?? "8787"),
     state: values.state ?? ".tieup",
     help: values.help ?? false,
   };
@@ -111,6 +111,13 @@ function oneOf<const Choice extends string>(option: string, value: string, choic
   const found = choices.find((choice) => choice === value);
   if (!found) throw new UsageError(`expected ${option} to be ${choices.join(" or ")}, got ${JSON.stringify(value)}`);
   return found;
+}
+
+/** 0 takes any free port. */
+function portFrom(value: string): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`expected --port to be a whole number from 0 to 65535, got ${JSON.stringify(value)}`);
 }
 
 function positive(option: string, value: string): number {

@@ -1,5 +1,5 @@
-import { SNSClient } from "@aws-sdk/client-sns";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { sns, sqs } from "../functions/aws/clients.ts";
 import { sqsQueue } from "../functions/aws/queue.ts";
 import type { Endpoint } from "../lib/alerting/subscriber.ts";
 import type { Feed } from "../lib/polling/item.ts";
@@ -26,7 +26,8 @@ export interface Terminal {
 
 export interface Runner {
   feeds: Feed[];
-  apiUrl: string;
+  /** null with `--once`. */
+  apiUrl: string | null;
   /** Resolves when all that was published has been polled, matched and sent, and the queues are empty. */
   drained(): Promise<void>;
   /** Lets what is under way finish, then stops everything that was started. */
@@ -79,8 +80,8 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   // The embedded queues forget what waited in them when the last run stopped; the store doesn't.
   await queues.summarise(endpoints);
   keep({ stop: startTimers(scheduledOf(handlers), (fault) => terminal.say(`A scheduled function failed: ${fault}`)) });
-  const api = keep(await startApiServer(options.port, handlers.api));
-  return { feeds, apiUrl: api.url, drained: () => drained(drivers, wire) };
+  const api = options.once ? null : keep(await startApiServer(options.port, handlers.api));
+  return { feeds, apiUrl: api?.url ?? null, drained: () => drained(drivers, wire) };
 }
 
 const usesSampleWire = ({ feeds, opml }: StartOptions): boolean => feeds.length + opml.length === 0;
@@ -97,7 +98,7 @@ const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: st
 });
 
 function connectQueues(delaySeconds: number) {
-  const clients = { sns: new SNSClient(), sqs: new SQSClient() };
+  const clients = { sns: sns(), sqs: sqs() };
   const polls = sqsQueue<PollMessage>(clients.sqs, process.env.POLL_QUEUE_URL as string);
   const summaries = sqsQueue<{ endpointId: string }>(clients.sqs, process.env.SUMMARY_QUEUE_URL as string);
   return {

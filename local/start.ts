@@ -1,7 +1,8 @@
-import { logWarningsOnly } from "../functions/log.ts";
+import { logTo } from "../functions/log.ts";
 import { readStartOptions, type StartOptions, startHelp, UsageError } from "./options.ts";
 import type { Posted } from "./outbox.ts";
 import { type Runner, startRunner } from "./runner.ts";
+import { terminalLog } from "./terminal-log.ts";
 
 /** Runs the embedded default until Ctrl-C, or with `--once` until nothing is left to do; returns the exit code. */
 async function main(): Promise<number> {
@@ -10,7 +11,9 @@ async function main(): Promise<number> {
     process.stdout.write(`${startHelp}\n`);
     return 0;
   }
-  logWarningsOnly();
+  logTo(terminalLog(say));
+  // The lock file decides which SDK runs here; whoever starts Tieup can do nothing about the SDK's plans.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   let summaries = 0;
   const posted = (message: Posted): void => {
     summaries++;

@@ -12,7 +12,8 @@ export const dynamo = (): DynamoDBClient => new DynamoDBClient(retries);
 export const sns = (): SNSClient => new SNSClient(retries);
 /** For publishing: SNS has no idempotency token, so a try that the SDK repeated by itself could arrive twice. */
 export const snsOnce = (): SNSClient => new SNSClient({ maxAttempts: 1 });
-export const sqs = (): SQSClient => new SQSClient(retries);
+/** A queue's URL names it; where to ask is the client's own endpoint, in an account and on the embedded default. */
+export const sqs = (): SQSClient => new SQSClient({ ...retries, useQueueUrlAsEndpoint: false });
 
 const variableOf: Record<TableName, string> = {
   Catalog: "CATALOG_TABLE",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Item } from "../polling/item.ts";
+import { factsOfMentions, factsOfTieUp } from "../stories/facts-of-tie-up.ts";
 import type { Hit, Story, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
 import type { TieUp } from "../tieups/tie-up.ts";
 import type { Analysis } from "./analyse-item.ts";
@@ -71,19 +72,15 @@ interface Told {
 }
 
 function toldBy(judgement: Judgement, analysis: Analysis): Told[] {
-  if (judgement.tieUps.length > 0) return judgement.tieUps.map(toldByTieUp);
-  const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
-  if (entityIds.length === 0) return [];
-  const tieUp = analysis.tieUps[0] ?? null;
-  return [{ facts: { parties: entityIds, kind: null, stage: null, areas: [] }, entityIds, tieUp }];
+  if (judgement.tieUps.length > 0) {
+    return judgement.tieUps.map((tieUp) => ({ facts: factsOfTieUp(tieUp), entityIds: watchedParties(tieUp), tieUp }));
+  }
+  const facts = factsOfMentions(judgement.mentions.map(({ entityId }) => entityId));
+  return facts.parties.length === 0 ? [] : [{ facts, entityIds: facts.parties, tieUp: analysis.tieUps[0] ?? null }];
 }
 
-function toldByTieUp(tieUp: TieUp): Told {
-  const entityIds = [...new Set(tieUp.parties.flatMap(({ entityId }) => entityId ?? []))].sort();
-  const surfaces = tieUp.parties.flatMap(({ entityId, text }) => (entityId ? [] : `~${text.toLowerCase()}`));
-  const parties = [...entityIds, ...new Set(surfaces)].sort();
-  return { facts: { parties, kind: tieUp.kind, stage: tieUp.stage, areas: tieUp.areas }, entityIds, tieUp };
-}
+const watchedParties = ({ parties }: TieUp): string[] =>
+  [...new Set(parties.flatMap(({ entityId }) => entityId ?? []))].sort();
 
 /** An item can tell several stories: one for each set of watched parties, its main tie-up first. */
 const claimKey = (item: Item, { entityIds }: Told): string =>

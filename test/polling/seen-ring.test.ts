@@ -12,7 +12,7 @@ const sighting = (
   summary: "",
   link,
 });
-const empty = new Uint8Array();
+const empty: Uint8Array = new Uint8Array();
 const ringOf = (...items: Sighting[]) => compareWithRing(empty, items).ring;
 
 describe("compareWithRing", () => {
@@ -60,7 +60,7 @@ describe("compareWithRing", () => {
   });
 
   test("the ring of a feed that turns over for years stays small", () => {
-    let ring = empty;
+    let ring: Uint8Array = empty;
     for (let n = 0; n < 3_000; n++) {
       ring = compareWithRing(
         ring,

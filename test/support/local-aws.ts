@@ -1,13 +1,17 @@
-import type { Server } from "node:http";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import dynalite from "dynalite";
-import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { dynamoTable, type Table } from "../../functions/aws/table.ts";
 import { type TableName, tableShapes } from "../../functions/aws/table-shapes.ts";
+import {
+  createTables,
+  credentials,
+  embeddedCredentials,
+  startDynamoDb,
+  startMessagingServer,
+} from "../../local/embedded-aws.ts";
 
-const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const region = embeddedCredentials.AWS_REGION;
 
 export interface LocalTables {
   endpoint: string;
@@ -18,27 +22,23 @@ export interface LocalTables {
 
 /** dynalite in memory on a free loopback port, with the three tables made. */
 export async function startTables(): Promise<LocalTables> {
-  const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const endpoint = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials });
+  const server = await startDynamoDb(null);
+  await createTables(server.url);
+  const client = new DynamoDBClient({ endpoint: server.url, region, credentials });
   const names = Object.keys(tableShapes) as TableName[];
-  for (const name of names) await client.send(new CreateTableCommand({ TableName: name, ...tableShapes[name] }));
   return {
-    endpoint,
+    endpoint: server.url,
     client,
     tables: Object.fromEntries(names.map((name) => [name, dynamoTable(client, name)])) as Record<TableName, Table>,
     async stop() {
       client.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((done) => server.close(() => done()));
+      await server.stop();
     },
   };
 }
 
 export interface LocalMessaging {
   endpoint: string;
-  server: FauxqsServer;
   sns: SNSClient;
   sqs: SQSClient;
   stop(): Promise<void>;
@@ -46,13 +46,11 @@ export interface LocalMessaging {
 
 /** fauxqs (SNS and SQS) on a free loopback port. */
 export async function startMessaging(): Promise<LocalMessaging> {
-  const server = await startFauxqs({ port: 0, host: "127.0.0.1", logger: false, defaultRegion: "eu-central-1" });
-  const endpoint = `http://127.0.0.1:${server.port}`;
-  const sns = new SNSClient({ endpoint, region: "eu-central-1", credentials });
-  const sqs = new SQSClient({ endpoint, region: "eu-central-1", credentials });
+  const server = await startMessagingServer();
+  const sns = new SNSClient({ endpoint: server.url, region, credentials });
+  const sqs = new SQSClient({ endpoint: server.url, region, credentials });
   return {
-    endpoint,
-    server,
+    endpoint: server.url,
     sns,
     sqs,
     async stop() {
