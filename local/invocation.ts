@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { dynamo, sns, sqs } from "../functions/aws/clients.ts";
@@ -11,7 +11,6 @@ import { type Handlers, loadHandlers } from "./handlers.ts";
 import { readStartOptions } from "./options.ts";
 import { outbox, type Posted } from "./outbox.ts";
 import { confirmEndpoints, prepareCatalog } from "./prepare-catalog.ts";
-import { driveQueue } from "./queue-driver.ts";
 import { startSampleWire } from "./sample-wire/sample-wire.ts";
 import { sampleSeed } from "./seed-from-options.ts";
 
@@ -92,7 +91,7 @@ export async function startInvocation(): Promise<Invocation> {
 }
 
 /** A batch of queue records with these bodies, as Lambda's event source mapping would send it. */
-export function recordsOf(bodies: readonly object[]): SQSEvent {
+function recordsOf(bodies: readonly object[]): SQSEvent {
   const Records = bodies.map((body, at) => ({ messageId: `message-${at}`, body: JSON.stringify(body) }));
   return { Records } as SQSEvent;
 }
@@ -133,25 +132,28 @@ function changes(before: Rows, after: Rows): Done["rows"] {
 
 async function takeMessages(client: SQSClient, urls: Record<string, string>): Promise<Done["queued"]> {
   const taken: Done["queued"] = [];
-  for (const [queue, QueueUrl] of Object.entries(urls)) {
-    for (;;) {
-      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) break;
-      taken.push(...Messages.map(({ Body = "" }) => ({ queue, body: JSON.parse(Body) as unknown })));
-    }
+  for (const [queue, url] of Object.entries(urls)) {
+    taken.push(...(await takeAll(client, url)).map((body) => ({ queue, body })));
   }
   return taken;
 }
 
+/** What waits on the queue, as it is taken from it. */
+async function takeAll(client: SQSClient, QueueUrl: string): Promise<unknown[]> {
+  const taken: unknown[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    if (Messages.length === 0) return taken;
+    for (const { Body = "", ReceiptHandle } of Messages) {
+      taken.push(JSON.parse(Body));
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}
+
 async function takePosts(client: SQSClient, url: string, post: ReturnType<typeof outbox>): Promise<Done["posted"]> {
   const posted: Done["posted"] = [];
-  const driver = driveQueue(
-    client,
-    url,
-    "outbox",
-    post.handler(({ file: _, ...message }) => void posted.push(message)),
-  );
-  while ((await driver.depth()) > 0) await new Promise((done) => setTimeout(done, 20));
-  await driver.stop();
+  const notifications = await takeAll(client, url);
+  await post.handler(({ file: _, ...message }) => void posted.push(message))(recordsOf(notifications as object[]));
   return posted;
 }
