@@ -73,7 +73,7 @@ function inHalf(id: string, half: string | undefined): boolean {
 const goldNames = ({ gold }: Row): string[] => (gold.parties ?? []).flat();
 
 function dictionaryOf(names: string[]): Dictionary {
-  const usable = [...new Set(names)].filter((name) => name.length > 1);
+  const usable = [...new Set(names)].filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
   return compileDictionary(readWatchlist({ name: "eval", entities: usable.length > 0 ? usable : ["Nokia"] }).entities);
 }
 

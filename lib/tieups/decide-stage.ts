@@ -1,4 +1,4 @@
-import type { Occurrence } from "./fill-frame.ts";
+import type { Filling, Occurrence } from "./fill-frame.ts";
 import { phraseEnd } from "./lexicon.ts";
 import type { SentenceView } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
@@ -12,37 +12,52 @@ export interface StageDecision {
 interface Cue {
   stage: Stage;
   text: string;
-  at: number;
-  distance: number;
+  /** Token indices, `to` exclusive. */
+  from: number;
+  to: number;
 }
 
 /** A cue further away than this from its trigger speaks of something else. */
 const cueTokensMax = 14;
 
 /**
- * The stage of a tie-up from the cues near its trigger. A denial outweighs all; then an end, a talk of it, a widening; a tie-up that the
+ * The stage of a tie-up from the cues near its trigger. A denial outweighs all; then an end, a widening, talk of it; a tie-up that the
  * sentence only names in passing is active; what is left is agreed.
  */
-export function decideStage(view: SentenceView, occurrence: Occurrence): StageDecision {
+export function decideStage(view: SentenceView, occurrence: Occurrence, filling: Filling): StageDecision {
   const cues = cuesNear(view, occurrence);
-  const negation = negationNear(view, occurrence);
+  const negation = negationOf(view, occurrence, cues);
   const of = (stage: Stage) => cues.filter((cue) => cue.stage === stage);
-  const texts = (list: Cue[]) => [...new Set(list.map(({ text }) => text))];
-  const [denied, ended, expanded, rumoured, agreed, active] = (
-    ["denied", "ended", "expanded", "rumoured", "agreed", "active"] as const
-  ).map(of) as [Cue[], Cue[], Cue[], Cue[], Cue[], Cue[]];
-  if (denied.length > 0) return { stage: "denied", cues: texts(denied) };
-  if (ended.length > 0 && negation === null) return { stage: "ended", cues: texts(ended) };
-  if (negation !== null && ended.length === 0) {
-    const stage = rumoured.length > 0 || occurrence.trigger.word === "noun" ? "denied" : "ended";
-    return { stage, cues: [negation, ...texts(rumoured)] };
-  }
-  if (expanded.length > 0 && rumoured.length === 0) return { stage: "expanded", cues: texts(expanded) };
-  if (rumoured.length > 0) return { stage: "rumoured", cues: texts(rumoured) };
+  const decided = (stage: Stage, from: Cue[] = of(stage)) => ({
+    stage,
+    cues: [...new Set(from.map(({ text }) => text))],
+  });
+  const ended = of("ended").filter(() => !hasBuyer(occurrence, filling));
+  const rumoured = of("rumoured");
+  if (of("denied").length > 0) return decided("denied");
+  if (ended.length > 0) return negation === null ? decided("ended", ended) : { stage: "active", cues: [negation] };
+  if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
+  const passing = isInPassing(view, occurrence, filling);
+  const before = rumoured.filter((cue) => cue.from < occurrence.from);
+  if (of("expanded").length > 0 && rumoured.length === 0) return decided("expanded");
+  if (passing && before.length === 0) return { stage: "active", cues: [] };
+  if (rumoured.length > 0) return decided("rumoured");
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
-  if (agreed.length > 0) return { stage: "agreed", cues: texts(agreed) };
-  if (active.length > 0) return { stage: "active", cues: texts(active) };
-  return { stage: isInPassing(view, occurrence) ? "active" : "agreed", cues: [] };
+  if (of("agreed").length > 0) return decided("agreed");
+  if (of("active").length > 0) return decided("active");
+  return { stage: hangsOnOtherVerb(view, occurrence, filling) ? "active" : "agreed", cues: [] };
+}
+
+/** Talks that go on no more have ended; a thing that is not planned is denied. */
+function negated({ trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {
+  const talksOver = trigger.word !== "noun" && trigger.stage === "rumoured";
+  const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun");
+  return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
+}
+
+/** "sells its stake to B" ends one tie-up and makes another, which is the news. */
+function hasBuyer({ trigger }: Occurrence, { alternative }: Filling): boolean {
+  return trigger.frameName === "sell-verb" && /@(?:to|an)$/.test(alternative.text);
 }
 
 function cuesNear(view: SentenceView, { from, to }: Occurrence): Cue[] {
@@ -51,42 +66,84 @@ function cuesNear(view: SentenceView, { from, to }: Occurrence): Cue[] {
   for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") continue;
-    const distance = at < from ? from - at : Math.max(0, at - to + 1);
-    const stage = at >= from && at < to ? undefined : lexicon.stageWords.get(token.lower);
-    if (stage !== undefined) cues.push({ stage, text: token.text, at, distance });
+    const inside = at >= from && at < to;
+    const stage = inside ? undefined : lexicon.stageWords.get(token.lower);
+    const named = stage !== undefined && isPartOfName(view, at);
+    if (stage !== undefined && !named && !isOtherSense(view, at))
+      cues.push({ stage, text: token.text, from: at, to: at + 1 });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
-      if (end > 0) cues.push({ stage: phrase.value, text: phraseText(view, phrase.words, at, end), at, distance });
+      if (end > 0) cues.push({ stage: phrase.value, text: phraseText(view, phrase.words, at, end), from: at, to: end });
     }
   }
   return cues;
 }
 
+function isPartOfName(view: SentenceView, at: number): boolean {
+  return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
+}
+
+/** "aus" is no "Aus", and "in May" is a month. */
+function isOtherSense(view: SentenceView, at: number): boolean {
+  const { tokens, lexicon } = view;
+  const token = tokens[at];
+  if (token === undefined) return true;
+  if (lexicon.capitalCues.has(token.lower)) return !token.capital;
+  if (token.text !== "May") return false;
+  const before = tokens[at - 1];
+  return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
 function phraseText(view: SentenceView, words: readonly string[], at: number, end: number): string {
   const first = view.tokens[at]?.text ?? "";
   const last = view.tokens[end - 1]?.text ?? "";
-  return words.includes("*")
-    ? `${first} … ${last}`
-    : view.tokens
-        .slice(at, end)
-        .map(({ text }) => text)
-        .join(" ");
+  if (words.includes("*")) return `${first} … ${last}`;
+  return view.tokens
+    .slice(at, end)
+    .map(({ text }) => text)
+    .join(" ");
 }
 
-const negationTokensMax = 4;
+/** In English the negation stands before its verb; German puts it anywhere in the clause. */
+const negationTokensMax = { near: 4, clause: 12 };
 
-function negationNear(view: SentenceView, { from, to }: Occurrence): string | null {
-  for (let at = Math.max(view.from, from - negationTokensMax); at < Math.min(view.to, to + negationTokensMax); at++) {
+function negationOf(view: SentenceView, { from, to }: Occurrence, cues: Cue[]): string | null {
+  const reach = view.lexicon.compounds ? negationTokensMax.clause : negationTokensMax.near;
+  for (let at = Math.max(view.from, from - reach); at < Math.min(view.to, to + reach); at++) {
     const token = view.tokens[at];
     if (token === undefined || !view.lexicon.negations.has(token.lower)) continue;
+    if (cues.some((cue) => cue.to - cue.from > 1 && at >= cue.from && at < cue.to)) continue;
+    if (view.tokens[at + 1]?.lower === "nur" || view.tokens[at + 1]?.lower === "only") continue;
     if (view.clauses[at - view.from] === view.clauses[from - view.from]) return token.text;
   }
   return null;
 }
 
-/** A noun that is neither announced nor stands alone, in a sentence with another verb: "the joint venture of A and B sold …". */
-function isInPassing(view: SentenceView, { trigger, from }: Occurrence): boolean {
-  if (trigger.word !== "noun" && trigger.word !== "phrase") return false;
-  const before = view.tokens[from - 1]?.lower ?? "";
-  return before === "the" || before === "its" || before === "their" || before === "seiner" || before === "ihrer";
+const definite = new Set("the its their der die das seine seiner ihre ihrer dem den".split(" "));
+
+/** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
+function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
+  if (trigger.word === "verb" || trigger.word === "adverb" || trigger.frameName !== "relation-noun") return false;
+  if (!/^(?:C|B|P|@)/.test(alternative.text)) return false;
+  const last = Math.max(to, ...spans.map((span) => span.to));
+  const next = view.tokens[last];
+  const first = view.tokens[Math.min(from, ...spans.map((span) => span.from)) - 1];
+  const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
+  if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
+  return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
+}
+
+/** "GSK's chief calls the partnership with Sanofi …": the verb before the noun is none that makes a tie-up. */
+function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
+  if (trigger.word === "verb" || trigger.word === "adverb") return false;
+  const before = view.tokens[from - 1];
+  if (before !== undefined && definite.has(before.lower)) return true;
+  if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
+  const first = Math.min(...spans.map((span) => span.to));
+  for (let at = first; at < from; at++) {
+    const token = view.tokens[at];
+    if (token && !token.capital && /^[a-z]+[^s](?:s|ed)$/.test(token.text) && !view.lexicon.adverbs.has(token.lower))
+      return true;
+  }
+  return false;
 }

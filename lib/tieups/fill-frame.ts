@@ -91,7 +91,7 @@ function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     case "B":
       return rightBefore(view, occurrence);
     case "K":
-      return otherSegment(view, occurrence, taken);
+      return otherSegment(view, occurrence, taken, slot.several);
     case "F":
       return following(view, occurrence, taken);
     case "@":
@@ -215,12 +215,7 @@ function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found
 function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolean {
   if (span.type === "described" || span.type === "blocked") return false;
   if (!view.lexicon.compounds && span.from < occurrence.to) return false;
-  if (span.role === "product") return true;
-  if (!span.possessive || span.from < occurrence.to) return false;
-  for (let at = span.to; at < Math.min(view.to, span.to + 4); at++) {
-    if (view.lexicon.productHeads.has(view.tokens[at]?.lower ?? "")) return true;
-  }
-  return false;
+  return span.role === "product" || (span.possessive && span.from >= occurrence.to && span.from - occurrence.to <= 4);
 }
 
 const rightBeforeTokensMax = 3;
@@ -242,7 +237,7 @@ function rightBefore(view: SentenceView, { from }: Occurrence): Found | null {
 }
 
 /** A headline's kicker speaks of those whom the headline names. */
-function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[], several: boolean): Found | null {
   const { segment } = place(view, occurrence.from);
   const candidates = view.spans.filter(
     (span) =>
@@ -252,7 +247,12 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[])
   );
   const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");
   const free = organisations.find((span) => span.prep === null && span.role === "self" && !span.possessive);
-  if (free !== undefined) return { spans: groupOf(view, free), factor: 1 };
+  if (free !== undefined && (!several || groupOf(view, free).length > 1))
+    return { spans: groupOf(view, free), factor: 1 };
+  if (several) {
+    const all = organisations.filter(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
+    return all.length > 1 ? { spans: all, factor: 0.95 } : null;
+  }
   const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
   return any === undefined ? null : { spans: groupOf(view, any), factor: 0.85 };
 }

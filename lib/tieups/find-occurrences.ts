@@ -16,9 +16,11 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
       const end = phraseEnd(phrase.words, tokens, at, to);
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
     }
-    for (const trigger of nounTriggers(token, lexicon)) nouns.push({ trigger, from: at, to: at + 1 });
+    const verbal = !lexicon.compounds && isEnglishVerb(tokens, at, from, lexicon);
+    for (const trigger of verbal ? [] : nounTriggers(token, lexicon)) nouns.push({ trigger, from: at, to: at + 1 });
     for (const trigger of lexicon.words.get(token.lower) ?? []) {
       if (trigger.word === "adverb") adverbs.push({ trigger, from: at, to: at + 1 });
+      else if (!lexicon.compounds && !verbal && lexicon.nouns.has(token.lower)) continue;
       else if (isVerbHere(tokens, at, from, to, trigger)) verbs.push({ trigger, from: at, to: at + 1 });
     }
   }
@@ -29,6 +31,18 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
       (phrase) => occurrence.from >= phrase.from && occurrence.to <= phrase.to && phrase.to - phrase.from <= 4,
     );
   return [...phrases, ...[...nouns, ...verbs, ...adverbs].filter((occurrence) => !taken(occurrence))];
+}
+
+/** English writes "partners" for the verb and the noun: the noun follows an article, a possessive or a small-letter word. */
+function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexicon: Lexicon): boolean {
+  const before = at > from ? tokens[at - 1] : undefined;
+  const word = tokens[at]?.lower ?? "";
+  if (!lexicon.words.get(word)?.some((trigger) => trigger.word === "verb")) return false;
+  if (!lexicon.nouns.has(word)) return true;
+  if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;
+  if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))
+    return true;
+  return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
 }
 
 /** The shortest noun that a compound may end with: "Chip|deal". */

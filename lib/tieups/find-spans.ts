@@ -13,6 +13,8 @@ interface Reader {
   watched: Map<number, Span>;
   /** Nearly all words have a capital, so that a capital shows no name. */
   titleCase: boolean;
+  /** The token after the last name: another capital there belongs to that name ("Alstom India", "Apple Music"). */
+  nameEnd: number;
 }
 
 /** Everybody in a sentence who might be a party, in order, not overlapping; prepositions, groups and clauses are still to be set. */
@@ -23,7 +25,7 @@ export function findSpans(
   lexicon: Lexicon,
 ): Span[] {
   const watched = watchedSpans(tokens, sentence, mentions);
-  const reader = { tokens, sentence, lexicon, watched, titleCase: isTitleCase(tokens, sentence, lexicon) };
+  const reader = { tokens, sentence, lexicon, watched, titleCase: isTitleCase(tokens, sentence, lexicon), nameEnd: -1 };
   const spans: Span[] = [];
   for (let at = sentence.from; at < sentence.to; ) {
     const span = watched.get(at) ?? spanAt(reader, at, spans[spans.length - 1]);
@@ -31,10 +33,11 @@ export function findSpans(
     else {
       spans.push(span);
       at = span.to;
+      reader.nameEnd = span.type === "watched" || span.type === "named" ? span.to : -1;
     }
   }
   for (const span of spans) setRole(span, tokens, sentence, lexicon);
-  return withoutBrackets(spans, tokens);
+  return withoutBrackets(withoutTitles(spans), tokens);
 }
 
 function watchedSpans(
@@ -107,7 +110,8 @@ function nameSpan({ tokens }: Reader, from: number, to: number, strength: number
   const last = tokens[to - 1];
   const possessive = last?.kind === "possessive" || tokens[to]?.kind === "possessive";
   const end = last?.kind === "possessive" ? to - 1 : to;
-  return { ...newSpan("named", from, end, textOf(tokens, from, end), strength), possessive };
+  const text = textOf(tokens, from, end).replace(/^Deutsche[nr] /, "Deutsche ");
+  return { ...newSpan("named", from, end, text, strength), possessive };
 }
 
 function textOf(tokens: readonly Token[], from: number, to: number): string {
@@ -120,10 +124,11 @@ function textOf(tokens: readonly Token[], from: number, to: number): string {
   return text;
 }
 
-function plainType(token: Token, { tokens, lexicon, sentence, watched }: Reader, at: number): SpanType | null {
+function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }: Reader, at: number): SpanType | null {
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (lexicon.compounds && !token.capital) return null;
   if (lexicon.blocked.has(token.lower) && !next?.joined) {
+    if (nameEnd === at && !lexicon.compounds) return null;
     const qualifies =
       !lexicon.compounds && next !== undefined && (watched.has(at + 1) || lexicon.described.has(next.lower));
     return qualifies ? null : "blocked";
@@ -183,6 +188,8 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   const { tokens, lexicon, titleCase } = reader;
   const token = tokens[at];
   if (token === undefined) return null;
+  const follows = reader.nameEnd === at && !token.joined;
+  if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
   if (!mayBeName(token, lexicon)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at);
@@ -190,6 +197,9 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   const before = tokens[at - 1];
   const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
   if (titleCase) return governed || at === reader.sentence.from ? nameSpan(reader, at, at + 1, 0.7) : null;
+  const place = tokens[end];
+  if (place?.capital && end < limit && lexicon.blocked.has(place.lower))
+    return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
 }
@@ -200,7 +210,13 @@ function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): 
     const token = tokens[end];
     const linked = token?.text === "of" || token?.text === "&";
     if (linked && tokens[end + 1]?.capital === true && end + 1 < limit) end += 2;
-    else if (token?.capital && !token.joined && !lexicon.blocked.has(token.lower)) end++;
+    else if (
+      token?.capital &&
+      !token.joined &&
+      !lexicon.blocked.has(token.lower) &&
+      !lexicon.commonNouns.has(token.lower)
+    )
+      end++;
     else break;
   }
   return end;
@@ -210,11 +226,13 @@ function guessedGermanName(reader: Reader, at: number): Span | null {
   const { tokens, lexicon, sentence } = reader;
   const before = at > sentence.from ? tokens[at - 1] : undefined;
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
-  if (next?.joined && !lexicon.selfHeads.has(next.lower) && !lexicon.nouns.has(next.lower)) return null;
+  if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
   if (before !== undefined && before.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
   const governed = before !== undefined && bindingPrepositions.has(before.lower);
-  const first = before === undefined || before.kind === "mark";
-  if (governed || first) return nameSpan(reader, at, at + 1, 0.7);
+  const first = (before === undefined || before.kind === "mark") && next?.text !== ":" && next?.capital !== true;
+  const bought =
+    before !== undefined && lexicon.words.get(before.lower)?.some(({ frameName }) => frameName === "buy-verb") === true;
+  if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
   return null;
 }
 
@@ -260,6 +278,14 @@ function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
   if (lexicon.selfHeads.has(head)) return "self";
   if (lexicon.nouns.has(head) || hasTriggerEnding(head, lexicon)) return "trigger";
   return lexicon.productHeads.has(head) || hasKnownEnding(head, lexicon.productHeads, 4) ? "product" : "other";
+}
+
+/** "der Autobauer BMW" is one organisation: what describes a name beside it is no second one. */
+function withoutTitles(spans: Span[]): Span[] {
+  return spans.filter((span, index) => {
+    const next = spans[index + 1];
+    return !(span.type === "described" && next?.from === span.to && (next.type === "watched" || next.type === "named"));
+  });
 }
 
 /** "General Motors (GM)" is one organisation: the watched of the two names stays. */

@@ -75,7 +75,7 @@ function readSentence(
 ): void {
   const used = new Set<number>();
   for (const occurrence of occurrences) {
-    if (used.has(occurrence.from)) continue;
+    if (used.has(occurrence.from) || isName(view, occurrence)) continue;
     const result = fillFrame(view, occurrence);
     const objection = "refused" in result ? result.refused : objectionTo(view, occurrence, result.filled);
     if (objection === null && "filled" in result) {
@@ -85,6 +85,13 @@ function readSentence(
       found.dropped.push(droppedOf(view, occurrence, objection ?? "", field, text));
     }
   }
+}
+
+/** "Allianz" the insurer and "EQT Partners" are names. */
+function isName(view: SentenceView, { from, to }: Occurrence): boolean {
+  return view.spans.some(
+    (span) => span.type !== "described" && span.type !== "blocked" && span.from < to && from < span.to,
+  );
 }
 
 function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
@@ -119,11 +126,11 @@ function excludedPrefix(view: SentenceView, { from, trigger }: Occurrence): stri
 }
 
 function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, field: Field, text: string): TieUp {
-  const { stage, cues } = decideStage(view, occurrence);
+  const { stage, cues } = decideStage(view, occurrence, filling);
   const { sentence, start } = sentenceText(view, text);
   return {
     parties: partiesOf(filling.spans),
-    kind: kindOf(view, occurrence),
+    kind: kindOf(view, occurrence, filling),
     stage,
     areas: findAreas(view, occurrence),
     evidence: {
@@ -149,16 +156,18 @@ function partiesOf(spans: Span[]): Party[] {
 }
 
 /** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
-function kindOf(view: SentenceView, { trigger, from, to }: Occurrence): Kind {
-  if (trigger.kind !== "cooperation") return trigger.kind;
+function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative }: Filling): Kind {
+  const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
+  if (trigger.kind === "supply" && together) return "cooperation";
+  if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
-    const kind = at >= from && at < to ? undefined : view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
+    const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
     if (kind !== undefined) return kind;
   }
   return trigger.kind;
 }
 
-const kindTokensMax = 6;
+const kindTokensMax = 8;
 
 function sentenceText(view: SentenceView, text: string): { sentence: string; start: number } {
   const start = view.tokens[view.from]?.start ?? 0;

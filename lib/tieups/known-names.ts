@@ -11,6 +11,14 @@ for (const name of organisations.names.split("|")) {
     [...(knownNames.get(first) ?? []), words].sort((a, b) => b.length - a.length),
   );
 }
+for (const [first, rest] of [...knownNames]) {
+  if (first !== "Deutsche") continue;
+  for (const inflected of ["Deutschen", "Deutscher"])
+    knownNames.set(
+      inflected,
+      rest.map(([, ...words]) => [inflected, ...words]),
+    );
+}
 const legalForms = new Set(organisations.legalForms.split(" "));
 const suffixWords = new Set(organisations.suffixWords.split(" "));
 const prefixWords = new Set(organisations.prefixWords.split(" "));

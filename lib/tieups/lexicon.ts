@@ -37,6 +37,8 @@ export interface Lexicon {
   /** Keyed by the first word. */
   phrases: Map<string, Phrase<Trigger>[]>;
   stageWords: Map<string, Stage>;
+  /** Cues that are such only with a capital ("Aus", not "aus"). */
+  capitalCues: Set<string>;
   stagePhrases: Map<string, Phrase<Stage>[]>;
   determiners: ReadonlySet<string>;
   prepositions: ReadonlySet<string>;
@@ -130,6 +132,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     nouns: new Map(),
     phrases: new Map(),
     stageWords: new Map(),
+    capitalCues: new Set(),
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
     kindWords: new Map(),
@@ -168,7 +171,11 @@ function hyphenless(noun: string): string[] {
 
 function addCue(lexicon: Lexicon, cue: CueEntry): void {
   const stage = cue.stage as Stage;
-  for (const word of split(cue.words)) if (!lexicon.stageWords.has(word)) lexicon.stageWords.set(word, stage);
+  for (const word of split(cue.words)) {
+    const key = word.toLowerCase();
+    if (!lexicon.stageWords.has(key)) lexicon.stageWords.set(key, stage);
+    if (key !== word) lexicon.capitalCues.add(key);
+  }
   for (const phrase of cue.phrases ?? []) addPhrase(lexicon.stagePhrases, phrase, stage);
 }
 

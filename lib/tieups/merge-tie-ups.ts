@@ -1,4 +1,4 @@
-import type { Kind, Party, TieUp } from "./tie-up.ts";
+import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 
 /** Tie-ups of the same organisations become one: the first sentence stays, the more special kind and the more telling stage win. */
 export function mergeTieUps(tieUps: readonly TieUp[]): TieUp[] {
@@ -30,17 +30,22 @@ function join(first: TieUp, second: TieUp): TieUp {
   const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;
   const kind = sameSentence ? moreSpecial(lead.kind, rest.kind) : lead.kind;
   const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
-  return { ...lead, parties, kind, areas, confidence: Math.max(first.confidence, second.confidence) };
+  const telling = sameSentence && stageRank[rest.stage] > stageRank[lead.stage] ? rest : lead;
+  const evidence = { ...lead.evidence, cues: telling.evidence.cues };
+  const confidence = Math.max(first.confidence, second.confidence);
+  return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
 }
 
 const rank: Record<Kind, number> = {
   "joint-venture": 5,
   licensing: 4,
-  merger: 3,
-  stake: 2,
-  supply: 1,
+  stake: 3,
+  merger: 2,
+  supply: 0,
   cooperation: 0,
 };
+
+const stageRank: Record<Stage, number> = { denied: 5, ended: 4, rumoured: 3, expanded: 2, agreed: 1, active: 0 };
 
 function moreSpecial(a: Kind, b: Kind): Kind {
   return rank[b] > rank[a] ? b : a;
