@@ -12,6 +12,7 @@ import { sqsQueue } from "./aws/queue.ts";
 import { settleRecords } from "./aws/settle-records.ts";
 import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
+import { inTurn } from "./in-turn.ts";
 import { log } from "./log.ts";
 
 const env = requireEnvironment(process.env, environmentOf["send-summaries"].required);
@@ -32,13 +33,15 @@ const ports = {
   newDeliveryId: randomUUID,
 };
 
+const turns = inTurn();
+
 /** Tells the endpoint of each record, or wakes those of its watchlist; what fails comes again by itself. */
 export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => settleRecords(Records, handleRecord);
 
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);
   if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
-  else await tell(message.endpointId);
+  else await turns(message.endpointId, () => tell(message.endpointId));
 }
 
 async function tell(endpointId: string): Promise<void> {
