@@ -74,9 +74,13 @@ describe("an edited item", () => {
   test("is a new wording of the same item, with the time of its first sight", async () => {
     await poll(items("10:00", first), "10:00");
     expect(await poll(items("10:05", edited), "10:05")).toMatchObject({ newItems: 0, editedItems: 1 });
-    const [row] = await newsRows(tables, `ITEM#${itemId(feed.id, "a")}`);
-    expect(row).toMatchObject({ title: edited.title, firstSeenAt: at("10:00").toISOString() });
-    expect((row?.revisions as { title: string }[]).map(({ title }) => title)).toEqual([first.title, edited.title]);
+    expect(await newsRows(tables, `ITEM#${itemId(feed.id, "a")}`)).toMatchObject([
+      {
+        title: edited.title,
+        firstSeenAt: at("10:00").toISOString(),
+        revisions: [{ title: first.title }, { title: edited.title }],
+      },
+    ]);
   });
 
   test("makes no second hit when it brings no new fact", async () => {
