@@ -71,6 +71,8 @@ const sized = (encoding: string, body: Uint8Array) =>
 /** Made at load, not in a request: that would block the client's clock, too. */
 const zeros = Buffer.alloc(32 * 1024 * 1024);
 const gzipBomb = gzipSync(zeros, { level: 1 });
+/** 192 MB in as many gzip members as fit below the tests' limit for wire bytes. */
+const memberBomb = Buffer.concat(Array(6).fill(gzipSync(zeros, { level: 9 })));
 const brBomb = brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 
 /** The paths of the hostile server. Each is a row of docs/security.md. */
@@ -91,6 +93,7 @@ export const hostilities: Record<string, Hostility> = {
   "/announced-too-long": answer("200 OK\r\nContent-Length: 99999999999", "<rss>"),
   "/gzip-bomb": sized("gzip", gzipBomb),
   "/gzip-bomb-in-gzip": sized("gzip, gzip", gzipSync(gzipBomb)),
+  "/gzip-bomb-in-members": sized("gzip", memberBomb),
   "/br-bomb": sized("br", brBomb),
   "/encoded-nine-times": answer(
     `200 OK\r\nContent-Encoding: ${Array(9).fill("gzip").join(", ")}\r\nContent-Length: 1`,
