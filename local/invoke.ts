@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import { environmentOf, type FunctionName } from "../functions/environment.ts";
 import { logTo } from "../functions/log.ts";
 import { startInvocation } from "./invocation.ts";
 import { terminalLog } from "./terminal-log.ts";
+
+const functionNames = Object.keys(environmentOf) as FunctionName[];
 
 const usage = `npm run invoke -- FUNCTION [FILE]
 
@@ -13,6 +16,9 @@ async function main([name, file]: string[]): Promise<number> {
   if (!name || name.startsWith("-")) {
     process.stderr.write(`${usage}\n`);
     return name ? 0 : 2;
+  }
+  if (!functionNames.includes(name as FunctionName)) {
+    throw new Error(`expected FUNCTION to be one of ${functionNames.join(", ")}, got ${JSON.stringify(name)}`);
   }
   const event: unknown = JSON.parse(readFileSync(file ?? `events/${name}.json`, "utf8"));
   logTo(terminalLog((sentence) => process.stderr.write(`${sentence}\n`)));
