@@ -18,7 +18,7 @@ const abbreviations = new Set(
 
 /**
  * The sentences of a tokenised text in order, covering all tokens. A full stop ends none after an abbreviation ("Inc."), an
- * initial or an ordinal ("am 3. Mai"); a line break in `text` of two or more ends one, as does "::" or a bar.
+ * initial or an ordinal ("am 3. Mai"); a line break in `text` of two or more ends one, as does a bar.
  */
 export function sentencesOf(tokens: readonly Token[], text: string): Sentence[] {
   const sentences: Sentence[] = [];
@@ -40,7 +40,6 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   if (token.kind !== "mark") return false;
   if (token.text === "!" || token.text === "?") return next.kind !== "mark";
   if (token.text === "|") return true;
-  if (token.text === ":" && tokens[at - 1]?.text === ":") return true;
   return token.text === "." && endsWithStop(tokens, at, next);
 }
 

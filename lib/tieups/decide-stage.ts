@@ -60,12 +60,14 @@ function hasBuyer({ trigger }: Occurrence, { alternative }: Filling): boolean {
   return trigger.frameName === "sell-verb" && /@(?:to|an)$/.test(alternative.text);
 }
 
-function cuesNear(view: SentenceView, { from, to }: Occurrence): Cue[] {
+function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] {
   const { tokens, lexicon } = view;
   const cues: Cue[] = [];
+  const background = trigger.frameName === "partner-noun";
   for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") continue;
+    if (background && view.clauses[at - view.from] !== view.clauses[from - view.from]) continue;
     const inside = at >= from && at < to;
     const stage = inside ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);

@@ -37,7 +37,7 @@ function fillAlternative(
   alternative: Alternative,
 ): Filling | string | null {
   const spans: Span[] = [];
-  let confidence = alternative.confidence * occurrence.trigger.weight;
+  let confidence = alternative.confidence * occurrence.trigger.weight * proseFactor(view, occurrence);
   for (const slot of alternative.slots) {
     const found = fillSlot(view, occurrence, slot, spans);
     if (found === null) return null;
@@ -55,6 +55,17 @@ function fillAlternative(
   return { alternative, spans, confidence: confidence * strengthOf(spans, named) };
 }
 
+/** A headline has few words and no full stop; what it says of two companies is its news. */
+const headlineTokensMax = 24;
+
+function isHeadline({ tokens, from, to }: SentenceView): boolean {
+  return to - from <= headlineTokensMax && tokens[to - 1]?.text !== ".";
+}
+
+function proseFactor(view: SentenceView, { trigger }: Occurrence): number {
+  return isHeadline(view) ? 1 : (view.lexicon.prose.get(trigger.frameName) ?? 1);
+}
+
 /** States buy shares and companies. */
 function mayBeState({ trigger }: Occurrence, slot: Slot): boolean {
   return (trigger.kind === "stake" || trigger.kind === "merger") && trigger.word === "verb" && slot.place === "S";
@@ -64,8 +75,13 @@ const identity = (span: Span) => span.entityId ?? span.text.toLowerCase();
 
 const describedFactor = 0.92;
 
+/** Where no name is sure, all may be persons or places. */
+const sureNameStrength = 0.8;
+const onlyGuessesFactor = 0.7;
+
 function strengthOf(spans: Span[], named: Span[]): number {
-  const weakest = Math.min(...named.map(({ strength }) => strength));
+  const strengths = named.map(({ strength }) => strength);
+  const weakest = Math.min(...strengths) * (Math.max(...strengths) < sureNameStrength ? onlyGuessesFactor : 1);
   return weakest * (spans.length > named.length ? describedFactor : 1);
 }
 
@@ -166,7 +182,7 @@ function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Foun
   );
   const chosen = view.lexicon.compounds
     ? free.find(({ possessive }) => !possessive)
-    : free.find((span) => span.from >= occurrence.to && !span.possessive);
+    : free.find((span) => span.from > occurrence.from && !span.possessive);
   return chosen === undefined
     ? null
     : { spans: groupOf(view, chosen), factor: distanceFactor(chosen.from - occurrence.to) };
@@ -238,6 +254,7 @@ function rightBefore(view: SentenceView, { from }: Occurrence): Found | null {
 
 /** A headline's kicker speaks of those whom the headline names. */
 function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[], several: boolean): Found | null {
+  if (!isHeadline(view)) return null;
   const { segment } = place(view, occurrence.from);
   const candidates = view.spans.filter(
     (span) =>
@@ -254,7 +271,9 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
     return all.length > 1 ? { spans: all, factor: 0.95 } : null;
   }
   const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
-  return any === undefined ? null : { spans: groupOf(view, any), factor: 0.85 };
+  if (any !== undefined) return { spans: groupOf(view, any), factor: 0.85 };
+  const rest = organisations.find(({ role }) => role === "other");
+  return rest === undefined ? null : { spans: groupOf(view, rest), factor: 0.72 };
 }
 
 function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {

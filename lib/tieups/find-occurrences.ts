@@ -11,7 +11,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
   const adverbs: Occurrence[] = [];
   for (let at = from; at < to; at++) {
     const token = tokens[at];
-    if (token === undefined || token.kind !== "word") continue;
+    if (token === undefined || (token.kind !== "word" && token.text !== "/")) continue;
     for (const phrase of lexicon.phrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, to);
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
@@ -38,7 +38,9 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   const before = at > from ? tokens[at - 1] : undefined;
   const word = tokens[at]?.lower ?? "";
   if (!lexicon.words.get(word)?.some((trigger) => trigger.word === "verb")) return false;
-  if (!lexicon.nouns.has(word)) return true;
+  if (before !== undefined && before.lower !== "to" && lexicon.prepositions.has(before.lower)) return false;
+  if (!lexicon.nouns.has(word))
+    return before === undefined || !(before.kind === "possessive" || lexicon.determiners.has(before.lower));
   if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;
   if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))
     return true;
@@ -50,7 +52,7 @@ const compoundHeadMin = 4;
 
 function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
-  if (exact !== undefined) return lexicon.compounds && !token.capital ? [] : exact;
+  if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
   if (!lexicon.compounds || !token.capital) return [];
   for (let at = 3; at <= token.lower.length - compoundHeadMin; at++) {
     const head = lexicon.nouns.get(token.lower.slice(at));

@@ -295,10 +295,13 @@ function withoutBrackets(spans: Span[], tokens: readonly Token[]): Span[] {
     const before = kept[kept.length - 1];
     const bracketed = tokens[span.from - 1]?.text === "(" || tokens[span.from - 1]?.text === "<";
     if (before === undefined || !bracketed || before.to !== span.from - 1 || before.type === "blocked") kept.push(span);
-    else if (before.type !== "watched" && span.type === "watched") {
-      before.type = "watched";
-      before.entityId = span.entityId;
-      before.text = span.text;
+    else {
+      if (before.type !== "watched" && span.type === "watched") {
+        before.type = "watched";
+        before.entityId = span.entityId;
+        before.text = span.text;
+      }
+      before.to = Math.min(span.to + 1, tokens.length);
     }
   }
   return kept;

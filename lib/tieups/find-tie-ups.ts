@@ -97,7 +97,9 @@ function isName(view: SentenceView, { from, to }: Occurrence): boolean {
 function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
   const rivalry = rivalryIn(view, occurrence);
-  if (rivalry !== null && filling.alternative.confidence < rivalryProofConfidence)
+  const sealed =
+    decideStage(view, occurrence, filling).stage === "agreed" && occurrence.trigger.frameName === "deal-noun";
+  if (rivalry !== null && !sealed && filling.alternative.confidence < rivalryProofConfidence)
     return `speaks of rivalry ("${rivalry}")`;
   const prefix = excludedPrefix(view, occurrence);
   const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
@@ -112,6 +114,7 @@ function rivalryIn(view: SentenceView, { from, to }: Occurrence): string | null 
   for (let at = view.from; at < view.to; at++) {
     if (at >= from && at < to) continue;
     const token = view.tokens[at];
+    if (view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if (token && view.lexicon.rivalry.has(token.lower)) return token.text;
   }
   return null;
@@ -139,7 +142,9 @@ function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, f
       start,
       trigger: occurrenceText(view.tokens, occurrence),
       cues,
-      lexicon: view.lexicon.name,
+      lexicon:
+        view.lexicon.name +
+        ((globalThis as any).DBG ? `|${occurrence.trigger.frameName}|${filling.alternative.text}` : ""),
     },
     confidence: Math.round(filling.confidence * 100) / 100,
   };
@@ -159,12 +164,22 @@ function partiesOf(spans: Span[]): Party[] {
 function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative }: Filling): Kind {
   const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
   if (trigger.kind === "supply" && together) return "cooperation";
+  if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
     if (kind !== undefined) return kind;
   }
   return trigger.kind;
+}
+
+/** "buys a 20% stake in". */
+function stakeFollows(view: SentenceView, to: number): boolean {
+  for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
+    const word = view.tokens[at]?.lower ?? "";
+    if (view.lexicon.kindWords.get(word) === "stake") return true;
+  }
+  return false;
 }
 
 const kindTokensMax = 8;

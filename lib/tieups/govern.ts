@@ -80,10 +80,30 @@ export function isVerbal(token: Token, lexicon: Lexicon): boolean {
   return lexicon.words.get(token.lower)?.some(({ word }) => word === "verb") === true;
 }
 
+/** "banks such as UBS": the name stands for those described. */
+function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (before.type !== "described") return false;
+  let example = false;
+  for (let at = before.to; at < span.from; at++) {
+    const token = tokens[at];
+    if (
+      token === undefined ||
+      !(token.text === "," || lexicon.examples.has(token.lower) || lexicon.determiners.has(token.lower))
+    )
+      return false;
+    example ||= lexicon.examples.has(token.lower);
+  }
+  return example;
+}
+
 const listedTokensMax = 5;
 
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (span.from - before.to > listedTokensMax) return false;
+  if (isExample(before, span, tokens, lexicon)) {
+    span.prep = before.prep;
+    return true;
+  }
   if (span.prep !== null && span.prep !== before.prep) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;
   let linked = false;
@@ -94,7 +114,8 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
     else if (lower === ",") linked = linked || (before.type !== "described" && span.type !== "described");
     else if (token.kind === "possessive" || token.joined) continue;
-    else if (!linked || isVerbal(token, lexicon) || lexicon.prepositions.has(lower)) return false;
+    else if (!linked || (isVerbal(token, lexicon) && !lexicon.nouns.has(lower)) || lexicon.prepositions.has(lower))
+      return false;
     else if (
       !lexicon.determiners.has(lower) &&
       !isDescribed(token, lexicon) &&

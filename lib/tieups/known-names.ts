@@ -83,7 +83,7 @@ function prefixedNameEnd(tokens: readonly Token[], at: number, limit: number): n
 }
 
 function isWordOfLanguage({ lower, text }: Token, lexicon: Lexicon): boolean {
-  if (suffixWords.has(text)) return false;
+  if (suffixWords.has(text) || /^\p{Lu}{2,4}$/u.test(text)) return false;
   return (
     lexicon.words.has(lower) ||
     lexicon.nouns.has(lower) ||

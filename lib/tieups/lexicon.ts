@@ -59,6 +59,10 @@ export interface Lexicon {
   excludedPrefixes: readonly string[];
   kindWords: Map<string, Kind>;
   areaPrepositions: ReadonlySet<string>;
+  /** What is left of a frame's confidence in running prose, where weak verbs tell of anything. */
+  prose: Map<string, number>;
+  /** Words that give examples of those described before ("banks such as …"). */
+  examples: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
   compounds: boolean;
 }
@@ -123,6 +127,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     selfHeads: wordSet(file.heads.self),
     productHeads: wordSet(file.heads.product),
     areaPrepositions: wordSet(file.areaPrepositions),
+    examples: wordSet(file.examples),
   };
   return {
     ...sets,
@@ -136,6 +141,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
     kindWords: new Map(),
+    prose: new Map(Object.entries(file.prose)),
     compounds: file.lang === "de",
   };
 }

@@ -59,7 +59,7 @@ export function divide(
     const token = tokens[at];
     if (token === undefined) break;
     if (isSegmentMark(token, tokens, at)) {
-      segment++;
+      if (!isSegmentMark(tokens[at - 1] ?? token, tokens, at - 1) || at === from) segment++;
       clause++;
     } else if ((token.text === "," && !insideGroup(spans, at)) || startsClause(token, at, from, lexicon)) clause++;
     segments[at - from] = segment;
