@@ -10,15 +10,13 @@ import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/ca
 import { dynamo, sns, tableFrom } from "./aws/clients.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
-import { removeTopic } from "./aws/remove-topic.ts";
-import { endpointTopics } from "./aws/topics.ts";
+import { subscribableTopics } from "./aws/subscribable-topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 
 const env = requireEnvironment(process.env, environmentOf.api.required);
 const client = dynamo();
 const catalog = tableFrom(process.env, client, "Catalog");
-const snsClient = sns();
 const now = () => new Date();
 const subscribers = subscriberTable(catalog);
 
@@ -28,10 +26,7 @@ const app = createApi({
   subscribers,
   subscriptions: subscribers,
   tokens: tokenTable(catalog),
-  topics: {
-    ensure: endpointTopics(snsClient, process.env.TOPIC_PREFIX || undefined).ensure,
-    remove: (topicArn) => removeTopic(snsClient, topicArn),
-  },
+  topics: subscribableTopics(sns(), process.env.TOPIC_PREFIX || undefined),
   history: historyReader(tableFrom(process.env, client, "News"), now),
   healthOf: feedHealthReader(tableFrom(process.env, client, "Polling")),
   readWatchlist: checkWatchlist,

@@ -4,6 +4,7 @@ import { sendSlot } from "../../lib/alerting/due-slots.ts";
 import type { Endpoint, EndpointState, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
+import type { Versioned } from "../../lib/api/versioned.ts";
 import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
@@ -20,7 +21,6 @@ import {
   removeRow,
   rowsInSlot,
   updateRow,
-  type Versioned,
   versionedRows,
 } from "./versioned-rows.ts";
 

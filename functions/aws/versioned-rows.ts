@@ -1,17 +1,12 @@
 import { DeleteItemCommand, PutItemCommand, type QueryCommandInput, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
+import type { Versioned } from "../../lib/api/versioned.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
 
 export interface Key {
   pk: string;
   sk: string;
-}
-
-/** A stored thing and the version that a replacement of it has to name. From 1. */
-export interface Versioned<T> {
-  value: T;
-  version: number;
 }
 
 /** Creating and replacing rows that carry a version: of two writers who read the same version, one wins. */

@@ -3,6 +3,7 @@ import type { Channel, Endpoint, Subscriber, Subscription } from "../alerting/su
 import { deriveId } from "./derive-id.ts";
 import { emailAddress } from "./email-address.ts";
 import { phoneNumber } from "./phone-number.ts";
+import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { notFound, owned, type Versioned } from "./versioned.ts";
 
@@ -20,10 +21,15 @@ export interface EndpointStore {
 
 /** The channel's side of an endpoint. Both may be repeated. */
 export interface EndpointTopics {
-  /** Makes the endpoint's topic and subscribes its address, which asks the person to confirm. Returns the topic's ARN. */
-  ensure(endpointId: string, channel: Channel, address: string): Promise<string>;
+  /** Makes the endpoint's topic and subscribes its address, which asks the person to confirm. */
+  ensure(endpointId: string, channel: Channel, address: string): Promise<Subscribed>;
   remove(topicArn: string): Promise<void>;
 }
+
+export type Subscribed =
+  | { kind: "subscribed"; topicArn: string }
+  /** The channel doesn't take this address. */
+  | { kind: "refused" };
 
 export interface EndpointPorts {
   subscribers: EndpointStore;
@@ -123,7 +129,16 @@ async function add(
   const endpoint: Endpoint = { id, subscriberId, channel, address, topicArn: null, state: "pending" };
   const isNew = await subscribers.createEndpoint(endpoint);
   const stored = isNew ? endpoint : ((await subscribers.endpointById(id)) ?? endpoint);
-  if (stored.topicArn === null) await subscribers.setTopic(id, await topics.ensure(id, channel, address));
+  if (stored.topicArn === null) {
+    const outcome = await topics.ensure(id, channel, address);
+    if (outcome.kind === "refused") {
+      await subscribers.removeEndpoint(endpoint);
+      throw invalidInput([
+        { field: "address", expected: `one that can be reached by ${channel}`, got: "one that can't" },
+      ]);
+    }
+    await subscribers.setTopic(id, outcome.topicArn);
+  }
   const headers = { location: `/endpoints/${id}` };
   return { status: isNew ? 201 : 200, body: show(stored), headers };
 }

@@ -2,7 +2,7 @@ import { etagOf } from "./read-request.ts";
 import { Refusal } from "./refusal.ts";
 import type { Answer, Call } from "./route.ts";
 
-/** A stored thing and the version that a replacement of it has to name. */
+/** A stored thing and the version that a replacement of it has to name. From 1. */
 export interface Versioned<T> {
   value: T;
   version: number;

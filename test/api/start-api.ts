@@ -45,7 +45,7 @@ export async function startApi() {
   const { Catalog, News, Polling } = local.tables;
   const subscribers = subscriberTable(Catalog);
   const clock = { now: new Date("2026-03-01T12:00:00.000Z") };
-  const topics = { made: [] as string[], removed: [] as string[], broken: false };
+  const topics = { made: [] as string[], removed: [] as string[], broken: false, refusing: false };
   const faults: unknown[] = [];
   const deps: ApiDependencies = {
     watchlists: watchlistTable(Catalog),
@@ -56,8 +56,9 @@ export async function startApi() {
     topics: {
       async ensure(endpointId) {
         if (topics.broken) throw new Error("no answer");
+        if (topics.refusing) return { kind: "refused" };
         topics.made.push(endpointId);
-        return `arn:topic:${endpointId}`;
+        return { kind: "subscribed", topicArn: `arn:topic:${endpointId}` };
       },
       async remove(topicArn) {
         topics.removed.push(topicArn);

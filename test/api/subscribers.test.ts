@@ -94,6 +94,15 @@ describe("endpoints", () => {
     expect(api.topics.made).toContain(body.id);
   });
 
+  test("that the channel refuses are not kept", async () => {
+    const id = await aSubscriber();
+    api.topics.refusing = true;
+    const { status, body } = await addEndpoint(id, { channel: "sms", address: "+4915112345678" });
+    api.topics.refusing = false;
+    expect([status, body.errors[0].field]).toEqual([422, "address"]);
+    expect((await api.send("GET", `/subscribers/${id}/endpoints`)).body.items).toEqual([]);
+  });
+
   test.each<[string, object, string, RegExp]>([
     ["with a phone number without country code", { channel: "sms", address: "0151 12345678" }, "address", /E\.164/],
     ["with a phone number for email", { channel: "email", address: "+4915112345678" }, "address", /without "@"/],

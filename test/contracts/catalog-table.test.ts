@@ -8,7 +8,7 @@ import type { Token } from "../../lib/api/token.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
-import { Crash, crashAfterWrites } from "../support/crashing-client.ts";
+import { crashAfterWrites } from "../support/crashing-client.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
 
 let local: LocalTables;
@@ -256,9 +256,7 @@ describe("watchlists", () => {
       const watchlists = watchlistTable(catalog);
       const watchlist = aWatchlist();
       const before = await watchlists.dictionaryVersion();
-      const restart = crashAfterWrites(local.client, allowed);
-      await expect(watchlists.create(watchlist)).rejects.toThrow(Crash);
-      restart();
+      await crashAfterWrites(local.client, allowed, () => watchlists.create(watchlist));
       const stored = await watchlists.readWatchlist(watchlist.id);
       expect(stored !== null).toBe(allowed === 2);
       if (stored) expect(await watchlists.dictionaryVersion()).toBeGreaterThan(before);
@@ -329,9 +327,7 @@ describe("endpoints", () => {
   test("a crash between the two writes of a creation leaves nothing to be found, and the repeat makes it", async () => {
     const { createEndpoint, endpointById, endpointsOf } = subscriberTable(catalog);
     const endpoint = anEndpoint();
-    const restart = crashAfterWrites(local.client, 1);
-    await expect(createEndpoint(endpoint)).rejects.toThrow(Crash);
-    restart();
+    await crashAfterWrites(local.client, 1, () => createEndpoint(endpoint));
     expect(await endpointById(endpoint.id)).toBeNull();
     expect(await endpointsOf(endpoint.subscriberId)).toEqual([]);
     expect(await createEndpoint(endpoint)).toBe(true);
@@ -342,9 +338,7 @@ describe("endpoints", () => {
     const { createEndpoint, removeEndpoint, endpointById, endpointsOf } = subscriberTable(catalog);
     const endpoint = anEndpoint();
     await createEndpoint(endpoint);
-    const restart = crashAfterWrites(local.client, 1);
-    await expect(removeEndpoint(endpoint)).rejects.toThrow(Crash);
-    restart();
+    await crashAfterWrites(local.client, 1, () => removeEndpoint(endpoint));
     expect(await endpointById(endpoint.id)).toBeNull();
     expect(await endpointsOf(endpoint.subscriberId)).toEqual([]);
     await removeEndpoint(endpoint);
@@ -408,9 +402,7 @@ describe("subscriptions", () => {
   test.each([0, 1, 2])("a crash after write %i of making one leaves none, and the repeat makes it", async (allowed) => {
     const { putSubscription } = subscriberTable(catalog);
     const subscription = aSubscription();
-    const restart = crashAfterWrites(local.client, allowed);
-    await expect(putSubscription(subscription, "Europe/Berlin")).rejects.toThrow(Crash);
-    restart();
+    await crashAfterWrites(local.client, allowed, () => putSubscription(subscription, "Europe/Berlin"));
     expect(await found(subscription.endpointId, subscription.watchlistId)).toEqual([null, null, null]);
     await putSubscription(subscription, "Europe/Berlin");
     expect(await found(subscription.endpointId, subscription.watchlistId)).toEqual(Array(3).fill(subscription));
@@ -420,9 +412,9 @@ describe("subscriptions", () => {
     const { putSubscription, removeSubscription } = subscriberTable(catalog);
     const subscription = aSubscription();
     await putSubscription(subscription, "Europe/Berlin");
-    const restart = crashAfterWrites(local.client, 1);
-    await expect(removeSubscription(subscription.endpointId, subscription.watchlistId)).rejects.toThrow(Crash);
-    restart();
+    await crashAfterWrites(local.client, 1, () =>
+      removeSubscription(subscription.endpointId, subscription.watchlistId),
+    );
     expect(await found(subscription.endpointId, subscription.watchlistId)).toEqual([null, null, null]);
   });
 });

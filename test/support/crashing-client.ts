@@ -1,25 +1,34 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 /** The process that this stands for died here. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 const writes = new Set(["PutItemCommand", "UpdateItemCommand", "DeleteItemCommand"]);
 
 /**
- * Lets a client make `allowed` more writes; every one after them throws `Crash` before it reaches the table. The function
- * that comes back starts the process again.
+ * Does the work until it has made `allowed` writes with the client: the next one fails before it reaches the table, as in
+ * a process that dies there. Afterwards the client writes again. Throws if the work came to its end.
  */
-export function crashAfterWrites(client: DynamoDBClient, allowed: number): () => void {
-  const name = `crash-${Math.trunc(allowed)}`;
+export async function crashAfterWrites(
+  client: DynamoDBClient,
+  allowed: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
   let made = 0;
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      if (writes.has(context.commandName ?? "") && ++made > allowed) throw new Crash(`write ${made} of ${allowed}`);
+      if (writes.has(context.commandName ?? "") && ++made > allowed) throw new Crash();
       return next(args);
     },
-    { step: "initialize", name, override: true },
+    { step: "initialize", name: "crash", override: true },
   );
-  return () => {
-    client.middlewareStack.remove(name);
-  };
+  try {
+    await work();
+  } catch (fault) {
+    if (fault instanceof Crash) return;
+    throw fault;
+  } finally {
+    client.middlewareStack.remove("crash");
+  }
+  throw new Error(`expected the work to make more than ${allowed} writes, got ${made}`);
 }

@@ -1,0 +1,25 @@
+import { DeleteTopicCommand, InvalidParameterException, type SNSClient } from "@aws-sdk/client-sns";
+import type { EndpointTopics } from "../../lib/api/endpoint-routes.ts";
+import { endpointTopics } from "./topics.ts";
+
+/**
+ * Endpoints' topics as the API makes and removes them. SNS refuses addresses that look right (a number of a country that
+ * it doesn't serve); its message repeats the address, so it ends here.
+ */
+export function subscribableTopics(client: SNSClient, prefix?: string): EndpointTopics {
+  const topics = endpointTopics(client, prefix);
+  return {
+    async ensure(endpointId, channel, address) {
+      try {
+        return { kind: "subscribed", topicArn: await topics.ensure(endpointId, channel, address) };
+      } catch (fault) {
+        if (fault instanceof InvalidParameterException) return { kind: "refused" };
+        throw fault;
+      }
+    },
+    // The subscriptions go with their topic; one that is gone already is no fault, says SNS.
+    async remove(topicArn) {
+      await client.send(new DeleteTopicCommand({ TopicArn: topicArn }));
+    },
+  };
+}
