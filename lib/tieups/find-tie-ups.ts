@@ -142,9 +142,7 @@ function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, f
       start,
       trigger: occurrenceText(view.tokens, occurrence),
       cues,
-      lexicon:
-        view.lexicon.name +
-        ((globalThis as any).DBG ? `|${occurrence.trigger.frameName}|${filling.alternative.text}` : ""),
+      lexicon: view.lexicon.name,
     },
     confidence: Math.round(filling.confidence * 100) / 100,
   };
