@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Channel, Endpoint, Subscriber, Subscription } from "../alerting/subscriber.ts";
 import { deriveId } from "./derive-id.ts";
 import { emailAddress } from "./email-address.ts";

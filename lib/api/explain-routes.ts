@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Analysis } from "../pipeline/analyse-item.ts";
 import type { Judgement } from "../pipeline/judge-hit.ts";

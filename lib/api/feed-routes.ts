@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Feed } from "../polling/item.ts";
 import { deriveId } from "./derive-id.ts";
 import type { Page, PageRequest } from "./page.ts";

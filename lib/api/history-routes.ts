@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Delivery } from "../alerting/delivery.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit, Story, StoryReference, StorySource } from "../stories/story.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readCursor, signCursor } from "./cursor.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { invalidInput } from "./refusal.ts";

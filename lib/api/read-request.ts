@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { fieldProblems } from "./field-problems.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Subscriber } from "../alerting/subscriber.ts";
 import { deriveId } from "./derive-id.ts";
 import { type EndpointPorts, endpointRoutes, removeEndpoint } from "./endpoint-routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Cadence, Endpoint, Subscriber, Subscription, Weekday } from "../alerting/subscriber.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import { ownedEndpoint } from "./endpoint-routes.ts";

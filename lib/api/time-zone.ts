@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const expected = "an IANA time zone such as Europe/Berlin";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { makeToken } from "./make-token.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";

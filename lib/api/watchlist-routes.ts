@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Subscription } from "../alerting/subscriber.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Kind, Stage } from "../tieups/tie-up.ts";

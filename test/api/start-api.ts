@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
