@@ -11,7 +11,7 @@ export const log = {
 };
 
 let write: LogWriter = (level, message, facts) => {
-  process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`);
+  process.stderr.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...facts })}\n`);
 };
 
 /** From now on `writer` gets what is logged: on a terminal it is said in other words. */
