@@ -80,22 +80,43 @@ function decodeUnlabelled(bytes: Uint8Array, repairs: RepairLog): Decoded {
   return { text, encoding: sequences === 0 ? "windows-1252" : "utf-8" };
 }
 
-const utf8Sequences =
-  /(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+/g;
-
 /** Aggregators paste texts of several encodings together: what is UTF-8 is read so, every other byte as windows-1252. */
 function decodeMixed(bytes: Uint8Array): { text: string; sequences: number } {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const parts: string[] = [];
+  const units = new Uint16Array(bytes.length);
+  let length = 0;
   let sequences = 0;
-  let at = 0;
-  for (const { index, 0: run } of source.matchAll(utf8Sequences)) {
-    parts.push(withoutC1(source.slice(at, index)), Buffer.from(run, "latin1").toString("utf8"));
-    at = index + run.length;
-    sequences += 1;
+  for (let at = 0; at < bytes.length; ) {
+    const size = utf8SequenceSize(bytes, at);
+    if (size > 1) sequences += 1;
+    const code = size > 1 ? utf8CodePoint(bytes, at, size) : (windows1252Units[bytes[at] ?? 0] ?? 0);
+    if (code > 0xffff) units[length++] = 0xd800 + ((code - 0x10000) >> 10);
+    units[length++] = code > 0xffff ? 0xdc00 + (code & 0x3ff) : code;
+    at += size;
   }
-  parts.push(withoutC1(source.slice(at)));
-  return { text: parts.join(""), sequences };
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString("utf16le"), sequences };
+}
+
+const windows1252Units = Uint16Array.from({ length: 256 }, (_, byte) =>
+  withoutC1(String.fromCharCode(byte)).charCodeAt(0),
+);
+
+/** How many bytes the UTF-8 sequence at an offset has (Unicode 15, table 3-7); 1 also where none begins. */
+function utf8SequenceSize(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0xc2 || lead > 0xf4) return 1;
+  const second = bytes[at + 1] ?? 0;
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (second < low || second > high) return 1;
+  const size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  for (let next = at + 2; next < at + size; next += 1) if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 1;
+  return size;
+}
+
+function utf8CodePoint(bytes: Uint8Array, at: number, size: number): number {
+  let code = (bytes[at] ?? 0) & (0x7f >> size);
+  for (let next = at + 1; next < at + size; next += 1) code = (code << 6) | ((bytes[next] ?? 0) & 0x3f);
+  return code;
 }
 
 /** Text in a single-byte encoding that is valid UTF-8 by chance does not occur in practice. */
@@ -111,11 +132,13 @@ function encodingNamed(label: string): string | null {
   }
 }
 
+/** Some versions of Node read windows-1252 as plain ISO 8859-1. */
+const readsWindows1252 = new TextDecoder("windows-1252").decode(Uint8Array.of(0x80)) === "€";
+
 function decodeFatal(encoding: string, bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // Some versions of Node read windows-1252 as plain ISO 8859-1.
-    return encoding === "windows-1252" ? withoutC1(text) : text;
+    return encoding === "windows-1252" && !readsWindows1252 ? withoutC1(text) : text;
   } catch {
     return null;
   }

@@ -21,15 +21,17 @@ export interface OpenField {
   open(name: string, attributes: Map<string, string>): void;
   /** True when this ends the field. */
   close(name: string): boolean;
-  text(text: string): void;
+  text(text: string, isCut: boolean): void;
+  /** So many characters more are kept. */
+  wanted(): number;
   /** An element of this name is open in the field. */
   holds(lexical: string): boolean;
   isXhtml(): boolean;
   finish(): RawField;
 }
 
-/** Longer fields are cut: 256 thousand characters are a book's chapter. */
-export const fieldCharsMax = 262_144;
+/** Longer fields are cut: that is a book's chapter. */
+export const fieldCharsMax = 131_072;
 const openNamesMax = 1_000;
 
 type Opening = Omit<RawField, "value" | "hasElements"> & { lexical: string };
@@ -44,9 +46,14 @@ export function openField({ lexical, ...opening }: Opening, repairs: RepairLog):
 
   function add(text: string, isTag: boolean): void {
     if (opening.role === null || chars >= fieldCharsMax) return;
-    chars += text.length;
-    if (chars >= fieldCharsMax) repairs.note(`text cut to ${fieldCharsMax} characters`, lexical);
     parts.push({ text: text.slice(0, fieldCharsMax), isTag });
+    chars += text.length;
+    if (chars >= fieldCharsMax) full();
+  }
+
+  function full(): void {
+    if (opening.role !== null) repairs.note(`text cut to ${fieldCharsMax} characters`, lexical);
+    chars = fieldCharsMax;
   }
 
   function count(name: string, by: number): number {
@@ -77,7 +84,11 @@ export function openField({ lexical, ...opening }: Opening, repairs: RepairLog):
       repairs.note(isShort ? `</${closed}> taken for </${lexical}>` : "end tag without start tag ignored", closed);
       return isShort;
     },
-    text: (text) => add(text, false),
+    text(text, isCut) {
+      add(text, false);
+      if (isCut) full();
+    },
+    wanted: () => (opening.role === null ? 0 : fieldCharsMax - Math.min(chars, fieldCharsMax)),
     holds: (name) => openNames.has(name),
     isXhtml: () => xhtml,
     finish() {

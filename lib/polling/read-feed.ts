@@ -25,7 +25,8 @@ export interface NoFeed {
   element: string | null;
 }
 
-export const itemsMax = 10_000;
+/** The longest real feeds have about 3,000 (all episodes of a daily podcast). */
+export const itemsMax = 5_000;
 const fieldsMax = 200;
 
 /**
@@ -129,7 +130,8 @@ function feedReader(url: string | null, repairs: RepairLog) {
       into.channel = { ...element(attributes, into.channel), fields: into.channel.fields };
     } else if (!transparent.has(resolved)) {
       const parent = item ?? into.channel;
-      const role = (item ? itemRoles : channelRoles).get(resolved) ?? null;
+      const isLeftOut = item !== null && into.items.length >= itemsMax;
+      const role = isLeftOut ? null : ((item ? itemRoles : channelRoles).get(resolved) ?? null);
       const { base, lang } = element(attributes, parent);
       field = openField({ lexical, name: resolved, role, attributes, base, lang }, repairs);
     }
@@ -150,11 +152,14 @@ function feedReader(url: string | null, repairs: RepairLog) {
     }
   }
 
-  function text(text: string): void {
-    if (field) field.text(text);
+  function text(text: string, isCut: boolean): void {
+    if (field) field.text(text, isCut);
     else if (!feed && /\S/.test(text)) repairs.note("text before the document ignored", text);
     else if (rootClosed && /\S/.test(text)) repairs.note("text after the document ignored", text);
   }
+
+  /** Enough to tell that there is text outside of the fields, which nobody reads. */
+  const wanted = () => (field ? field.wanted() : 100);
 
   function end(): RawFeed | NoFeed {
     if (!feed) return { element: firstElement };
@@ -164,7 +169,7 @@ function feedReader(url: string | null, repairs: RepairLog) {
     return feed;
   }
 
-  return { open, close, text, end };
+  return { open, close, text, wanted, end };
 }
 
 /** Elements that only group others: what stands in them belongs to the item. */

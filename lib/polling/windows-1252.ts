@@ -6,4 +6,8 @@ export const windows1252Character = (code: number): string => c1Characters[code 
 
 /** The text with every C1 control replaced by the windows-1252 character of its code. */
 export const withoutC1 = (text: string): string =>
-  text.replace(/[\x80-\x9f]/g, (control) => windows1252Character(control.charCodeAt(0)));
+  text.replace(/[\x80-\x9f]+/g, (controls) => {
+    let characters = "";
+    for (let at = 0; at < controls.length; at += 1) characters += windows1252Character(controls.charCodeAt(at));
+    return characters;
+  });

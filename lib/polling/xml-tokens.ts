@@ -8,7 +8,10 @@ export interface XmlEvents {
   /** Attribute names are in lower case; values are decoded. An empty element is opened and then closed. */
   open(name: string, attributes: Map<string, string>): void;
   close(name: string): void;
-  text(text: string): void;
+  /** `isCut`: more text than is wanted stood there. */
+  text(text: string, isCut: boolean): void;
+  /** So many characters of text are of use now; the rest need not be decoded. */
+  wanted(): number;
 }
 
 const attributesMax = 64;
@@ -52,11 +55,14 @@ export function readXml(source: string, events: XmlEvents, repairs: RepairLog): 
     },
     onclosetag: (start, end) => events.close(xml.slice(start, end)),
     ontext(start, end) {
-      const text = restored(start, end);
+      const text = restored(start, Math.min(end, start + events.wanted()));
       if (text.includes("<")) repairs.note("bare < escaped", text);
-      events.text(decodeReferences(text, repairs));
+      events.text(decodeReferences(text, repairs), end - start > text.length);
     },
-    oncdata: (start, end, endOffset) => events.text(restored(start, end - endOffset)),
+    oncdata(start, end, endOffset) {
+      const text = restored(start, Math.min(end - endOffset, start + events.wanted()));
+      events.text(text, end - endOffset - start > text.length);
+    },
   });
 }
 
