@@ -90,10 +90,20 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   const { tokens, lexicon } = view;
   const token = tokens[at];
   if (token === undefined) return true;
-  if (lexicon.capitalCues.has(token.lower)) return !token.capital;
-  if (token.text !== "May") return false;
+  if (lexicon.capitalCues.has(token.lower) && !token.capital) return true;
   const before = tokens[at - 1];
+  if (token.lower === "ende" || token.lower === "end") return isTimeOf(view, at);
+  if (token.text !== "May") return false;
   return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
+const timeWords =
+  /^(?:vergangene[nrs]?|letzte[nrs]?|kommende[nrs]?|nächste[nrs]?|dieses|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahres|monats|quartals|woche|year|month|quarter|week|day|decade|january|february|march|june|july|october|december)$/;
+
+/** "Ende vergangenen Jahres", "by the end of the year" are times. */
+function isTimeOf({ tokens }: SentenceView, at: number): boolean {
+  const after = tokens.slice(at + 1, at + 4).filter(({ lower }) => !/^(?:of|the|des|this|next|last)$/.test(lower));
+  return after[0] !== undefined && (after[0].kind === "number" || timeWords.test(after[0].lower));
 }
 
 function phraseText(view: SentenceView, words: readonly string[], at: number, end: number): string {

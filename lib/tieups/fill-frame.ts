@@ -139,6 +139,8 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   );
   const here = free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
+  const described = chosen?.type === "described" ? apposed(view, chosen, free) : undefined;
+  if (described !== undefined) return { spans: groupOf(view, described), factor: 1 };
   if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
@@ -147,6 +149,17 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
   const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "Nvidia, das wertvollste Unternehmen der Welt, beteiligt sich": the name before the comma is meant. */
+function apposed(view: SentenceView, described: Span, free: Span[]): Span | undefined {
+  return free.findLast(
+    (span) =>
+      (span.type === "watched" || span.type === "named") &&
+      span.clause === described.clause - 1 &&
+      view.tokens[span.to]?.text === "," &&
+      !span.possessive,
+  );
 }
 
 function germanSubject(free: Span[]): Span | undefined {

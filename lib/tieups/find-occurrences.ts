@@ -20,7 +20,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
     for (const trigger of verbal ? [] : nounTriggers(token, lexicon)) nouns.push({ trigger, from: at, to: at + 1 });
     for (const trigger of lexicon.words.get(token.lower) ?? []) {
       if (trigger.word === "adverb") adverbs.push({ trigger, from: at, to: at + 1 });
-      else if (!lexicon.compounds && !verbal && lexicon.nouns.has(token.lower)) continue;
+      else if (!lexicon.compounds && !verbal) continue;
       else if (isVerbHere(tokens, at, from, to, trigger)) verbs.push({ trigger, from: at, to: at + 1 });
     }
   }
@@ -36,6 +36,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
 /** English writes "partners" for the verb and the noun: the noun follows an article, a possessive or a small-letter word. */
 function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexicon: Lexicon): boolean {
   const before = at > from ? tokens[at - 1] : undefined;
+  if (tokens[at]?.joined || tokens[at + 1]?.joined) return false;
   const word = tokens[at]?.lower ?? "";
   if (!lexicon.words.get(word)?.some((trigger) => trigger.word === "verb")) return false;
   if (before !== undefined && before.lower !== "to" && lexicon.prepositions.has(before.lower)) return false;

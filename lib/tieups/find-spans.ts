@@ -227,7 +227,7 @@ function guessedGermanName(reader: Reader, at: number): Span | null {
   const before = at > sentence.from ? tokens[at - 1] : undefined;
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
-  if (before !== undefined && before.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
+  if (before?.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
   const governed = before !== undefined && bindingPrepositions.has(before.lower);
   const first = (before === undefined || before.kind === "mark") && next?.text !== ":" && next?.capital !== true;
   const bought =
@@ -242,7 +242,13 @@ const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" 
 function mayBeName(token: Token, lexicon: Lexicon): boolean {
   const { lower } = token;
   if (token.joined || lower.length < 3) return false;
-  if (lexicon.commonNouns.has(lower) || lexicon.words.has(lower) || lexicon.nouns.has(lower)) return false;
+  if (
+    lexicon.commonNouns.has(lower) ||
+    lexicon.nounSuffixes.has(lower) ||
+    lexicon.words.has(lower) ||
+    lexicon.nouns.has(lower)
+  )
+    return false;
   if (lexicon.prepositions.has(lower) || lexicon.determiners.has(lower) || lexicon.auxiliaries.has(lower)) return false;
   if (lexicon.subordinators.has(lower) || lexicon.adverbs.has(lower) || lexicon.negations.has(lower)) return false;
   if (lexicon.stageWords.has(lower) || lexicon.rivalry.has(lower) || lexicon.firstNames.has(lower)) return false;

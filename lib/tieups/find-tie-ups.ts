@@ -104,8 +104,19 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   const prefix = excludedPrefix(view, occurrence);
   const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
   if (prefix !== null && named.length < 2) return `"${prefix}" is no partnership of organisations`;
+  if (
+    prefix === null &&
+    hasPrefix(view, occurrence, view.lexicon.excludedDeals) &&
+    occurrence.trigger.frameName === "deal-noun"
+  ) {
+    return "this sort of contract is no tie-up";
+  }
+  if (namesNeeded.has(occurrence.trigger.frameName) && named.length < 2) return "a weak verb, and only one name";
   return null;
 }
+
+/** Verbs that say of a company and something described only what companies do all day. */
+const namesNeeded = new Set(["make-verb", "use-verb", "rely-verb"]);
 
 /** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
 const rivalryProofConfidence = 0.83;
@@ -120,12 +131,16 @@ function rivalryIn(view: SentenceView, { from, to }: Occurrence): string | null 
   return null;
 }
 
-function excludedPrefix(view: SentenceView, { from, trigger }: Occurrence): string | null {
-  if (trigger.word !== "noun") return null;
+function excludedPrefix(view: SentenceView, occurrence: Occurrence): string | null {
+  return occurrence.trigger.word === "noun" ? hasPrefix(view, occurrence, view.lexicon.excludedPrefixes) : null;
+}
+
+/** The compound that the trigger ends, if it begins with one of the prefixes. */
+function hasPrefix(view: SentenceView, { from }: Occurrence, prefixes: readonly string[]): string | null {
   const token = view.tokens[from];
   const before = token?.joined ? view.tokens[from - 1] : undefined;
   const word = (before?.lower ?? "") + (token?.lower ?? "");
-  return view.lexicon.excludedPrefixes.some((prefix) => word.startsWith(prefix)) ? word : null;
+  return prefixes.some((prefix) => word.startsWith(prefix)) ? word : null;
 }
 
 function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, field: Field, text: string): TieUp {

@@ -57,6 +57,8 @@ export interface Lexicon {
   selfHeads: ReadonlySet<string>;
   productHeads: ReadonlySet<string>;
   excludedPrefixes: readonly string[];
+  /** Compounds of "deal" words that are no deal of organisations ("Bausparvertrag"). */
+  excludedDeals: readonly string[];
   kindWords: Map<string, Kind>;
   areaPrepositions: ReadonlySet<string>;
   /** What is left of a frame's confidence in running prose, where weak verbs tell of anything. */
@@ -140,6 +142,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     capitalCues: new Set(),
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
+    excludedDeals: split(file.prefixes.dealNouns),
     kindWords: new Map(),
     prose: new Map(Object.entries(file.prose)),
     compounds: file.lang === "de",
