@@ -13,6 +13,7 @@ export const aliasByShape = (text: string): Alias => ({
 
 /** Whether the name is written in capitals and short ("GM", "K+S", "BASF"). */
 export function isAcronym(text: string): boolean {
+  if (text.length > 4 * acronymLettersMax || lowerCase.test(text)) return false;
   const letters = text.match(/\p{L}/gu) ?? [];
   return (
     letters.length > 0 &&
@@ -21,3 +22,5 @@ export function isAcronym(text: string): boolean {
     text !== text.toLowerCase()
   );
 }
+
+const lowerCase = /\p{Ll}/u;

@@ -3,14 +3,9 @@
  * heads that a company's name takes and that hardly make another word with it; a name has at least four letters.
  */
 export function compoundHead(text: string, start: number, end: number): number {
-  if (
-    end - start < shortest ||
-    !mayEndHead[text.charCodeAt(end - 1) & 127] ||
-    !mayEndHead2[text.charCodeAt(end - 2) & 127]
-  )
-    return 0;
-  if (!isCapital(text.charCodeAt(start))) return 0;
-  for (const head of heads) {
+  if (end - start < shortest || !isCapital(text.charCodeAt(start))) return 0;
+  if (endings[((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31)] === 0) return 0;
+  for (const head of headsByEnding.get(text.slice(end - endingLetters, end)) ?? []) {
     const at = end - head.length;
     if (at - start >= nameLettersMin && text.startsWith(head, at)) return at;
   }
@@ -18,27 +13,31 @@ export function compoundHead(text: string, start: number, end: number): number {
 }
 
 const nameLettersMin = 4;
+const endingLetters = 4;
 
 /** Longest first, so that "konzernchef" is not taken for "chef". */
 const heads = [
-  ..."konzernchef konzernchefin konzernchefs konzern konzerns konzerne konzernen mutterkonzern chef chefs chefin chefetage".split(
-    " ",
-  ),
-  ..."vorstand vorstands vorständin vorstandschef aufsichtsrat aufsichtsrats sprecher sprechers sprecherin manager managers managern".split(
-    " ",
-  ),
-  ..."managerin aktie aktien aktionär aktionäre aktionären tochter töchter mutter übernahme zentrale".split(" "),
-].sort((a, b) => b.length - a.length);
+  "konzernchef konzernchefin konzernchefs konzern konzerns konzerne konzernen mutterkonzern chef chefs chefin chefetage",
+  "vorstand vorstands vorständin vorstandschef aufsichtsrat aufsichtsrats sprecher sprechers sprecherin manager managers",
+  "managern managerin aktie aktien aktionär aktionäre aktionären tochter töchter mutter übernahme zentrale",
+]
+  .flatMap((line) => line.split(" "))
+  .sort((a, b) => b.length - a.length);
 
 const shortest = nameLettersMin + Math.min(...heads.map((head) => head.length));
-const mayEndHead = bits(1);
-const mayEndHead2 = bits(2);
+const headsByEnding = new Map<string, string[]>();
+for (const head of heads) {
+  const ending = head.slice(-endingLetters);
+  headsByEnding.set(ending, [...(headsByEnding.get(ending) ?? []), head]);
+}
+const endings = endingMarks();
 
-/** A mark for each character (its low seven bits) that stands so far from the end of a head. */
-function bits(fromEnd: number): Uint8Array {
-  const marks = new Uint8Array(128);
-  for (const head of heads) marks[head.charCodeAt(head.length - fromEnd) & 127] = 1;
+/** A mark for each pair of last letters that a head has: most words are told apart by it. */
+function endingMarks(): Uint8Array {
+  const marks = new Uint8Array(1024);
+  for (const head of heads)
+    marks[((head.charCodeAt(head.length - 2) & 31) << 5) | (head.charCodeAt(head.length - 1) & 31)] = 1;
   return marks;
 }
 
-const isCapital = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || code >= 0xc0;
+const isCapital = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0xc0 && code <= 0xde);

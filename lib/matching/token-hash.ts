@@ -88,7 +88,8 @@ export function hashTokens(text: string, from: number, buffer: TokenBuffer): num
     }
     const cut = inflectedLetters(size, tail);
     const stem = cut === 0 ? hash : cut === 1 ? hash1 : cut === 2 ? hash2 : hash3;
-    hashes[count] = Math.imul(stem ^ (stem >>> 15), spread);
+    const mixed = Math.imul(stem ^ (stem >>> 15), spread);
+    hashes[count] = mixed ^ (mixed >>> 13);
     starts[count] = start;
     ends[count] = end;
     count += 1;
@@ -135,6 +136,12 @@ function inflectedLetters(size: number, tail: number): number {
   if (before === letterE && size - cut > 4 && (last === letterN || last === letterR || last === letterM))
     return cut + 2;
   return cut;
+}
+
+/** The one letter or digit that a UTF-16 code unit folds to, or 0 where it is a sign or stands for more or less than a letter. */
+export function foldedLetter(code: number): number {
+  const folded = foldings[code] as number;
+  return folded < marker ? folded : 0;
 }
 
 const separator = 0;

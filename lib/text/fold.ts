@@ -28,7 +28,13 @@ export function fold(text: string, umlauts: UmlautStyle = "ue"): FoldedText {
 }
 
 /** `fold` where nobody asks for offsets. */
-export const foldPlain = (text: string, umlauts: UmlautStyle = "ue"): string => fold(text, umlauts).text;
+export function foldPlain(text: string, umlauts: UmlautStyle = "ue"): string {
+  if (plainText.test(text)) return text.toLowerCase();
+  return fold(text, umlauts).text;
+}
+
+/** ASCII without "&", which may begin an entity, and "`", which is taken for an apostrophe. */
+const plainText = /^[\x20-\x25\x27-\x5f\x61-\x7e]*$/;
 
 const ampersand = 0x26;
 /** U+FDFA folds to 18 code units; nothing folds to more. */
