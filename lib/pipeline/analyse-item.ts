@@ -1,7 +1,7 @@
 import type { Dictionary } from "../matching/dictionary.ts";
 import { findMentions } from "../matching/find-mentions.ts";
 import type { DroppedMention, Mention } from "../matching/mention.ts";
-import { detectLanguage } from "../text/language.ts";
+import { detectLanguage, readingLanguage } from "../text/language.ts";
 import { findTieUps } from "../tieups/find-tie-ups.ts";
 import type { DroppedTieUp, TieUp } from "../tieups/tie-up.ts";
 
@@ -34,7 +34,10 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
   const lang = primarySubtag(item.lang) ?? detectLanguage(`${item.title} ${item.text}`);
   const { title, text } = item;
   const { mentions, dropped: droppedMentions } = findMentions(dictionary, { title, text, lang });
-  const { tieUps, dropped: droppedTieUps } = findTieUps({ title, text, lang }, mentions);
+  const { tieUps, dropped: droppedTieUps } = findTieUps(
+    { title, text, lang: readingLanguage(`${title} ${text}`, lang) },
+    mentions,
+  );
   return { lang, mentions, droppedMentions, tieUps, droppedTieUps };
 }
 

@@ -22,6 +22,25 @@ const markers: Record<string, ReadonlySet<string>> = {
  * German has count too. `fallback` where the text shows nothing either way (names only).
  */
 export function detectLanguage(text: string, fallback = "en"): string {
+  const { german, english } = signs(text);
+  if (german === english) return fallback;
+  return german > english ? "de" : "en";
+}
+
+/**
+ * The language to read a text in that is declared to be in `declared`, for outlets run items in another language: the declared one,
+ * unless nothing in the text speaks for it and enough for the other.
+ */
+export function readingLanguage(text: string, declared: string): string {
+  const { german, english } = signs(text);
+  if (declared === "de" && german === 0 && english >= decisiveSigns) return "en";
+  if (declared === "en" && english === 0 && german >= decisiveSigns) return "de";
+  return declared;
+}
+
+const decisiveSigns = 1.5;
+
+function signs(text: string): { german: number; english: number } {
   const words =
     text
       .slice(0, sampleLengthMax)
@@ -35,8 +54,7 @@ export function detectLanguage(text: string, fallback = "en"): string {
     if (/[äöüß]/.test(word) || germanEnding.test(word)) german += 0.6;
     if (englishEnding.test(word)) english += 0.6;
   }
-  if (german === english) return fallback;
-  return german > english ? "de" : "en";
+  return { german, english };
 }
 
 const germanEnding = /.{3}(?:ungen|ung|schaft|schaften|keit|heit|lich|ische[nrs]?|tät|iert|ieren)$/;

@@ -17,6 +17,9 @@ interface Cue {
   to: number;
 }
 
+/** "Opel's partner X plans …" says nothing of the partnership: only cues beside the word count. */
+const backgroundTokensMax = 4;
+
 /** A cue further away than this from its trigger speaks of something else. */
 const cueTokensMax = 14;
 
@@ -32,7 +35,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
     stage,
     cues: [...new Set(from.map(({ text }) => text))],
   });
-  const ended = of("ended").filter(() => !hasBuyer(occurrence, filling));
+  const ended = of("ended").filter(({ text }) => !hasBuyer(occurrence, filling, text));
   const rumoured = of("rumoured");
   if (of("denied").length > 0) return decided("denied");
   if (ended.length > 0) return negation === null ? decided("ended", ended) : { stage: "active", cues: [negation] };
@@ -43,8 +46,9 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (passing && before.length === 0) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
-  if (of("agreed").length > 0) return decided("agreed");
+  if (of("agreed").length > 0 && !isAsked(view, occurrence)) return decided("agreed");
   if (of("active").length > 0) return decided("active");
+  if (isAsked(view, occurrence)) return { stage: "rumoured", cues: ["?"] };
   return { stage: hangsOnOtherVerb(view, occurrence, filling) ? "active" : "agreed", cues: [] };
 }
 
@@ -56,8 +60,12 @@ function negated({ trigger }: Occurrence, negation: string, rumours: string[]): 
 }
 
 /** "sells its stake to B" ends one tie-up and makes another, which is the news. */
-function hasBuyer({ trigger }: Occurrence, { alternative }: Filling): boolean {
-  return trigger.frameName === "sell-verb" && /@(?:to|an)$/.test(alternative.text);
+function hasBuyer({ trigger }: Occurrence, { alternative, spans }: Filling, cue: string): boolean {
+  if (trigger.frameName === "sell-verb") return /@(?:to|an)$/.test(alternative.text);
+  return (
+    /^(?:sell|sold|sale|verk)/i.test(cue) &&
+    spans.some(({ prep }) => prep === "to" || (prep === "an" && alternative.text.startsWith("C ")))
+  );
 }
 
 function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] {
@@ -67,7 +75,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
   for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") continue;
-    if (background && view.clauses[at - view.from] !== view.clauses[from - view.from]) continue;
+    if (background && (at < from - backgroundTokensMax || at >= to + 2)) continue;
     const inside = at >= from && at < to;
     const stage = inside ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);
@@ -133,6 +141,12 @@ function negationOf(view: SentenceView, { from, to }: Occurrence, cues: Cue[]): 
 
 const definite = new Set("the its their der die das seine seiner ihre ihrer dem den".split(" "));
 
+/** "Übernimmt Unicredit die Commerzbank?" */
+function isAsked({ tokens, segments, from, to }: SentenceView, occurrence: Occurrence): boolean {
+  if (tokens[to - 1]?.text !== "?" || occurrence.trigger.word === "noun") return false;
+  return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
+}
+
 /** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
 function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb" || trigger.frameName !== "relation-noun") return false;
@@ -145,6 +159,9 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
 }
 
+/** "rallies on tie-up with Teva" tells of a new one. */
+const newsPrepositions = new Set(["on", "after", "following"]);
+
 /** "GSK's chief calls the partnership with Sanofi …": the verb before the noun is none that makes a tie-up. */
 function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb") return false;
@@ -152,6 +169,7 @@ function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { s
   if (before !== undefined && definite.has(before.lower)) return true;
   if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
   const first = Math.min(...spans.map((span) => span.to));
+  if (view.tokens.slice(Math.max(first, from - 4), from).some(({ lower }) => newsPrepositions.has(lower))) return false;
   for (let at = first; at < from; at++) {
     const token = view.tokens[at];
     if (token && !token.capital && /^[a-z]+[^s](?:s|ed)$/.test(token.text) && !view.lexicon.adverbs.has(token.lower))

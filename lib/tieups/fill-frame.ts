@@ -22,13 +22,23 @@ export type FillResult = { filled: Filling } | { refused: string };
 
 /** Tries the alternatives of the trigger's frame in order; the first whose slots organisations fill wins. */
 export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResult {
-  let refused = "no organisation in a fitting place";
+  let refused = "";
+  let partnerRefused = false;
   for (const alternative of occurrence.trigger.frame) {
+    if (partnerRefused && !alternative.slots.some(({ several }) => several)) continue;
     const filling = fillAlternative(view, occurrence, alternative);
-    if (typeof filling === "string") refused = filling;
-    else if (filling !== null) return { filled: filling };
+    if (typeof filling === "string") {
+      refused = filling;
+      partnerRefused ||= namesPartner(alternative);
+    } else if (filling !== null) return { filled: filling };
   }
-  return { refused };
+  return { refused: refused || "no organisation in a fitting place" };
+}
+
+/** After "with the police" no other place makes it a tie-up, unless two names stand together. */
+function namesPartner({ slots }: Alternative): boolean {
+  const last = slots[slots.length - 1];
+  return last !== undefined && (last.prepositions.has("with") || last.prepositions.has("mit"));
 }
 
 function fillAlternative(

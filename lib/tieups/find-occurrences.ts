@@ -45,7 +45,17 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;
   if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))
     return true;
+  if (before.capital && !/(?:s|ed|ing)$/.test(word)) return isCoordinated(tokens, at, lexicon);
   return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
+}
+
+/** A verb without -s has several subjects: "Cisco and Microsoft partner", but "Lufthansa order". */
+function isCoordinated(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  for (let near = Math.max(0, at - 5); near < at; near++) {
+    const word = tokens[near]?.lower ?? "";
+    if (word === "," || lexicon.conjunctions.has(word)) return true;
+  }
+  return false;
 }
 
 /** The shortest noun that a compound may end with: "Chip|deal". */

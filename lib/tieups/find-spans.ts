@@ -134,7 +134,9 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
     return qualifies ? null : "blocked";
   }
   if (lexicon.compounds && hasKnownEnding(token.lower, lexicon.blocked, 6)) return "blocked";
-  if (isDescribed(token, lexicon) && !next?.joined) return "described";
+  const modifies =
+    !lexicon.compounds && next !== undefined && (lexicon.nouns.has(next.lower) || isDescribed(next, lexicon));
+  if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
   return null;
 }
 
@@ -142,19 +144,10 @@ export function isDescribed(token: Token, lexicon: Lexicon): boolean {
   return lexicon.described.has(token.lower) || hasKnownEnding(token.lower, lexicon.describedSuffixes, 4);
 }
 
-/** Words that make the next capitalised word a person: "BMW-Chef Zipse", "CEO Barra". */
-const personTitles = new Set(
-  (
-    "chef chefin boss ceo cfo vorstandschef konzernchef präsident minister ministerin kanzler sprecher sprecherin analyst " +
-    "gründer trainer manager chairman spokesman spokeswoman analyst president mr mr. mrs ms dr herr frau vorstand " +
-    "vorständin finanzchef technikchef autor experte expertin von moderator secretary senator governor founder director"
-  ).split(" "),
-);
-
 function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
   const token = tokens[at];
   const next = tokens[at + 1];
-  const titled = personTitles.has(tokens[at - 1]?.lower ?? "") && tokens[at - 1]?.lower !== "von";
+  const titled = lexicon.personTitles.has(tokens[at - 1]?.lower ?? "");
   const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined;
   const nextCapital = next?.capital === true && !next.joined && at + 1 < limit && !lexicon.words.has(next.lower);
   if (first && nextCapital) return at + 2 + (isSurname(tokens[at + 2], at + 2, limit, lexicon) ? 1 : 0);

@@ -88,17 +88,19 @@ function readSentence(
 }
 
 /** "Allianz" the insurer and "EQT Partners" are names. */
-function isName(view: SentenceView, { from, to }: Occurrence): boolean {
+function isName(view: SentenceView, { from }: Occurrence): boolean {
   return view.spans.some(
-    (span) => span.type !== "described" && span.type !== "blocked" && span.from < to && from < span.to,
+    (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,
   );
 }
 
 function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
+  const { stage, cues } = decideStage(view, occurrence, filling);
+  if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
+  if (isOfPerson(view, occurrence, filling)) return "a person's move";
   const rivalry = rivalryIn(view, occurrence);
-  const sealed =
-    decideStage(view, occurrence, filling).stage === "agreed" && occurrence.trigger.frameName === "deal-noun";
+  const sealed = stage === "agreed" && occurrence.trigger.frameName === "deal-noun";
   if (rivalry !== null && !sealed && filling.alternative.confidence < rivalryProofConfidence)
     return `speaks of rivalry ("${rivalry}")`;
   const prefix = excludedPrefix(view, occurrence);
@@ -113,6 +115,15 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   }
   if (namesNeeded.has(occurrence.trigger.frameName) && named.length < 2) return "a weak verb, and only one name";
   return null;
+}
+
+/** "Former Intel chief joins Nvidia board": with weak verbs the subject is the person. */
+function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
+  if (trigger.word !== "verb" || !namesNeeded.has(trigger.frameName)) return false;
+  return spans.some(({ to, headAt }) => {
+    const head = headAt >= 0 ? headAt : to;
+    return head < from && view.lexicon.personTitles.has(view.tokens[head]?.lower ?? "");
+  });
 }
 
 /** Verbs that say of a company and something described only what companies do all day. */
@@ -181,7 +192,8 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
-    if (kind !== undefined) return kind;
+    const general = trigger.frameName === "relation-noun";
+    if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
   }
   return trigger.kind;
 }
@@ -190,7 +202,8 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
 function stakeFollows(view: SentenceView, to: number): boolean {
   for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
     const word = view.tokens[at]?.lower ?? "";
-    if (view.lexicon.kindWords.get(word) === "stake") return true;
+    if (view.lexicon.kindWords.get(word) === "stake" || (at < to + 3 && /^(?:%|pct|percent|prozent)$/.test(word)))
+      return true;
   }
   return false;
 }

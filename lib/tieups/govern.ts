@@ -80,6 +80,13 @@ export function isVerbal(token: Token, lexicon: Lexicon): boolean {
   return lexicon.words.get(token.lower)?.some(({ word }) => word === "verb") === true;
 }
 
+/** "… mit Geely, Nissan verbündet sich": after a comma a name with its verb begins anew. */
+function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (tokens[before.to]?.text !== "," || span.from !== before.to + 1 || before.prep === null) return false;
+  const next = tokens[span.to];
+  return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
+}
+
 /** "banks such as UBS": the name stands for those described. */
 function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (before.type !== "described") return false;
@@ -105,6 +112,7 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     return true;
   }
   if (span.prep !== null && span.prep !== before.prep) return false;
+  if (startsSentence(before, span, tokens, lexicon)) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;
   let linked = false;
   for (let at = before.to; at < span.from; at++) {

@@ -55,6 +55,8 @@ export interface Lexicon {
   commonNouns: ReadonlySet<string>;
   nounSuffixes: ReadonlySet<string>;
   selfHeads: ReadonlySet<string>;
+  /** Words that make the next capitalised word a person: "BMW-Chef Zipse", "CEO Barra". */
+  personTitles: ReadonlySet<string>;
   productHeads: ReadonlySet<string>;
   excludedPrefixes: readonly string[];
   /** Compounds of "deal" words that are no deal of organisations ("Bausparvertrag"). */
@@ -127,6 +129,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     commonNouns: wordSet(file.commonNouns),
     nounSuffixes: wordSet(file.nounSuffixes),
     selfHeads: wordSet(file.heads.self),
+    personTitles: wordSet(file.personTitles),
     productHeads: wordSet(file.heads.product),
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
