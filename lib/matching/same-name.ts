@@ -88,9 +88,10 @@ function inflects(mine: string, theirs: string, isLast: boolean): boolean {
   if (mine === theirs) return true;
   if (isLast) {
     if (theirs === `${mine}s`) return true;
-    if (theirs === `${mine}es`) return mine.length >= nounLettersMin && /[^aeiouys]$/.test(mine);
-    if (theirs === `${mine}n`) return mine.length >= nounLettersMin && /e$/.test(mine);
-    if (theirs === `${mine}en`) return mine.length >= nounLettersMin && /(?:kasse|werk|bahn|bank)$/.test(mine);
+    if (theirs === `${mine}es`)
+      return mine.length >= nounLettersMin && /[^aeiouys]$/i.test(mine) && !/e[lmnr]$/i.test(mine);
+    if (theirs === `${mine}n`) return mine.length >= nounLettersMin && /e$/i.test(mine);
+    if (theirs === `${mine}en`) return mine.length >= nounLettersMin && /(?:kasse|werk|bahn|bank)$/i.test(mine);
   }
   const stem = mine.replace(adjectiveEnding, "");
   return (
@@ -99,4 +100,4 @@ function inflects(mine: string, theirs: string, isLast: boolean): boolean {
 }
 
 const nounLettersMin = 4;
-const adjectiveEnding = /e[nrms]?$/;
+const adjectiveEnding = /e[nrms]?$/i;

@@ -77,6 +77,9 @@ export function hashTokens(text: string, from: number, buffer: TokenBuffer): num
         end = at;
       } else if (folded === invisible) {
         at += 1;
+      } else if (folded === accent) {
+        at += 1;
+        end = at;
       } else if (folded === apostrophe && at + 1 < length && isLetter(foldings[text.charCodeAt(at + 1)] as number)) {
         at += 1;
       } else {
@@ -126,10 +129,10 @@ const isUmlautBase = (last: number, before: number): boolean =>
 
 const isLetter = (folded: number): boolean => folded !== separator && folded < marker;
 
-/** How many letters at the end may be inflection: -s, -e, -en, -er, -em, -es, -ens. At least two letters stay. */
+/** How many letters at the end may be inflection: -s, -e, -en, -er, -em, -es, -ens. At least one letter stays. */
 function inflectedLetters(size: number, tail: number): number {
   let cut = 0;
-  if ((tail & letterMask) === letterS && size > 2) cut = 1;
+  if ((tail & letterMask) === letterS && size > 1) cut = 1;
   const last = (tail >> (cut * letterBits)) & letterMask;
   if (last === letterE && size - cut > 3) return cut + 1;
   const before = (tail >> ((cut + 1) * letterBits)) & letterMask;
@@ -152,6 +155,7 @@ const ideograph = 0xfff2;
 const exotic = 0xfff3;
 const surrogate = 0xfff4;
 const entityStart = 0xfff5;
+const accent = 0xfff6;
 
 function foldingTable(): Uint16Array {
   const table = new Uint16Array(65536);
@@ -185,7 +189,8 @@ const ideographs = [
 function foldingOf(character: string): number {
   const folded = foldPlain(character, "u");
   if (folded === "'") return apostrophe;
-  if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) return invisible;
+  if (/\p{Cf}/u.test(character)) return invisible;
+  if (/[\p{Mn}\p{Me}]/u.test(character)) return accent;
   if (!/[\p{L}\p{Nd}]/u.test(character)) return separator;
   if (folded.length === 1) return folded.charCodeAt(0);
   return ["ss", "ae", "oe"].includes(folded) ? folded.charCodeAt(0) : exotic;
@@ -193,6 +198,9 @@ function foldingOf(character: string): number {
 
 /** For each UTF-16 code unit the one letter it folds to, or a marker. */
 const foldings = foldingTable();
+
+/** Whether a code unit is a letter that stands for several ("ﬁ", "ĳ"). */
+export const isManyLetters = (code: number): boolean => foldings[code] === exotic;
 
 /** Whether a code point beyond U+FFFF is a letter or digit ("𝐁𝐌𝐖") and not an emoji or half a pair. */
 export function isFancyLetter(text: string, at: number): boolean {
