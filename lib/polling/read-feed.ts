@@ -200,7 +200,7 @@ const htmlToo = new Set("title link summary source content".split(" ").flatMap((
 /** Whether an element that begins inside an open field shows that the field's end tag is missing. */
 function closes(field: OpenField, inner: string, attributes: Map<string, string>): boolean {
   if (!itemRoles.has(inner) || inner.startsWith("xhtml:") || containers.has(field.name)) return false;
-  if (field.role === null) return empty.has(field.name);
+  if (field.role === null) return empty.has(field.name) && !inner.startsWith("media:");
   if (field.role !== "teaser" && field.role !== "body") return inner !== field.name;
   if (!htmlToo.has(inner)) return inner !== field.name;
   return !field.isXhtml() && inner === "link" && attributes.size === 0;
