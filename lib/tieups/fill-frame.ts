@@ -194,6 +194,7 @@ function isObject(view: SentenceView, span: Span): boolean {
   const before = at >= view.from ? view.tokens[at] : undefined;
   if (before === undefined || before.kind !== "word") return false;
   if (view.lexicon.subordinators.has(before.lower) || view.lexicon.conjunctions.has(before.lower)) return false;
+  if (view.lexicon.stageWords.has(before.lower) && !view.lexicon.nouns.has(before.lower)) return true;
   return isVerbal(before, view.lexicon) || (!before.capital && /(?:s|ed|ing)$/.test(before.lower));
 }
 
@@ -282,7 +283,8 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
   const candidates = view.spans.filter(
     (span) =>
       !taken.includes(span) &&
-      Math.abs(span.segment - segment) === 1 &&
+      span.segment !== segment &&
+      Math.abs(span.segment - segment) <= 2 &&
       (span.role === "self" || span.role === "other"),
   );
   const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");

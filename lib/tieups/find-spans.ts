@@ -136,6 +136,7 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
   if (lexicon.compounds && hasKnownEnding(token.lower, lexicon.blocked, 6)) return "blocked";
   const modifies =
     !lexicon.compounds && next !== undefined && (lexicon.nouns.has(next.lower) || isDescribed(next, lexicon));
+  if (nameEnd === at && token.capital) return null;
   if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
   return null;
 }
@@ -283,7 +284,7 @@ function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
 function withoutTitles(spans: Span[]): Span[] {
   return spans.filter((span, index) => {
     const next = spans[index + 1];
-    return !(span.type === "described" && next?.from === span.to && (next.type === "watched" || next.type === "named"));
+    return !(span.type === "described" && next?.from === span.to && next.type !== "described");
   });
 }
 

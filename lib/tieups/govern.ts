@@ -59,7 +59,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (token.capital && lexicon.compounds && !token.joined) {
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
-    seenAdjective = !token.capital;
+    seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
 }
 
@@ -103,6 +103,8 @@ function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: 
   return example;
 }
 
+const isOrganisation = ({ type }: Span) => type === "watched" || type === "named";
+
 const listedTokensMax = 5;
 
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
@@ -120,7 +122,7 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     if (token === undefined) return false;
     const { lower } = token;
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
-    else if (lower === ",") linked = linked || (before.type !== "described" && span.type !== "described");
+    else if (lower === ",") linked = linked || (isOrganisation(before) && isOrganisation(span));
     else if (token.kind === "possessive" || token.joined) continue;
     else if (!linked || (isVerbal(token, lexicon) && !lexicon.nouns.has(lower)) || lexicon.prepositions.has(lower))
       return false;
