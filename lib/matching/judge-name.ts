@@ -34,6 +34,7 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   return (
     asTicker(around) ??
     asTitle(name, around) ??
+    roleOf(name, text, around) ??
     asCompany(name, place, around) ??
     person ??
     asOther(name, place, around) ?? { verdict: "open", doubt: doubtOf(name, text, around, lower) }
@@ -50,7 +51,7 @@ const company = (reason: string): Judgement => ({ verdict: "company", reason });
 const other = (reason: string, person = false): Judgement => ({ verdict: "other", reason, person });
 
 const heads = lowered(companyWords.heads);
-const nounsBefore = lowered(companyWords.before);
+const nounsBefore = new Set(companyWords.before);
 const wordsAfter = lowered(companyWords.after);
 const firstNames = new Set(people.firstNames);
 const titles = new Set(people.titles);
@@ -69,14 +70,14 @@ function isInAddress({ field, start, end }: NamePlace): boolean {
 
 /** A word of the alias begins with a capital letter and that of the text does not; articles don't count. */
 function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean {
-  const written = field.slice(start, end).split(wordEdge);
-  return name.alias.text.split(wordEdge).some((word, i) => {
+  const written = wordsOf(field.slice(start, end));
+  return wordsOf(name.alias.text).some((word, i) => {
     const first = written[i]?.charAt(0) ?? "";
     return /^\p{Lu}/u.test(word) && first !== first.toUpperCase() && !/^(?:die|der|das|the)$/i.test(word);
   });
 }
 
-const wordEdge = /[^\p{L}\p{N}\p{M}]+/u;
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 /** "<GM>", "(GM.N)", "NYSE:GM", "Nasdaq: INTC". */
 function asTicker({ before, after }: Surroundings): Judgement | null {
@@ -109,7 +110,11 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
     return company(`${around.secondBefore} ${around.wordBefore} ${name.alias.text}`);
   }
   const noun = lastPart(around.wordBefore);
-  if (around.gapBefore === " " && nounsBefore.has(noun) && !(name.ambiguity === "generic" && !strongNouns.test(noun))) {
+  if (
+    around.gapBefore === " " &&
+    isNounBefore(noun) &&
+    !(name.ambiguity === "generic" && !strongNouns.test(noun.toLowerCase()))
+  ) {
     return company(`introduced by ${around.wordBefore}`);
   }
   return null;
@@ -119,8 +124,12 @@ const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochte
 const strongNouns =
   /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter/;
 
+/** "carmaker", and "Carmaker" in a headline; but "Giants" is a team. */
+const isNounBefore = (word: string): boolean =>
+  nounsBefore.has(word) || (!/s$/.test(word) && nounsBefore.has(word.toLowerCase()));
+
 /** "US-Autobauer" and "Auto­vermieter" are what their last part is. */
-const lastPart = (word: string): string => (word.split(/[-‐]/).at(-1) ?? "").toLowerCase();
+const lastPart = (word: string): string => word.split(/[-‐]/).at(-1) ?? "";
 
 /** "Harrison Ford", "Mr Ford", "Senator Ford": a first name or a title before a name of one word. */
 function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
@@ -134,7 +143,6 @@ function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Ju
 function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   const text = place.field.slice(place.start, place.end);
   const spaced = around.gapBefore === " ";
-  if (name.ambiguity === "acronym" || name.alias.needsContext) return acronymOfOther(name, text, around);
   if (name.ambiguity !== "word") return null;
   if (
     around.compoundLeft &&
@@ -165,7 +173,8 @@ const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>
   (/^(?:von|van|de)$/.test(wordBefore) && firstNames.has(secondBefore));
 
 /** Roles ("Maurice Ashley, GM", "GM Magnus Carlsen") and words that the letters are short for ("general manager (GM)"). */
-function acronymOfOther(name: WatchedName, text: string, around: Surroundings): Judgement | null {
+function roleOf(name: WatchedName, text: string, around: Surroundings): Judgement | null {
+  if (name.ambiguity !== "acronym" && !name.alias.needsContext) return null;
   if (around.gapAfter === " " && firstNames.has(around.wordAfter)) return other(`a role: ${text} ${around.wordAfter}`);
   if (around.gapBefore.startsWith(",") && firstNames.has(around.secondBefore))
     return other(`a role of ${around.secondBefore} ${around.wordBefore}`);
