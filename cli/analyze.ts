@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
@@ -47,15 +48,34 @@ async function run(argv: string[], io: CommandIo): Promise<number> {
   const watchlist = await loadWatchlist(watchlistFile);
   const session = { watchlist, dictionary: compileDictionary(watchlist.entities), explain, io };
   const sources = files.length > 0 ? files.map((file) => createReadStream(file)) : [io.stdin];
-  let line = 0;
-  let failures = 0;
+  const progress = { line: 0, failures: 0 };
   for (const source of sources) {
-    for await (const text of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
-      if (text.trim() !== "" && !(await answer(text, line, session))) failures++;
+    try {
+      await answerAll(source, session, progress);
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      io.stderr.write(`tieup analyze: expected a readable file; ${messageOf(error)}\n`);
+      progress.failures++;
     }
   }
-  return failures > 0 ? 1 : 0;
+  return progress.failures > 0 ? 1 : 0;
+}
+
+async function answerAll(
+  source: Readable,
+  session: Session,
+  progress: { line: number; failures: number },
+): Promise<void> {
+  // Opened first: a file that is not there must fail here, not as an event that nobody hears.
+  if ("pending" in source && source.pending) await once(source, "open");
+  for await (const text of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
+    progress.line++;
+    if (text.trim() !== "" && !(await answer(text, progress.line, session))) progress.failures++;
+  }
+}
+
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 /** Writes the line's answer; false where the line could not be read. */

@@ -1,5 +1,5 @@
 import type { Occurrence } from "./fill-frame.ts";
-import type { SentenceView } from "./spans.ts";
+import type { SentenceView, Span } from "./spans.ts";
 
 /** What a tie-up is about takes no more words than this. */
 const areaTokensMax = 4;
@@ -10,13 +10,19 @@ export function findAreas(view: SentenceView, { from, to }: Occurrence): string[
   for (let at = to; at < Math.min(view.to, to + 14); at++) {
     const token = tokens[at];
     if (token === undefined || token.text === ":" || token.text === ";") break;
-    if (!lexicon.areaPrepositions.has(token.lower) || view.spans.some((span) => span.from > at && span.from <= at + 2))
+    if (
+      !lexicon.areaPrepositions.has(token.lower) ||
+      view.spans.some((span) => isSure(span) && span.from > at && span.from <= at + 2)
+    )
       continue;
     const areas = areasAt(view, at + 1);
     if (areas.length > 0) return areas;
   }
   return compoundArea(view, from);
 }
+
+/** A guessed name behind "bei" may as well be what it is about. */
+const isSure = ({ strength }: Span) => strength > 0.75;
 
 function areasAt(view: SentenceView, start: number): string[] {
   const { tokens, lexicon } = view;
@@ -40,7 +46,7 @@ function isAreaEnd(view: SentenceView, at: number): boolean {
   const token = view.tokens[at];
   if (token === undefined || token.kind === "mark") return true;
   const { lexicon } = view;
-  if (view.spans.some((span) => span.from === at)) return true;
+  if (view.spans.some((span) => isSure(span) && span.from === at)) return true;
   if (
     lexicon.prepositions.has(token.lower) ||
     lexicon.auxiliaries.has(token.lower) ||

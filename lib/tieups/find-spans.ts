@@ -249,6 +249,8 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
   if (lexicon.productHeads.has(lower) || lexicon.selfHeads.has(lower) || lexicon.conjunctions.has(lower)) return false;
   if (!lexicon.compounds) return !/(?:ly|ing)$/.test(lower);
   return (
+    !/^.{6,}en$/.test(lower) &&
+    !hasKnownEnding(lower, lexicon.productHeads, 4) &&
     !hasKnownEnding(lower, lexicon.nounSuffixes, 2) &&
     !hasKnownEnding(lower, lexicon.commonNouns, 4) &&
     !hasTriggerEnding(lower, lexicon)

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { compileDictionary } from "../../lib/matching/dictionary.ts";
+import { findMentions } from "../../lib/matching/find-mentions.ts";
+import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
+import { findTieUps } from "../../lib/tieups/find-tie-ups.ts";
+
+function read(title: string, { lang = "de", text = "", watched = ["BMW", "Toyota", "Nvidia"] } = {}) {
+  const dictionary = compileDictionary(readWatchlist({ entities: watched }).entities);
+  return findTieUps({ title, text, lang }, findMentions(dictionary, { title, text, lang }).mentions);
+}
+
+describe("parties", () => {
+  test.each([
+    [
+      "watched ones carry their entity",
+      "BMW kooperiert mit Toyota",
+      [
+        ["bmw", "BMW"],
+        ["toyota", "Toyota"],
+      ],
+    ],
+    [
+      "unwatched ones their surface",
+      "BMW kooperiert mit BioNTech",
+      [
+        ["bmw", "BMW"],
+        [null, "BioNTech"],
+      ],
+    ],
+    [
+      "without inflection",
+      "Toyotas Kooperation mit BMW",
+      [
+        ["toyota", "Toyota"],
+        ["bmw", "BMW"],
+      ],
+    ],
+    [
+      "without compound rest",
+      "BMW-Konzern kooperiert mit Toyota",
+      [
+        ["bmw", "BMW"],
+        ["toyota", "Toyota"],
+      ],
+    ],
+    [
+      "nobody watched",
+      "OpenAI kooperiert mit BioNTech",
+      [
+        [null, "OpenAI"],
+        [null, "BioNTech"],
+      ],
+    ],
+    [
+      "named twice, listed once",
+      "BMW kooperiert mit Toyota, BMW freut sich",
+      [
+        ["bmw", "BMW"],
+        ["toyota", "Toyota"],
+      ],
+    ],
+  ])("%s", (_what, title, expected) => {
+    const [tieUp] = read(title).tieUps;
+    expect(tieUp?.parties.map(({ entityId, text }) => [entityId, text])).toEqual(expected);
+  });
+
+  test("two tie-ups in one item keep their own parties", () => {
+    const { tieUps } = read("BMW kooperiert mit Toyota", { text: "Nvidia steigt bei OpenAI ein." });
+    expect(tieUps.map(({ parties, kind }) => [parties.map(({ text }) => text), kind])).toEqual([
+      [["BMW", "Toyota"], "cooperation"],
+      [["Nvidia", "OpenAI"], "stake"],
+    ]);
+  });
+
+  test("the same tie-up in title and teaser is one", () => {
+    const { tieUps } = read("BMW kooperiert mit Toyota", { text: "BMW und Toyota arbeiten künftig zusammen." });
+    expect(tieUps).toHaveLength(1);
+  });
+});
+
+describe("areas", () => {
+  test.each([
+    ["after a preposition", "BMW und Toyota kooperieren bei Brennstoffzellen", ["Brennstoffzellen"]],
+    ["two of them", "BMW kooperiert mit Toyota bei Brennstoffzellen und Leichtbau", ["Brennstoffzellen", "Leichtbau"]],
+    ["from the compound", "Wasserstoff-Allianz: BMW und Toyota", ["Wasserstoff"]],
+    ["a sum is none", "BMW kauft Toyota für 3 Milliarden Euro", []],
+  ])("%s", (_what, title, expected) => {
+    expect(read(title).tieUps[0]?.areas).toEqual(expected);
+  });
+});
+
+describe("evidence", () => {
+  test("names sentence, offset, trigger, cues and lexicon", () => {
+    const text = "Das war Montag. BMW und Toyota weiten ihre Zusammenarbeit aus.";
+    const evidence = read("Autobauer", { text }).tieUps[0]?.evidence;
+    expect(evidence).toMatchObject({ field: "text", start: 16, trigger: "Zusammenarbeit", lexicon: "de 1" });
+    expect(evidence?.sentence).toBe("BMW und Toyota weiten ihre Zusammenarbeit aus.");
+    expect(evidence?.cues).toContain("weiten … aus");
+  });
+
+  test("a separable verb is shown with its particle", () => {
+    expect(read("BMW steigt bei Nvidia ein").tieUps[0]?.evidence.trigger).toBe("steigt … ein");
+  });
+
+  test.each([
+    ["the partner is no organisation", "BMW kooperiert mit der Polizei", "Polizei is no organisation"],
+    ["rivalry", "BMW nutzt im Vergleich mit Toyota andere Motoren", "rivalry"],
+  ])("what is dropped says why: %s", (_what, title, expected) => {
+    const { tieUps, dropped } = read(title);
+    expect(tieUps).toEqual([]);
+    expect(dropped.map(({ reason }) => reason).join("; ")).toContain(expected);
+  });
+});
+
+describe("hostile and huge text", () => {
+  test.each([
+    ["empty", ""],
+    ["marks only", ":;,.–—»«".repeat(2000)],
+    ["one endless sentence of names and triggers", "BMW kooperiert mit Toyota und ".repeat(5000)],
+    ["lone surrogates", "BMW \ud800 kooperiert \udc00 mit Toyota"],
+    ["one endless word", "Kooperation".repeat(20_000)],
+  ])("%s is answered in bounded time", (_what, text) => {
+    const start = performance.now();
+    read("", { text });
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
