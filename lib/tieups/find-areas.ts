@@ -31,7 +31,7 @@ function areasAt(view: SentenceView, start: number): string[] {
   for (let at = start; at <= Math.min(view.to, start + 2 * areaTokensMax); at++) {
     const token = tokens[at];
     const joins = token !== undefined && at < view.to && (lexicon.conjunctions.has(token.lower) || token.text === ",");
-    const ends = token === undefined || at >= view.to || isAreaEnd(view, at);
+    const ends = !joins && (token === undefined || at >= view.to || isAreaEnd(view, at));
     if (!joins && !ends) continue;
     const area = areaText(view, from, at);
     if (area === null) break;
