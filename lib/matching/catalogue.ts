@@ -23,14 +23,17 @@ export interface CatalogueCompany {
 export const catalogueCompany = (id: string): CatalogueCompany | null => byId.get(id) ?? null;
 
 /** The id of the catalogue's company that goes by this name, or null. */
-export const resolveName = (name: string): string | null => idByName.get(entityId(name)) ?? null;
+export const resolveName = (name: string): string | null =>
+  idByName.get(entityId(name)) ?? idByName.get(entityId(withoutArticle(name))) ?? null;
 
 /** Whether the catalogue knows that this name means something else more often than not, so that it needs context. */
 export const isAmbiguous = (alias: string): boolean => strictAliases.has(alias);
 
 /** What else the alias of a company may mean, or null if it is unmistakable. */
 export function ambiguityOf(company: CatalogueCompany | null, alias: string): Ambiguity | null {
-  const known = Object.entries(company?.ambiguous ?? {}).find(([name]) => name.toLowerCase() === alias.toLowerCase());
+  const known = Object.entries(company?.ambiguous ?? {}).find(
+    ([name]) => name.toLowerCase() === withoutArticle(alias).toLowerCase(),
+  );
   if (known) return known[1];
   if (company?.name === alias || company?.aliases.includes(alias)) return null;
   return isGeneric(alias) ? "generic" : null;
@@ -39,8 +42,16 @@ export function ambiguityOf(company: CatalogueCompany | null, alias: string): Am
 /** The words that show which branch an item is about. */
 export const branchCues = (branch: string): string[] => branches.get(branch) ?? [];
 
-/** A name that is a common word, a place or a mere number. */
-const isGeneric = (alias: string): boolean => genericWords.has(alias.toLowerCase()) || /^[\d\s.,-]+$/.test(alias);
+const withoutArticle = (name: string): string => name.replace(/^(?:die|der|das|the) /i, "");
+
+/** A name that is a common word, also with an article or an ending, a place or a mere number. */
+function isGeneric(alias: string): boolean {
+  const word = alias.replace(/^(?:die|der|das|the) /, "").toLowerCase();
+  return (
+    [word, word.replace(/s$/, ""), word.replace(/e?n$/, "")].some((form) => genericWords.has(form)) ||
+    /^[\d\s.,-]+$/.test(word)
+  );
+}
 
 const branches = new Map<string, string[]>(Object.entries(branchWords));
 const byId = new Map<string, CatalogueCompany>(

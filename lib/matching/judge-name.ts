@@ -163,7 +163,7 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
 }
 
 const indefinite =
-  /^(?:eine[rnms]?|keine[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|seine[rnms]?|my|your|this|every|another|no)$/i;
+  /^(?:(?:k?eine|m?eine|d?eine|s?eine|eure)[rnms]?|nächste[rnms]?|letzte[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|seine[rnms]?|\p{Ll}{2,}(?:nde|ere|sche|liche|ige)[rnms]?|my|your|this|every|another|no)$/iu;
 const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
 
 const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>

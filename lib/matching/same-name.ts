@@ -14,7 +14,7 @@ export function sameName(name: string, span: string, caseSensitive: boolean): nu
   for (let i = 0; i < mine.length; i += 1) {
     const ours = mine[i] as Word;
     const other = theirs[i] as Word;
-    if (i > 0 && !sameGap(ours.gap, other.gap)) return 0;
+    if (i > 0 && !sameGap(ours.gap, other.gap, mine[i - 1]?.text.length === 1)) return 0;
     if (!sameWord(ours.text, other.text, i === mine.length - 1, caseSensitive)) return 0;
   }
   return bare.length;
@@ -47,15 +47,15 @@ function possessiveAt(name: string, span: string): number {
 
 const gapLengthMax = 12;
 
-/** Space, line break and hyphen are one; a sign between two words ("K+S", "H&M", "E.ON") must be there. */
-function sameGap(mine: string, theirs: string): boolean {
+/** Space, line break and hyphen are one; a sign between two words ("K+S", "H&M") must be there, but the dot of an initial may not. */
+function sameGap(mine: string, theirs: string, afterInitial: boolean): boolean {
   if (mine === theirs) return true;
   if (theirs.length > gapLengthMax) return false;
   const sign = signOf(mine);
   const folded = foldPlain(theirs).replace(/[™®©]/g, "");
   const other = signOf(folded);
   if (sign === other) return sign !== "" || isSoftGap(folded);
-  return sign === "." && other === "" && isSoftGap(folded);
+  return afterInitial && sign === "." && other === "" && isSoftGap(folded);
 }
 
 const signOf = (gap: string): string => foldPlain(gap).replace(/[\s-]+/g, "");
@@ -90,8 +90,7 @@ function inflects(mine: string, theirs: string, isLast: boolean): boolean {
     if (theirs === `${mine}s`) return true;
     if (theirs === `${mine}es`)
       return mine.length >= nounLettersMin && /[^aeiouys]$/i.test(mine) && !/e[lmnr]$/i.test(mine);
-    if (theirs === `${mine}n`) return mine.length >= nounLettersMin && /e$/i.test(mine);
-    if (theirs === `${mine}en`) return mine.length >= nounLettersMin && /(?:kasse|werk|bahn|bank)$/i.test(mine);
+    if (theirs === `${mine}n`) return weakPlural.test(mine);
   }
   const stem = mine.replace(adjectiveEnding, "");
   return (
@@ -100,4 +99,7 @@ function inflects(mine: string, theirs: string, isLast: boolean): boolean {
 }
 
 const nounLettersMin = 4;
+
+/** Nouns in names that take an -n: "Sparkassen", "den Stadtwerken". A coined name takes none: "Arten" are not Arte. */
+const weakPlural = /(?:kasse|werke|betriebe)$/i;
 const adjectiveEnding = /e[nrms]?$/i;

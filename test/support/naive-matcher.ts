@@ -65,7 +65,7 @@ function wordsOf(text: string): Word[] {
 function endOfName(name: string, parts: Word[], text: string, words: Word[], caseSensitive: boolean): number {
   for (let i = 1; i < parts.length; i += 1) {
     const mine = name.slice(parts[i - 1]?.end, parts[i]?.start);
-    if (!sameGap(mine, text.slice(words[i - 1]?.end, words[i]?.start))) return 0;
+    if (!sameGap(mine, text.slice(words[i - 1]?.end, words[i]?.start), parts[i - 1]?.text.length === 1)) return 0;
     if (!adjectives(parts[i - 1]?.text ?? "", words[i - 1]?.text ?? "", caseSensitive)) return 0;
   }
   const last = words.at(-1);
@@ -83,8 +83,7 @@ function endings(word: string): string[] {
     "",
     "s",
     ...(plain && /(?:[^aeiouyslmnr]|[^e][lmnr])$/i.test(foldPlain(word)) ? ["es"] : []),
-    ...(plain && /e$/i.test(word) ? ["n"] : []),
-    ...(/(?:kasse|werk|bahn|bank)$/i.test(word) ? ["en"] : []),
+    ...(/(?:kasse|werke|betriebe)$/i.test(word) ? ["n"] : []),
   ];
 }
 
@@ -111,11 +110,11 @@ function same(mine: string, theirs: string, caseSensitive: boolean, name: string
   return spelled(mine, "u") === spelled(theirs, "u");
 }
 
-function sameGap(mine: string, theirs: string): boolean {
+function sameGap(mine: string, theirs: string, afterInitial: boolean): boolean {
   if (mine === theirs) return true;
   const seen = theirs.replace(/[\p{Cf}\p{Mn}]/gu, "").replaceAll("\u00a0", " ");
   const sign = (gap: string): string => gap.replace(/[\s\u00a0-]/g, "");
   if (sign(mine) !== "" && sign(mine) === sign(seen)) return true;
   const soft = /^(?:-\n?|[ \t]{0,3}\n?[ \t]{0,3})$/.test(seen);
-  return soft && (sign(mine) === "" || sign(mine) === ".");
+  return soft && (sign(mine) === "" || (afterInitial && sign(mine) === "."));
 }
