@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compileDictionary } from "../lib/matching/dictionary.ts";
+import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
 import { findMentions } from "../lib/matching/find-mentions.ts";
 import { readWatchlist, WatchlistError } from "../lib/matching/read-watchlist.ts";
 
@@ -32,42 +32,100 @@ const readItems = (path: string): Annotated[] =>
     .map((line) => JSON.parse(line) as Annotated);
 
 function report(file: string, items: Annotated[], errorsShown: number): void {
-  const names = [...new Set(items.flatMap((item) => item.mentions.map((mention) => mention.norm ?? mention.text)))];
-  const { entities } = readWatchlist({ entities: names.filter(isAccepted) });
-  const dictionary = compileDictionary(entities);
-  const wrong: string[] = [];
-  const missed: string[] = [];
-  let exact = 0;
-  let overlapping = 0;
-  let found = 0;
-  let annotated = 0;
-  let met = 0;
-  for (const item of items) {
-    const { mentions, dropped } = findMentions(dictionary, { title: "", text: item.text, lang: item.lang });
-    found += mentions.length;
-    annotated += item.mentions.length;
-    for (const mention of mentions) {
-      if (item.mentions.some((gold) => gold.start === mention.start && gold.end === mention.end)) exact += 1;
-      if (item.mentions.some((gold) => gold.start < mention.end && gold.end > mention.start)) overlapping += 1;
-      else wrong.push(`${around(item.text, mention.start, mention.end)}   (${mention.alias}: ${mention.reason})`);
-    }
-    for (const gold of item.mentions) {
-      if (mentions.some((mention) => gold.start < mention.end && gold.end > mention.start)) met += 1;
-      else {
-        const why = dropped.find((mention) => gold.start < mention.end && gold.end > mention.start);
-        missed.push(`${around(item.text, gold.start, gold.end)}${why ? `   (${why.reason})` : ""}`);
-      }
-    }
+  const names = [...new Set(items.flatMap((item) => item.mentions.map(nameOf)))].filter(isAccepted);
+  const clear = clearNames(items, names);
+  console.log(`\n${file}: ${items.length} texts, ${items.flatMap((item) => item.mentions).length} mentions`);
+  console.log("                                        precision  recall     F1   same span");
+  for (const [which, watched] of [
+    [`all ${names.length} names`, names],
+    [`${clear.length} that are mostly companies here`, clear],
+  ] as const) {
+    const dictionary = compileDictionary(readWatchlist({ entities: watched }).entities);
+    print(
+      which,
+      score(items, watched, (text) => findMentions(dictionary, { title: "", text }).mentions),
+    );
+    print("  keywords alone", score(items, watched, keywords(watched)));
   }
-  const precision = overlapping / found;
-  const recall = met / annotated;
-  console.log(`\n${file}: ${items.length} texts, ${names.length} names, ${annotated} mentions`);
-  console.log(
-    `precision ${show(precision)}  recall ${show(recall)}  F1 ${show((2 * precision * recall) / (precision + recall))}`,
-  );
-  console.log(`same span: precision ${show(exact / found)}  recall ${show(exact / annotated)}`);
+  const dictionary = compileDictionary(readWatchlist({ entities: names }).entities);
+  const { wrong, missed } = errors(items, dictionary);
   console.log(`wrong (${wrong.length}):\n${sample(wrong, errorsShown)}`);
   console.log(`missed (${missed.length}):\n${sample(missed, errorsShown)}`);
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+interface Score {
+  precision: number;
+  recall: number;
+  exact: number;
+}
+
+const nameOf = (mention: Annotated["mentions"][number]): string => mention.norm ?? mention.text;
+const overlaps = (a: Span, b: Span): boolean => a.start < b.end && a.end > b.start;
+
+/** A span is right if it overlaps an annotated one; the annotated ones of the watched names must be met. */
+function score(items: Annotated[], watched: string[], find: (text: string) => Span[]): Score {
+  const names = new Set(watched);
+  let found = 0;
+  let right = 0;
+  let exact = 0;
+  let wanted = 0;
+  let met = 0;
+  for (const { text, mentions } of items) {
+    const spans = find(text);
+    const own = mentions.filter((mention) => names.has(nameOf(mention)));
+    found += spans.length;
+    right += spans.filter((span) => mentions.some((gold) => overlaps(span, gold))).length;
+    wanted += own.length;
+    met += own.filter((gold) => spans.some((span) => overlaps(span, gold))).length;
+    exact += own.filter((gold) => spans.some((span) => span.start === gold.start && span.end === gold.end)).length;
+  }
+  return { precision: right / found, recall: met / wanted, exact: exact / wanted };
+}
+
+function print(which: string, { precision, recall, exact }: Score): void {
+  const f1 = (2 * precision * recall) / (precision + recall);
+  console.log(`${which.padEnd(40)} ${show(precision)}      ${show(recall)}  ${show(f1)}  ${show(exact)}`);
+}
+
+/** Whole words in the same case, the longest name first. */
+function keywords(names: string[]): (text: string) => Span[] {
+  const longestFirst = names.toSorted((a, b) => b.length - a.length).map(escaped);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.join("|")})(?![\\p{L}\\p{N}])`, "gu");
+  return (text) =>
+    [...text.matchAll(pattern)].map(({ 0: name, index }) => ({ start: index, end: index + name.length }));
+}
+
+const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Names that the set annotates at least every other time that they stand in its texts: no "Unternehmen", no "15". */
+function clearNames(items: Annotated[], names: string[]): string[] {
+  const all = items.map((item) => item.text).join("\n");
+  const annotated = new Map<string, number>();
+  for (const name of items.flatMap((item) => item.mentions.map(nameOf)))
+    annotated.set(name, (annotated.get(name) ?? 0) + 1);
+  return names.filter((name) => (annotated.get(name) ?? 0) >= keywords([name])(all).length / 2);
+}
+
+function errors(items: Annotated[], dictionary: Dictionary): { wrong: string[]; missed: string[] } {
+  const wrong: string[] = [];
+  const missed: string[] = [];
+  for (const { text, mentions: gold } of items) {
+    const { mentions, dropped } = findMentions(dictionary, { title: "", text });
+    for (const mention of mentions) {
+      if (gold.some((one) => overlaps(one, mention))) continue;
+      wrong.push(`${around(text, mention.start, mention.end)}   (${mention.alias}: ${mention.reason})`);
+    }
+    for (const one of gold.filter((one) => !mentions.some((mention) => overlaps(one, mention)))) {
+      const why = dropped.find((mention) => overlaps(one, mention));
+      missed.push(`${around(text, one.start, one.end)}${why ? `   (${why.reason})` : ""}`);
+    }
+  }
+  return { wrong, missed };
 }
 
 /** Whether a watchlist takes the name. */
