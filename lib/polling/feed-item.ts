@@ -1,6 +1,6 @@
 import { type Markup, plainText } from "../text/plain-text.ts";
 import { feedDate } from "./feed-date.ts";
-import type { FeedFormat, ParsedItem } from "./item.ts";
+import type { FeedFormat, FeedHints, ParsedItem } from "./item.ts";
 import type { RepairLog } from "./repair-log.ts";
 
 export interface MarkedText {
@@ -27,6 +27,7 @@ export interface SourceFeed {
   link: string | null;
   langs: string[];
   items: SourceItem[];
+  hints: FeedHints | null;
 }
 
 export const titleCharsMax = 1_000;

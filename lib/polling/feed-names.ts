@@ -1,5 +1,16 @@
 /** The roles that elements of an item or channel can play for us. */
-export type Role = "title" | "link" | "guid" | "published" | "updated" | "teaser" | "body" | "lang";
+export type Role = "title" | "link" | "guid" | "published" | "updated" | "teaser" | "body" | "lang" | HintRole;
+
+/** What a channel says of when to poll it. */
+export type HintRole = "ttl" | "updatePeriod" | "updateFrequency" | "skipHours" | "skipDays";
+
+const noHints: Record<HintRole, readonly string[]> = {
+  ttl: [],
+  updatePeriod: [],
+  updateFrequency: [],
+  skipHours: [],
+  skipDays: [],
+};
 
 /**
  * Which elements play which role, the first choice first. Names are `prefix:local` in lower case with the usual prefix of
@@ -20,6 +31,7 @@ export const itemElements: Record<Role, readonly string[]> = {
   // `media:description` may be of a picture only, so it comes last.
   body: ["content:encoded", "atom:content", "content", "xhtml:body", "xhtml:div", "fulltext", "media:description"],
   lang: ["language", "dc:language"],
+  ...noHints,
 };
 
 export const channelElements: Record<Role, readonly string[]> = {
@@ -30,6 +42,11 @@ export const channelElements: Record<Role, readonly string[]> = {
   teaser: [],
   body: [],
   guid: [],
+  ttl: ["ttl"],
+  updatePeriod: ["sy:updateperiod"],
+  updateFrequency: ["sy:updatefrequency"],
+  skipHours: ["skiphours"],
+  skipDays: ["skipdays"],
 };
 
 /** Elements that hold others with the same names as an item's own: what stands in them is not the item's. */
@@ -57,6 +74,7 @@ const prefixes = new Map<string, string>([
   ["http://purl.org/atom/ns#", "atom"],
   ["http://purl.org/net/rss1.1/payload#", "content"],
   ["http://purl.org/rss/1.0/modules/content", "content"],
+  ["http://purl.org/rss/1.0/modules/syndication", "sy"],
   ["http://purl.org/dc/elements/1.1", "dc"],
   ["http://purl.org/dc/elements/1.0", "dc"],
   ["http://purl.org/dc/terms", "dcterms"],

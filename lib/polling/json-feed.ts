@@ -27,13 +27,14 @@ export function readJsonFeed(
     link: link([feed.home_page_url], base),
     langs: strings([feed.language]),
     items: items.slice(0, itemsMax).map((item) => sourceItem(item, base)),
+    hints: null,
   };
 }
 
 function sourceItem(item: Record<string, unknown>, base: string | null): SourceItem {
   return {
     titles: texts(item.title, "title"),
-    link: link([item.url, item.external_url, item.id], base),
+    link: link([item.url, item.external_url, addressIn(item.id)], base),
     // Ids should be strings; publishers write numbers, too (JSON Feed 1.1, "id").
     guids: strings([typeof item.id === "number" ? String(item.id) : item.id]),
     published: strings([item.date_published]),
@@ -44,25 +45,31 @@ function sourceItem(item: Record<string, unknown>, base: string | null): SourceI
   };
 }
 
-/** The first address; an id is one only if it says so. */
+/** The first address. */
 function link(values: unknown[], base: string | null): string | null {
-  for (const [index, value] of strings(values).entries()) {
-    if (index > 0 && !/^https?:/i.test(value)) continue;
+  for (const value of strings(values)) {
     const url = absoluteUrl(value, base);
     if (url !== null) return url;
   }
   return null;
 }
 
+/** An id is an address only if it says so: "12345" is not relative to anything. */
+const addressIn = (id: unknown): unknown => (/^https?:\/\//i.test(string(id) ?? "") ? id : null);
+
 type Json = { kind: "value"; value: unknown } | { kind: "broken"; reason: string };
 
+/** Lists in lists have no meaning in a feed, and cost the JSON parser a hundred bytes each. */
+const deepNesting = /(?:[[{]\s?){200}/;
+
 function parsed(text: string, repairs: RepairLog): Json {
+  if (deepNesting.test(text)) return { kind: "broken", reason: "nested 200 levels deep" };
   try {
     return { kind: "value", value: JSON.parse(text) };
   } catch (fault) {
     const value = withCompleteItems(text);
     if (value === null) return { kind: "broken", reason: (fault as SyntaxError).message };
-    repairs.note(`document truncated: kept ${value.items.length} complete items`);
+    repairs.note(`JSON broken or truncated: kept ${value.items.length} complete items`);
     return { kind: "value", value };
   }
 }

@@ -1,6 +1,7 @@
 import Parser from "rss-parser";
 import type { Markup } from "../text/plain-text.ts";
 import { decode } from "./decode.ts";
+import { feedHints } from "./feed-hints.ts";
 import { feedItem, firstLang, firstText, type MarkedText, type SourceFeed, titleCharsMax } from "./feed-item.ts";
 import type { ParsedFeed } from "./item.ts";
 import { withKeys } from "./item-key.ts";
@@ -48,6 +49,7 @@ function feedOf(source: SourceFeed, now: Date | null, repairs: RepairLog): Parse
     lang,
     items: withKeys(items, repairs),
     warnings: repairs.warnings(),
+    ...(source.hints ? { hints: source.hints } : {}),
   };
 }
 
@@ -98,6 +100,7 @@ async function readXmlFeed(
       bodies: marked(item.bodies),
       langs: strings(item.languages),
     })),
+    hints: feedHints(raw.channel.fields),
   };
 }
 

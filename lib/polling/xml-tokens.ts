@@ -25,7 +25,8 @@ const bareBracket = "\ufffe";
  * against anything: a close without its open is reported like any other. Entities that the document defines are not expanded.
  */
 export function readXml(source: string, events: XmlEvents, repairs: RepairLog): void {
-  const xml = withBareBracketsHidden(withoutDoctype(withoutForbidden(source, repairs), repairs));
+  const readable = withQuotesClosed(withoutDoctype(withoutForbidden(source, repairs), repairs), repairs);
+  const xml = withBareBracketsHidden(readable);
   const restored = (start: number, end: number) => xml.slice(start, end).replaceAll(bareBracket, "<");
   let name = "";
   let attribute = "";
@@ -94,4 +95,28 @@ function withoutDoctype(source: string, repairs: RepairLog): string {
   return source.slice(0, subset) + rest.slice(length + 1);
 }
 
-const withBareBracketsHidden = (xml: string): string => xml.replace(/<(?![A-Za-z_:/!?\s>\u00c0-\ufffd])/g, bareBracket);
+/**
+ * A quote that is not closed before its tag ends would swallow the items up to the next quote. XML allows no "<" in a value, so
+ * a ">" and a "<" without a quote between show it. Each start is a quote that ends the search of the start before: linear.
+ */
+function withQuotesClosed(source: string, repairs: RepairLog): string {
+  return source.replace(/(\s[\w:.-]{1,40}=")([^"<>]{0,2000})(>\s{0,100}<)/g, (_, opening, rest: string, end) => {
+    repairs.note("unclosed attribute value closed", rest);
+    const value = rest.replace(/\s?\/?$/, "");
+    return `${opening}${value}"${rest.slice(value.length)}${end}`;
+  });
+}
+
+/** Whoever writes more of them does not write for readers. */
+const bareBracketsMax = 50_000;
+
+function withBareBracketsHidden(xml: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index } of xml.matchAll(/<(?![A-Za-z_:/!?\s>\u00c0-\ufffd])/g)) {
+    if (parts.length >= bareBracketsMax) break;
+    parts.push(xml.slice(from, index));
+    from = index + 1;
+  }
+  return parts.length === 0 ? xml : [...parts, xml.slice(from)].join(bareBracket);
+}

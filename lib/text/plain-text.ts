@@ -18,10 +18,10 @@ export function plainText(source: string, markup: Markup = "html"): string {
   return collapsed(/<[a-z/!]|&[a-z#]/i.test(once) ? withoutTags(once, "title") : once);
 }
 
-/** White space as HTML and Unicode know it, each run made one space; characters that only guide line breaks removed. */
+/** White space as HTML and Unicode know it, each run made one space; controls and what only guides line breaks removed. */
 function collapsed(text: string): string {
   return text
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, "")
+    .replace(/(?!\s)\p{Cc}|[\u00ad\u200b\u2060\ufeff]/gu, "")
     .replace(/\s+/g, " ")
     .trim();
 }

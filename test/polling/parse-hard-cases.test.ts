@@ -232,6 +232,17 @@ const documents: Case[] = [
 
 const vocabularies: Case[] = [
   [
+    "a quote that is not closed",
+    rss(`<enclosure url="https://wire.example/a.mp3 /><link>https://wire.example/a?id=x=</link>`),
+    { link: "https://wire.example/a?id=x=", warning: "unclosed attribute value" },
+  ],
+  [
+    "a value that ends in =, closed as it should be",
+    rss(`<title>A</title><enclosure url="https://wire.example/?id=eA="/><guid isPermaLink="false">g</guid>`),
+    { title: "A", guid: "g", warning: "" },
+  ],
+  ["a JSON id that is no address", json({ id: "7", title: "A\u0000B" }), { link: null, title: "AB", warning: "" }],
+  [
     "RSS 0.90",
     `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Wire</title></channel><item><title>A</title><link>https://wire.example/a</link></item></rdf:RDF>`,
     { format: "rdf", feedTitle: "Wire", title: "A", link: "https://wire.example/a", warning: "" },
