@@ -62,7 +62,7 @@ function fillAlternative(
   if (named.length === 0) return null;
   if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
   spans.sort((a, b) => a.from - b.from);
-  return { alternative, spans, confidence: confidence * strengthOf(spans, named) };
+  return { alternative, spans, confidence: confidence * strengthOf(spans, named, view) };
 }
 
 /** A headline has few words and no full stop; what it says of two companies is its news. */
@@ -84,15 +84,19 @@ function mayBeState({ trigger }: Occurrence, slot: Slot): boolean {
 const identity = (span: Span) => span.entityId ?? span.text.toLowerCase();
 
 const describedFactor = 0.92;
+const pronounFactor = 0.68;
 
 /** Where no name is sure, all may be persons or places. */
 const sureNameStrength = 0.8;
 const onlyGuessesFactor = 0.7;
 
-function strengthOf(spans: Span[], named: Span[]): number {
+function strengthOf(spans: Span[], named: Span[], { lexicon }: SentenceView): number {
   const strengths = named.map(({ strength }) => strength);
   const weakest = Math.min(...strengths) * (Math.max(...strengths) < sureNameStrength ? onlyGuessesFactor : 1);
-  return weakest * (spans.length > named.length ? describedFactor : 1);
+  if (spans.length === named.length) return weakest;
+  return (
+    weakest * (spans.some(({ text }) => lexicon.pronouns.has(text.toLowerCase())) ? pronounFactor : describedFactor)
+  );
 }
 
 interface Found {
@@ -115,7 +119,7 @@ function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     case "D":
       return maker(view, occurrence, taken);
     case "B":
-      return rightBefore(view, occurrence);
+      return rightBefore(view, occurrence, taken);
     case "K":
       return otherSegment(view, occurrence, taken, slot.several);
     case "F":
@@ -238,10 +242,24 @@ function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
     const between = after.from > to ? tokens[to] : undefined;
     if (between === undefined || between.text === "(" || between.text === '"') return whole(groupOf(view, after));
   }
+  const predicate = spans.find((span) => span.from >= to && isPredicate(view, span, to));
+  if (predicate !== undefined) return whole(groupOf(view, predicate));
   const before = spans.find(
     (span) => tokens[span.to]?.text === "," && from > span.to && from - span.to <= 3 && span.prep === null,
   );
   return before === undefined || before.role !== "self" ? null : whole([before]);
+}
+
+const copulas = new Set(
+  "is are was were include includes included including ist sind war waren heißt heißen".split(" "),
+);
+
+/** "Kemira's partner in the project is Neste". */
+function isPredicate(view: SentenceView, span: Span, from: number): boolean {
+  if (span.type !== "watched" && span.type !== "named") return false;
+  let at = span.from - 1;
+  while (at > from && view.lexicon.determiners.has(view.tokens[at]?.lower ?? "")) at--;
+  return at >= from && at - from < 8 && copulas.has(view.tokens[at]?.lower ?? "");
 }
 
 function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
@@ -260,9 +278,11 @@ function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolea
 
 const rightBeforeTokensMax = 3;
 
-function rightBefore(view: SentenceView, { from }: Occurrence): Found | null {
+function rightBefore(view: SentenceView, { from }: Occurrence, taken: Span[]): Found | null {
   const span = view.spans.findLast(({ to }) => to <= from);
-  if (span === undefined || from - span.to > rightBeforeTokensMax || !isFree(span)) return null;
+  if (span === undefined || from - span.to > rightBeforeTokensMax || span.role !== "self" || taken.includes(span))
+    return null;
+  if (span.prep === "against" || span.possessive) return null;
   for (let at = span.to; at < from; at++) {
     const token = view.tokens[at];
     if (

@@ -99,7 +99,7 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   const { stage, cues } = decideStage(view, occurrence, filling);
   if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
-  const rivalry = rivalryIn(view, occurrence);
+  const rivalry = rivalryIn(view, occurrence, filling.confidence < loneSegmentConfidence);
   const sealed = stage === "agreed" && occurrence.trigger.frameName === "deal-noun";
   if (rivalry !== null && !sealed && filling.alternative.confidence < rivalryProofConfidence)
     return `speaks of rivalry ("${rivalry}")`;
@@ -132,11 +132,14 @@ const namesNeeded = new Set(["make-verb", "use-verb", "rely-verb"]);
 /** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
 const rivalryProofConfidence = 0.83;
 
-function rivalryIn(view: SentenceView, { from, to }: Occurrence): string | null {
+/** A weaker statement is doubted for what stands in any part of the sentence. */
+const loneSegmentConfidence = 0.7;
+
+function rivalryIn(view: SentenceView, { from, to }: Occurrence, anywhere: boolean): string | null {
   for (let at = view.from; at < view.to; at++) {
     if (at >= from && at < to) continue;
     const token = view.tokens[at];
-    if (view.segments[at - view.from] !== view.segments[from - view.from]) continue;
+    if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if (token && view.lexicon.rivalry.has(token.lower)) return token.text;
   }
   return null;

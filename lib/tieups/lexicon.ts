@@ -50,6 +50,8 @@ export interface Lexicon {
   rivalry: ReadonlySet<string>;
   described: ReadonlySet<string>;
   describedSuffixes: ReadonlySet<string>;
+  /** Stand for an organisation named before, or for anything. */
+  pronouns: ReadonlySet<string>;
   blocked: ReadonlySet<string>;
   firstNames: ReadonlySet<string>;
   commonNouns: ReadonlySet<string>;
@@ -124,6 +126,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     rivalry: wordSet(file.rivalry),
     described: wordSet(file.described),
     describedSuffixes: wordSet(file.describedSuffixes),
+    pronouns: wordSet(file.pronouns),
     blocked: wordSet(file.blocked),
     firstNames: wordSet(file.firstNames),
     commonNouns: wordSet(file.commonNouns),
