@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { evalFeeds } from "./eval-feeds.ts";
 import { evalMentions } from "./eval-mentions.ts";
 import { evalStories } from "./eval-stories.ts";
 import { evalTieUps } from "./eval-tieups.ts";
 
 const evaluations: Record<string, (dataFolder: string) => unknown> = {
-  feeds: evalFeeds,
+  feeds: (dataFolder) => evalFeeds(join(dataFolder, "feeds")),
   mentions: evalMentions,
   tieups: evalTieUps,
   stories: evalStories,

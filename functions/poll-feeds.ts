@@ -50,7 +50,7 @@ async function keep(item: Item): Promise<void> {
 
 const dependencies = {
   fetch: fetcher.fetchFeed,
-  parse: parseFeed,
+  parse: (input) => parseFeed({ ...input, now: now() }),
   states: pollStateTable(polling),
   items: itemTable(news),
   health: feedHealthTable(polling),
