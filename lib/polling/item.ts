@@ -21,6 +21,20 @@ export interface ParsedFeed {
   lang: string | null;
   items: ParsedItem[];
   warnings: string[];
+  /** What the publisher asks of whoever polls; left out where it asks nothing. */
+  hints?: FeedHints;
+}
+
+/** When a publisher wants to be polled. Hours and days are those of UTC. */
+export interface FeedHints {
+  /** RSS 2.0 `ttl`: the minutes for which a copy is good. */
+  ttlMinutes: number | null;
+  /** `sy:updatePeriod` divided by `sy:updateFrequency`. */
+  updateMinutes: number | null;
+  /** Hours, 0 to 23, in which the feed need not be read. */
+  skipHours: number[];
+  /** Days of the week, Sunday is 0. */
+  skipDays: number[];
 }
 
 export type FeedFormat = "rss" | "rdf" | "atom" | "json";
@@ -58,9 +72,13 @@ export interface Feed {
   owner: string;
   url: string;
   title: string;
-  /** Whole minutes between polls: one of `pollIntervals`. */
+  /** Whole minutes between polls as its owner wishes: one of `pollIntervals`, and never undercut. */
   intervalMinutes: number;
+  /** The interval that polling has settled on; counts where it is longer than the wish (`pollMinutes`). */
+  adaptedMinutes?: number;
   paused: boolean;
+  /** Why we paused it ourselves; means nothing in a feed that is not paused. */
+  pausedBecause?: "gone";
 }
 
 /** ETag and Last-Modified as the server sent them, to be returned to it unchanged (RFC 9110 §13.1). */
