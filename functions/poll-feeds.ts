@@ -6,7 +6,7 @@ import { keepItem } from "../lib/pipeline/keep-item.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollBatch } from "../lib/polling/poll-batch.ts";
-import { pollFeed } from "../lib/polling/poll-feed.ts";
+import { type PollDependencies, pollFeed } from "../lib/polling/poll-feed.ts";
 import { type PollMessage, readPollMessage } from "../lib/polling/schedule-polls.ts";
 import { watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sqs, tableFrom } from "./aws/clients.ts";
@@ -48,7 +48,7 @@ async function keep(item: Item): Promise<void> {
   await keepItem(item, { ...desk, watchlists, analyse });
 }
 
-const dependencies = {
+const dependencies: PollDependencies = {
   fetch: fetcher.fetchFeed,
   parse: (input) => parseFeed({ ...input, now: now() }),
   states: pollStateTable(polling),
