@@ -39,6 +39,20 @@ export function ambiguityOf(company: CatalogueCompany | null, alias: string): Am
   return isGeneric(alias) ? "generic" : null;
 }
 
+/** Branches whose companies are named beside each other; any other branch is its own. */
+export const peerGroup = (branch: string): string => (vehicleBranches.has(branch) ? "vehicles" : branch);
+
+/** The names of the catalogue's companies in the group that are no common words: a car maker's beside GM need not be watched. */
+export const peerNames = (group: string): string[] =>
+  [...byId.values()]
+    .filter((company) => peerGroup(company.branch) === group)
+    .flatMap((company) =>
+      [company.name, ...company.aliases].filter((name) => {
+        const ambiguity = ambiguityOf(company, name);
+        return ambiguity === null || ambiguity === "person";
+      }),
+    );
+
 /** The words that show which branch an item is about. */
 export const branchCues = (branch: string): string[] => branches.get(branch) ?? [];
 
@@ -53,6 +67,7 @@ function isGeneric(alias: string): boolean {
   );
 }
 
+const vehicleBranches = new Set(["cars", "trucks", "suppliers", "batteries"]);
 const branches = new Map<string, string[]>(Object.entries(branchWords));
 const byId = new Map<string, CatalogueCompany>(
   companies.map((company) => [entityId(company.name), company as CatalogueCompany]),

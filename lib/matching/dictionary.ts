@@ -1,6 +1,6 @@
-import { aliasByShape } from "./alias-shape.ts";
+import { aliasByShape, isAcronym } from "./alias-shape.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
-import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany } from "./catalogue.ts";
+import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany, peerGroup, peerNames } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
 import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
 import type { Alias, Entity } from "./watchlist.ts";
@@ -50,6 +50,7 @@ export const cueKeys = {
   entity: (id: string): string => `entity ${id}`,
   against: (id: string): string => `against ${id}`,
   branch: (branch: string): string => `branch ${branch}`,
+  peers: (group: string): string => `peers ${group}`,
   business: "business",
   sport: "sport",
 };
@@ -96,13 +97,16 @@ function sharedCues(entries: Entry[]): Entry[] {
   );
   return [
     ...[...branches].flatMap((branch) => branchCues(branch).map((word) => cue(word, cueKeys.branch(branch)))),
+    ...[...new Set([...branches].map(peerGroup))].flatMap((group) =>
+      peerNames(group).map((name) => cue(name, cueKeys.peers(group))),
+    ),
     ...companyWords.business.map((word) => cue(word, cueKeys.business)),
     ...companyWords.sport.map((word) => cue(word, cueKeys.sport)),
   ];
 }
 
 const cue = (word: string, shows: string): Entry => ({
-  spelling: { text: word, caseSensitive: /^\p{Lu}+$/u.test(word) },
+  spelling: { text: word, caseSensitive: isAcronym(word) },
   meaning: { kind: "cue", shows, word },
 });
 

@@ -1,3 +1,4 @@
+import { peerGroup, resolveName } from "./catalogue.ts";
 import { cueKeys, type Dictionary, type WatchedName } from "./dictionary.ts";
 import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import { longestNames } from "./longest-names.ts";
@@ -26,8 +27,11 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
   const candidates = fields.flatMap((field) => candidatesIn(dictionary, item[field], field, cues));
   const evidence = gatherEvidence(candidates, cues);
   const found: FoundMentions = { mentions: [], dropped: [] };
-  for (const candidate of candidates) {
-    const { kept, reason } = decide(candidate, evidence);
+  const first = candidates.map((candidate) => decide(candidate, evidence));
+  // A name that was kept without doubt of its own ("Oracle") is company for one that is in doubt ("HP").
+  for (const [i, candidate] of candidates.entries()) if (first[i]?.kept) addPeer(evidence, candidate);
+  for (const [i, candidate] of candidates.entries()) {
+    const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence);
     (kept ? found.mentions : found.dropped).push({ ...candidate.mention, reason });
   }
   return found;
@@ -80,23 +84,29 @@ function rankOf(dictionary: Dictionary, text: string): (place: FoundName) => num
 interface Evidence {
   /** Entities that are named beyond doubt, and by which name. */
   sure: Map<string, string>;
-  /** For each branch the companies of it that are named beyond doubt. */
-  byBranch: Map<string, Set<string>>;
+  /** For each group of branches the companies of it that are named, and by which name. */
+  peers: Map<string, Map<string, string>>;
   /** Entities whose name is a person's somewhere in the item. */
   persons: Set<string>;
   cues: Cues;
 }
 
 function gatherEvidence(candidates: Candidate[], cues: Cues): Evidence {
-  const evidence: Evidence = { sure: new Map(), byBranch: new Map(), persons: new Set(), cues };
-  for (const { name, mention, judgement } of candidates) {
+  const evidence: Evidence = { sure: new Map(), peers: new Map(), persons: new Set(), cues };
+  for (const candidate of candidates) {
+    const { name, mention, judgement } = candidate;
     if (judgement.verdict === "other" && judgement.person) evidence.persons.add(mention.entityId);
     if (judgement.verdict !== "company" || !name) continue;
     if (!evidence.sure.has(name.entity.id)) evidence.sure.set(name.entity.id, mention.text);
-    const named = evidence.byBranch.get(name.branch) ?? new Set();
-    evidence.byBranch.set(name.branch, named.add(name.entity.id));
+    addPeer(evidence, candidate);
   }
   return evidence;
+}
+
+function addPeer({ peers }: Evidence, { name, mention }: Candidate): void {
+  if (!name?.branch) return;
+  const group = peerGroup(name.branch);
+  peers.set(group, (peers.get(group) ?? new Map<string, string>()).set(name.entity.id, mention.text));
 }
 
 interface Decision {
@@ -107,7 +117,8 @@ interface Decision {
 const keep = (reason: string): Decision => ({ kept: true, reason });
 const drop = (reason: string): Decision => ({ kept: false, reason });
 
-function decide({ name, mention, judgement }: Candidate, evidence: Evidence): Decision {
+function decide(candidate: Candidate, evidence: Evidence): Decision {
+  const { name, mention, judgement } = candidate;
   if (judgement.verdict === "company") return keep(judgement.reason);
   if (judgement.verdict === "other") return drop(judgement.reason);
   if (!name) return drop("part of a longer name");
@@ -120,7 +131,7 @@ function decide({ name, mention, judgement }: Candidate, evidence: Evidence): De
     return drop(`${mention.text} is a common word and nothing shows that the company is meant`);
   if (evidence.persons.has(id)) return drop(`${mention.text} is a person in this item`);
   if (judgement.doubt) return drop(`${mention.text} needs context (${judgement.doubt}); found none`);
-  if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, mention, evidence);
+  if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
 }
 
@@ -133,11 +144,20 @@ function shownByItem(name: WatchedName, mention: Mention, evidence: Evidence): s
   if (name.ambiguity === "generic") return null;
   const context = firstOf(evidence.cues, cueKeys.entity(id));
   if (context) return `context word: ${context}`;
-  const peer = [...(evidence.byBranch.get(name.branch) ?? [])].find((one) => one !== id);
-  if (peer) return `beside another company: ${evidence.sure.get(peer)}`;
+  const peer = peerOf(name, evidence);
+  if (peer) return `beside another company: ${peer}`;
   const branch = cueKeys.branch(name.branch);
   const word = name.branch && firstOf(evidence.cues, branch);
   return word && !isSport(evidence.cues, branch) ? `context word: ${word}` : null;
+}
+
+/** Another company of the branch that the item names, watched or only in the catalogue. */
+function peerOf(name: WatchedName, { peers, cues }: Evidence): string | null {
+  if (!name.branch) return null;
+  const group = peerGroup(name.branch);
+  const watched = [...(peers.get(group) ?? [])].find(([id]) => id !== name.entity.id);
+  if (watched) return watched[1];
+  return [...(cues.get(cueKeys.peers(group)) ?? [])].find((word) => resolveName(word) !== name.entity.id) ?? null;
 }
 
 const firstOf = (cues: Cues, key: string): string | undefined => cues.get(key)?.values().next().value;
@@ -146,7 +166,9 @@ const firstOf = (cues: Cues, key: string): string | undefined => cues.get(key)?.
 const isSport = (cues: Cues, key: string): boolean =>
   (cues.get(cueKeys.sport)?.size ?? 0) >= Math.max(1, cues.get(key)?.size ?? 0);
 
-function byBusiness(name: WatchedName, mention: Mention, { cues }: Evidence): Decision {
+function byBusiness(name: WatchedName, { mention, judgement }: Candidate, { cues }: Evidence): Decision {
+  const verb = judgement.verdict === "open" ? judgement.verb : null;
+  if (verb && name.ambiguity === "acronym" && !cues.has(cueKeys.sport)) return keep(`does what companies do: ${verb}`);
   const word = firstOf(cues, cueKeys.business);
   const ownWordsOnly = name.ambiguity !== "acronym" && name.entity.context.length > 0;
   if (word && !ownWordsOnly && !isSport(cues, cueKeys.business)) return keep(`context word: ${word}`);

@@ -7,7 +7,7 @@ import { type Surroundings, surroundingsOf } from "./surroundings.ts";
 export type Judgement =
   | { verdict: "company"; reason: string }
   | { verdict: "other"; reason: string; person: boolean }
-  | { verdict: "open"; doubt: Doubt | null };
+  | { verdict: "open"; doubt: Doubt | null; verb: string | null };
 
 /** What makes a name doubtful that the item must outweigh. */
 export type Doubt = "article" | "compound" | "name follows" | "lower case";
@@ -37,7 +37,7 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
     roleOf(name, text, around) ??
     asCompany(name, place, around) ??
     person ??
-    asOther(name, place, around) ?? { verdict: "open", doubt: doubtOf(name, text, around, lower) }
+    asOther(name, place, around) ?? { verdict: "open", doubt: doubtOf(name, text, around, lower), verb: verbOf(around) }
   );
 }
 
@@ -53,6 +53,7 @@ const other = (reason: string, person = false): Judgement => ({ verdict: "other"
 const heads = lowered(companyWords.heads);
 const nounsBefore = new Set(companyWords.before);
 const wordsAfter = lowered(companyWords.after);
+const verbs = lowered(companyWords.verbs);
 const firstNames = new Set(people.firstNames);
 const titles = new Set(people.titles);
 
@@ -151,7 +152,8 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   ) {
     return other(`another word: ${around.compoundLeft}-${text}`);
   }
-  if (spaced && indefinite.test(around.wordBefore)) return other(`a word, not a name: ${around.wordBefore} ${text}`);
+  if (spaced && name.branch !== "cars" && indefinite.test(around.wordBefore))
+    return other(`a word, not a name: ${around.wordBefore} ${text}`);
   if (
     around.gapAfter === " " &&
     continuesNoun.test(around.wordAfter) &&
@@ -190,6 +192,10 @@ function roleOf(name: WatchedName, text: string, around: Surroundings): Judgemen
   }
   return null;
 }
+
+/** The verb of corporate news right after the name ("GM steigt … ein", "GM to recall"), or null. */
+const verbOf = ({ gapAfter, wordAfter }: Surroundings): string | null =>
+  gapAfter === " " && verbs.has(wordAfter.toLowerCase()) ? wordAfter : null;
 
 function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: boolean): Doubt | null {
   if (lower) return "lower case";
