@@ -43,7 +43,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
   if (of("expanded").length > 0 && rumoured.length === 0) return decided("expanded");
-  if (passing && before.length === 0) return { stage: "active", cues: [] };
+  const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
+  if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
   if (of("agreed").length > 0 && !isAsked(view, occurrence)) return decided("agreed");
@@ -125,10 +126,15 @@ function phraseText(view: SentenceView, words: readonly string[], at: number, en
 }
 
 /** In English the negation stands before its verb; German puts it anywhere in the clause. */
-const negationTokensMax = { near: 4, clause: 12 };
+const negationTokensMax = { beside: 1, near: 4, clause: 12 };
 
-function negationOf(view: SentenceView, { from, to }: Occurrence, cues: Cue[]): string | null {
-  const reach = view.lexicon.compounds ? negationTokensMax.clause : negationTokensMax.near;
+function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues: Cue[]): string | null {
+  const background = trigger.frameName === "partner-noun";
+  const reach = background
+    ? negationTokensMax.beside
+    : view.lexicon.compounds
+      ? negationTokensMax.clause
+      : negationTokensMax.near;
   for (let at = Math.max(view.from, from - reach); at < Math.min(view.to, to + reach); at++) {
     const token = view.tokens[at];
     if (token === undefined || !view.lexicon.negations.has(token.lower)) continue;
@@ -147,15 +153,18 @@ function isAsked({ tokens, segments, from, to }: SentenceView, occurrence: Occur
   return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
 }
 
+const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun"]);
+
 /** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
 function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
-  if (trigger.word === "verb" || trigger.word === "adverb" || trigger.frameName !== "relation-noun") return false;
+  if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
   if (!/^(?:C|B|P|@)/.test(alternative.text)) return false;
   const last = Math.max(to, ...spans.map((span) => span.to));
   const next = view.tokens[last];
   const first = view.tokens[Math.min(from, ...spans.map((span) => span.from)) - 1];
   const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
+  if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
 }
 

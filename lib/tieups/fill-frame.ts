@@ -136,7 +136,8 @@ const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && h
 const isFree = (span: Span) => span.prep === null && span.role === "self";
 
 function groupOf(view: SentenceView, span: Span): Span[] {
-  return view.spans.filter(({ group }) => group === span.group);
+  const group = view.spans.filter((other) => other.group === span.group);
+  return group.some(({ role }) => role !== "other") ? group.filter(({ role }) => role !== "other") : group;
 }
 
 function place(view: SentenceView, at: number): { segment: number; clause: number } {

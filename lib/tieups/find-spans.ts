@@ -1,7 +1,7 @@
 import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
-import { isOrganisationShape, knownNameEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
+import { isOrganisationShape, knownNameEnd, legalFormEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
 import { hasKnownEnding, type Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 
@@ -37,6 +37,7 @@ export function findSpans(
     }
   }
   for (const span of spans) setRole(span, tokens, sentence, lexicon);
+  for (const span of spans) forgetNameAsHead(span, spans);
   return withoutBrackets(withoutTitles(spans), tokens);
 }
 
@@ -56,6 +57,7 @@ function watchedSpans(
     let last = at;
     while (last + 1 < to && (tokens[last + 1]?.start ?? Number.POSITIVE_INFINITY) < mention.end) last++;
     if (at >= to) continue;
+    last = legalFormEnd(tokens, last + 1, to) - 1;
     const span = newSpan("watched", at, last + 1, bareName(mention), 1);
     span.entityId = mention.entityId;
     span.possessive = isGenitive(mention) || tokens[last]?.kind === "possessive";
@@ -222,8 +224,14 @@ function guessedGermanName(reader: Reader, at: number): Span | null {
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
   if (before?.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
-  const governed = before !== undefined && bindingPrepositions.has(before.lower);
-  const first = (before === undefined || before.kind === "mark") && next?.text !== ":" && next?.capital !== true;
+  const governed =
+    before !== undefined &&
+    bindingPrepositions.has(before.lower) &&
+    (before.lower !== "und" || reader.nameEnd === at - 1);
+  const first =
+    (before === undefined || before.text === ":" || before.text === "–") &&
+    next?.text !== ":" &&
+    next?.capital !== true;
   const bought =
     before !== undefined && lexicon.words.get(before.lower)?.some(({ frameName }) => frameName === "buy-verb") === true;
   if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
@@ -280,6 +288,13 @@ function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
   if (lexicon.selfHeads.has(head)) return "self";
   if (lexicon.nouns.has(head) || hasTriggerEnding(head, lexicon)) return "trigger";
   return lexicon.productHeads.has(head) || hasKnownEnding(head, lexicon.productHeads, 4) ? "product" : "other";
+}
+
+/** "Apple-IBM": a name at the end of the chain heads no compound. */
+function forgetNameAsHead(span: Span, spans: Span[]): void {
+  if (span.headAt < 0 || !spans.some(({ from, to }) => span.headAt >= from && span.headAt < to)) return;
+  span.headAt = -1;
+  span.role = "self";
 }
 
 /** "der Autobauer BMW" is one organisation: what describes a name beside it is no second one. */

@@ -66,6 +66,9 @@ function readField(
   }
 }
 
+/** Where a noun told whose shares change hands, the verb tells nothing more. */
+const tradeFrames = new Set(["sell-verb", "buy-verb"]);
+
 function readSentence(
   view: SentenceView,
   occurrences: Occurrence[],
@@ -74,17 +77,22 @@ function readSentence(
   found: FoundTieUps,
 ): void {
   const used = new Set<number>();
+  const stated: { at: number; tieUp: TieUp }[] = [];
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence)) continue;
+    const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
+    if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);
     const objection = "refused" in result ? result.refused : objectionTo(view, occurrence, result.filled);
     if (objection === null && "filled" in result) {
       used.add(occurrence.from);
-      found.tieUps.push(tieUpOf(view, occurrence, result.filled, field, text));
+      stated.push({ at: occurrence.from, tieUp: tieUpOf(view, occurrence, result.filled, field, text) });
     } else {
       found.dropped.push(droppedOf(view, occurrence, objection ?? "", field, text));
     }
   }
+  stated.sort((a, b) => a.at - b.at);
+  found.tieUps.push(...stated.map(({ tieUp }) => tieUp));
 }
 
 /** "Allianz" the insurer and "EQT Partners" are names. */

@@ -87,6 +87,9 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
   return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
 }
 
+/** "Toyota-Tochter Hino": the compound describes the name that follows. */
+const isNamedAfter = (before: Span, span: Span) => before.role === "other" && before.headAt + 1 === span.from;
+
 /** "banks such as UBS": the name stands for those described. */
 function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (before.type !== "described") return false;
@@ -109,6 +112,7 @@ const listedTokensMax = 5;
 
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (span.from - before.to > listedTokensMax) return false;
+  if (isNamedAfter(before, span)) return true;
   if (isExample(before, span, tokens, lexicon)) {
     span.prep = before.prep;
     return true;

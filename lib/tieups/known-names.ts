@@ -43,7 +43,8 @@ function genitiveNames(text: string): string[][] | undefined {
   return knownNames.get(text.slice(0, -1))?.filter((words) => words.length === 1);
 }
 
-function legalFormEnd(tokens: readonly Token[], end: number, limit: number): number {
+/** The token after legal forms that stand at `end`. */
+export function legalFormEnd(tokens: readonly Token[], end: number, limit: number): number {
   return end < limit && legalForms.has(tokens[end]?.text ?? "") ? end + 1 : end;
 }
 
