@@ -88,7 +88,7 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   if (token === undefined || token.kind !== "word") return null;
   const limit = nextWatched(reader, at);
   const known = knownNameEnd(tokens, at, limit);
-  if (known > 0) return nameSpan(reader, at, known, 1);
+  if (known > 0) return nameSpan(reader, at, wholeNameEnd(reader, known, limit), 1);
   if (token.capital) {
     const person = personEnd(reader, at, before, limit);
     if (person > 0) return newSpan("blocked", at, person, textOf(tokens, at, person), 1);
@@ -100,6 +100,20 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   const plain = plainType(token, reader, at);
   if (plain !== null) return newSpan(plain, at, at + 1, token.text, 1);
   return token.capital ? guessedName(reader, at, limit) : null;
+}
+
+/** In English prose a known name may begin a longer one: "Nomura Research Institute", "Bell Canada". */
+function wholeNameEnd({ tokens, lexicon, titleCase }: Reader, end: number, limit: number): number {
+  if (lexicon.compounds || titleCase) return end;
+  let whole = end;
+  while (
+    whole < limit &&
+    tokens[whole]?.capital &&
+    !tokens[whole]?.joined &&
+    !lexicon.personTitles.has(tokens[whole]?.lower ?? "")
+  )
+    whole++;
+  return whole;
 }
 
 function nextWatched(reader: Reader, at: number): number {
@@ -167,7 +181,7 @@ function isSurname(token: Token | undefined, at: number, limit: number, lexicon:
 const titleCaseShare = 0.7;
 
 function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
-  if (lexicon.compounds) return false;
+  if (lexicon.compounds || tokens[to - 1]?.text === ".") return false;
   let words = 0;
   let capitals = 0;
   for (let at = from; at < to; at++) {
@@ -194,7 +208,8 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
   if (titleCase) return governed || at === reader.sentence.from ? nameSpan(reader, at, at + 1, 0.7) : null;
   const place = tokens[end];
-  if (place?.capital && end < limit && lexicon.blocked.has(place.lower))
+  const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin)$/.test(token.lower);
+  if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);

@@ -35,7 +35,7 @@ function shareHead(spans: Span[], index: number): void {
   }
 }
 
-const scanTokensMax = 6;
+const scanTokensMax = 9;
 
 /** "mit dem japanischen Autobauer Toyota" → "mit"; "Übernahme der Commerzbank" → possessive. */
 function setPreposition(span: Span, tokens: readonly Token[], from: number, lexicon: Lexicon): void {
@@ -45,6 +45,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (token === undefined) return;
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
+    if (isTransparent(tokens, at, lexicon)) continue;
     if (lexicon.prepositions.has(token.lower)) {
       span.prep = token.lower;
       return;
@@ -61,6 +62,20 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+/** "with a number of banks", "with platforms like Facebook": the preposition before reaches through. */
+function isTransparent(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const word = tokens[at]?.lower ?? "";
+  const before = tokens[at - 1]?.lower ?? "";
+  if (lexicon.compounds) return word === "von" && lexicon.quantities.has(before);
+  if (word === "of") return lexicon.quantities.has(before);
+  return (
+    word === "including" ||
+    (word === "like" && /s$/.test(before)) ||
+    (word === "as" && before === "such") ||
+    word === "such"
+  );
 }
 
 function isDescribedOrJoined(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {

@@ -69,6 +69,8 @@ export interface Lexicon {
   prose: Map<string, number>;
   /** Words that give examples of those described before ("banks such as …"). */
   examples: ReadonlySet<string>;
+  /** Words before an "of" that the preposition before them reaches through ("with a number of banks"). */
+  quantities: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
   compounds: boolean;
 }
@@ -136,6 +138,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     productHeads: wordSet(file.heads.product),
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
+    quantities: wordSet(file.quantities),
   };
   return {
     ...sets,
