@@ -258,7 +258,7 @@ const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" 
 /** False for words of the lexicon and for what is a common noun by list or ending. */
 function mayBeName(token: Token, lexicon: Lexicon): boolean {
   const { lower } = token;
-  if (token.joined || lower.length < 3) return false;
+  if (token.joined || lower.length < 3 || (lower >= "0" && lower < ":")) return false;
   if (
     lexicon.commonNouns.has(lower) ||
     lexicon.nounSuffixes.has(lower) ||
