@@ -17,6 +17,8 @@ const sure = `(?<agency>${agencyFormsAlone})(?![\\p{L}\\d-])`;
 const person = String.raw`\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:von|van|de|der|den|zu))*(?: \p{Lu}[\p{L}\p{M}.'’-]*){1,3}`;
 const sentenceEnd = String.raw`(?<=[.!?…"“”»)\]]\s{0,3})`;
 
+const copyright = String.raw`(?:©|\([cC]\)|Copyright)\s*(?:\d{4}\s*)?(?:by |the |The )?`;
+
 const forms: readonly CreditForm[] = [
   {
     example: "… bis 2030. (dpa/lby)",
@@ -53,11 +55,13 @@ const forms: readonly CreditForm[] = [
     pattern: new RegExp(String.raw`(?<!\p{L})(?:Quelle|Source): ?${any}(?:/[\p{L}.-]{1,20}){0,3}`, "gu"),
   },
   {
-    example: "© dpa-infocom, dpa:260603-99-123456/2",
-    pattern: new RegExp(
-      String.raw`(?:©|\([cC]\)|Copyright)\s*(?:\d{4}\s*)?(?:by |the |The )?${any}(?:[/,] ?[\p{L}.-]{1,20}){0,3}(?: GmbH)?(?:[^.!?\n]{0,60}$)?`,
-      "gu",
-    ),
+    example: "… bis 2030. © dpa-infocom, dpa:260603-99-123456/2",
+    pattern: new RegExp(String.raw`${copyright}${any}(?:[/,] ?[\p{L}.-]{1,20}){0,3}[^.!?\n]{0,60}$`, "gu"),
+  },
+  {
+    example: "© AFP Die Werft …",
+    pattern: new RegExp(String.raw`${copyright}${any}(?:/[\p{L}.-]{1,20}){0,3}(?: GmbH)?`, "gu"),
+    picture: true,
   },
   { example: "dpa:260603-99-123456/2", pattern: /(?<agency>dpa):\d{6}-\d{2,}-\d{4,8}(?:\/\d+)?/gu },
   {
@@ -77,7 +81,7 @@ const forms: readonly CreditForm[] = [
   {
     example: "… bis 2030. dpa/eka",
     pattern: new RegExp(
-      String.raw`(?:${sentenceEnd}|(?<=\s-{2,3}\s?)|^)(?:-{2,3} ?)?${sure}(?:/[\p{L}.-]{1,12}){0,4}\.?\s*$`,
+      String.raw`(?:${sentenceEnd}|(?<=\s-{2,3}\s?))(?:-{2,3} ?)?${sure}(?:/[\p{L}.-]{1,12}){0,4}\.?\s*$`,
       "gu",
     ),
   },

@@ -81,13 +81,14 @@ function leadBefore(content: string, begin: number, at: number, agency: string):
   const named = withoutAgencyBefore(withoutSentenceBefore(own));
   const skipped = written.length - named.length;
   const dash =
-    /\s[-–—]{1,2}\s*$/.exec(content.slice(Math.max(begin, start + skipped - 5), start + skipped))?.[0].length ?? 0;
+    /(?:\s[-–—]{1,2}\s*|\()$/.exec(content.slice(Math.max(begin, start + skipped - 5), start + skipped))?.[0].length ??
+    0;
   return { start: start + skipped - dash, place: named, date: match.groups?.date ?? null };
 }
 
 /** At the field's beginning, after a sentence, a line or another bracket. */
 function isBoundary(content: string, begin: number, at: number): boolean {
-  return at <= begin || /(?:[.!?:…"“”»)\]|>]|\s[-–—]|\n)\s*$/.test(content.slice(Math.max(0, at - 4), at));
+  return at <= begin || /(?:[.!?:…"“”»()\]|>]|\s[-–—]|\n)\s*$/.test(content.slice(Math.max(0, at - 4), at));
 }
 
 /** In the midst of words that have capitals, too, only a known city or a word in capitals tells where the place begins. */

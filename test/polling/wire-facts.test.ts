@@ -75,9 +75,11 @@ const ofTexts: [text: string, ...facts: Facts][] = [
   ["Die Werft wächst./eka/DP/men", null, null, "Die Werft wächst."],
   ["Die Werft wächst. Quelle: dpa", "dpa", null, "Die Werft wächst."],
   ["The mill grows. (Reporting by Ann Lee; Editing by Bo Day)", null, null, "The mill grows."],
+  ["(Kiel (dpa)) Die Werft wächst.", "dpa", "Kiel", "Die Werft wächst."],
   // A picture's agency isn't the words'.
   ["(Foto: dpa) Die Werft wächst.", null, null, "Die Werft wächst."],
   ["(Bild: KEYSTONE/AP/EVA KERN) Die Werft wächst. (SDA)", "Keystone-SDA", null, "Die Werft wächst."],
+  ["© AFP Die Werft wächst.", null, null, "Die Werft wächst."],
   ["Foto: AFP Bonn (dpa) - Die Werft wächst.", "dpa", "Bonn", "Die Werft wächst."],
 ];
 
@@ -131,6 +133,7 @@ const ofTheNews: [where: "title" | "text", content: string][] = [
   ["title", "Exklusiv-Vertrieb: Händler einigen sich"],
   ["title", "Eilt es? Was Mieter wissen müssen"],
   ["title", "Associated Press (AP)"],
+  ["title", "Business Wire"],
 ];
 
 describe("wireFacts", () => {
