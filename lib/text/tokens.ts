@@ -17,7 +17,7 @@ export interface Token {
 // A word keeps inner signs that names have ("AT&T", "K+S", "L'Oréal", "Booking.com", "U.S."), and drops a possessive
 // ending, which is a token of its own ("Intel's", "Ford 's" in old wires).
 const tokenPattern =
-  /['’]s(?![\p{L}\p{N}])|(?:\p{L}\.){2,}|\p{N}+(?:[.,:]\p{N}+)+\p{L}*|\p{N}+(?![\p{L}])|[\p{L}\p{M}\p{N}]+(?:[&+](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+|['’](?!s(?![\p{L}\p{N}]))[\p{L}\p{M}]+|\.(?:com|de|net|org|ai|io|tv)(?![\p{L}\p{N}]))*\+?|\S/gu;
+  /https?:\/\/\S+|['’]s(?![\p{L}\p{N}])|(?:\p{L}\.){2,}|\p{N}+(?:[.,:]\p{N}+)+\p{L}*|\p{N}+(?![\p{L}])|[\p{L}\p{M}\p{N}]+(?:[&+](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+|['’](?!s(?![\p{L}\p{N}]))[\p{L}\p{M}]+|\.(?:com|de|net|org|ai|io|tv)(?![\p{L}\p{N}]))*\+?|\S/gu;
 
 /**
  * The words, numbers and marks of a text in order. White space gives nothing; a hyphen between two words gives no token but
@@ -48,6 +48,7 @@ function tokenOf(text: string, start: number, joined: boolean): Token {
 }
 
 function kindOf(text: string): TokenKind {
+  if (text.startsWith("http") && text.includes("://")) return "mark";
   const first = text[0] ?? "";
   if ((first === "'" || first === "’") && text.length === 2) return "possessive";
   if (first >= "0" && first <= "9" && (!letterPattern.test(text) || /^\d+[.,:]/.test(text))) return "number";

@@ -187,10 +187,13 @@ function englishSubject(view: SentenceView, free: Span[], { from }: Occurrence):
   if (view.tokens[from - 1] && view.lexicon.conjunctions.has(view.tokens[from - 1]?.lower ?? "")) return left[0];
   for (let index = left.length - 1; index >= 0; index--) {
     const span = left[index];
-    if (span !== undefined && (index === 0 || !isObject(view, span))) return span;
+    if (span === undefined || (index > 0 && isObject(view, span))) continue;
+    return span.type === "described" ? (left.findLast(isNamed) ?? span) : span;
   }
   return undefined;
 }
+
+const isNamed = ({ type }: Span) => type === "watched" || type === "named";
 
 function isObject(view: SentenceView, span: Span): boolean {
   const first = groupOf(view, span)[0] ?? span;

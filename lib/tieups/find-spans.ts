@@ -201,7 +201,7 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   const follows = reader.nameEnd === at && !token.joined;
   if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
-  if (!mayBeName(token, lexicon)) return null;
+  if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1])) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
@@ -214,6 +214,9 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
 }
+
+/** What begins behind a quotation mark is a film or a saying. */
+const isTitleOfWork = (before: Token | undefined) => before !== undefined && /^["„“‚‘'’«»]$/.test(before.text);
 
 function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): number {
   let end = at + 1;

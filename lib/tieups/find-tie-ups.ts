@@ -79,7 +79,7 @@ function readSentence(
   const used = new Set<number>();
   const stated: { at: number; tieUp: TieUp }[] = [];
   for (const occurrence of occurrences) {
-    if (used.has(occurrence.from) || isName(view, occurrence)) continue;
+    if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
     const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
     if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);
@@ -99,6 +99,18 @@ function readSentence(
 function isName(view: SentenceView, { from }: Occurrence): boolean {
   return view.spans.some(
     (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,
+  );
+}
+
+/** "ERGO, Allianz, Generali": a noun in a list of names is a name. */
+function isListed({ tokens, spans, lexicon }: SentenceView, { trigger, from, to }: Occurrence): boolean {
+  if (trigger.word !== "noun" || tokens[from]?.joined) return false;
+  const links = (at: number) => tokens[at]?.text === "," || lexicon.conjunctions.has(tokens[at]?.lower ?? "");
+  return (
+    links(from - 1) &&
+    links(to) &&
+    spans.some((span) => span.to === from - 1) &&
+    spans.some((span) => span.from === to + 1)
   );
 }
 

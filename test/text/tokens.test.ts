@@ -14,6 +14,11 @@ test.each([
   ["signs inside names stay", "AT&T, K+S, H&M", ["AT&T", ",", "K+S", ",", "H&M"]],
   ["a domain stays whole", "Booking.com wächst.", ["Booking.com", "wächst", "."]],
   ["an abbreviation with dots stays whole", "the U.S. unit", ["the", "U.S.", "unit"]],
+  [
+    "an address is one mark",
+    "mehr: https://example.org/BMW-x?y=1 hier",
+    ["mehr", ":", "https://example.org/BMW-x?y=1", "hier"],
+  ],
   ["a number keeps its unit", "$3.8bn for it", ["$", "3.8bn", "for", "it"]],
   ["a number keeps its separators", "5,5 Milliarden", ["5,5", "Milliarden"]],
   ["nothing", "", []],

@@ -404,4 +404,6 @@ export const trapCases: TrapCase[] = [
   ["authorities", "de", "Kartellamt prüft Google und Apple", "none"],
   ["word only", "de", "Mein Partner, sein Porsche und ich", "none"],
   ["word only", "en", "Meet our partner dealers: Ford of Texas opens", "none"],
+  ["insurer Allianz", "de", "Commerzbank, Allianz und Munich Re legen Zahlen vor", "none"],
+  ["market report", "de", "Dax: BASF, Allianz, Siemens im Minus", "none"],
 ];
