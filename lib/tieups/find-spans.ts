@@ -92,7 +92,8 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   if (token.capital) {
     const person = personEnd(reader, at, before, limit);
     if (person > 0) return newSpan("blocked", at, person, textOf(tokens, at, person), 1);
-    const legal = reader.titleCase ? 0 : legalNameEnd(tokens, at, limit, lexicon);
+    const legal =
+      reader.titleCase || lexicon.commonNouns.has(token.lower) ? 0 : legalNameEnd(tokens, at, limit, lexicon);
     if (legal > 0) return nameSpan(reader, at, legal, 1);
     const suffixed = suffixedNameEnd(tokens, at, limit, lexicon);
     if (suffixed > 0) return nameSpan(reader, at, suffixed, reader.titleCase ? 0.85 : 0.95);
@@ -106,14 +107,15 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
 function wholeNameEnd({ tokens, lexicon, titleCase }: Reader, end: number, limit: number): number {
   if (lexicon.compounds || titleCase) return end;
   let whole = end;
-  while (
-    whole < limit &&
-    tokens[whole]?.capital &&
-    !tokens[whole]?.joined &&
-    !lexicon.personTitles.has(tokens[whole]?.lower ?? "")
-  )
-    whole++;
+  while (whole < limit && continuesName(tokens[whole], lexicon)) whole++;
   return whole;
+}
+
+function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {
+  if (token === undefined || !token.capital || token.joined) return false;
+  return (
+    !lexicon.personTitles.has(token.lower) && !lexicon.nouns.has(token.lower) && !lexicon.commonNouns.has(token.lower)
+  );
 }
 
 function nextWatched(reader: Reader, at: number): number {
@@ -208,7 +210,7 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
   if (titleCase) return governed || at === reader.sentence.from ? nameSpan(reader, at, at + 1, 0.7) : null;
   const place = tokens[end];
-  const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin)$/.test(token.lower);
+  const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin|air|coast)$/.test(token.lower);
   if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
