@@ -168,10 +168,10 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
 }
 
-/** "rallies on tie-up with Teva" tells of a new one. */
+/** "rises on tie-up with Bosch" tells of a new one. */
 const newsPrepositions = new Set(["on", "after", "following"]);
 
-/** "GSK's chief calls the partnership with Sanofi …": the verb before the noun is none that makes a tie-up. */
+/** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb") return false;
   const before = view.tokens[from - 1];

@@ -238,7 +238,7 @@ function possessor(view: SentenceView, { from, to }: Occurrence, taken: Span[]):
   return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
 }
 
-/** "partner SAIC Motor", "Opel-Partner Segula", and "Segula, Partner von …". */
+/** "partner Sharp", "Bosch-Partner Sharp", and "Sharp, Partner von …". */
 function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
   const { tokens, spans } = view;
   const after = spans.find((span) => span.from >= to && span.from - to <= 1);
@@ -258,7 +258,7 @@ const copulas = new Set(
   "is are was were include includes included including ist sind war waren heißt heißen".split(" "),
 );
 
-/** "Kemira's partner in the project is Neste". */
+/** "Seat's partner in the project is Bosch". */
 function isPredicate(view: SentenceView, span: Span, from: number): boolean {
   if (span.type !== "watched" && span.type !== "named") return false;
   let at = span.from - 1;

@@ -1,6 +1,6 @@
 /**
  * A place in a frame that organisations may fill. `S` subject, `O` object, `C` name in the trigger's compound ("BMW-Kooperation"),
- * `P` possessive or genitive, `Y` name beside the trigger ("partner SAIC"), `D` maker of a product that is named ("Tesla chargers"), `B` names
+ * `P` possessive or genitive, `Y` name beside the trigger ("partner Sharp"), `D` maker of a product that is named ("Tesla chargers"), `B` names
  * right before the trigger, `K` name in a neighbouring segment of a headline, `F` first name after the trigger's clause, `@` with a preposition.
  */
 export interface Slot {

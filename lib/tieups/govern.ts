@@ -102,7 +102,7 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
   return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
 }
 
-/** "Toyota-Tochter Hino": the compound describes the name that follows. */
+/** "VW-Tochter Seat": the compound describes the name that follows. */
 const isNamedAfter = (before: Span, span: Span) => before.role === "other" && before.headAt + 1 === span.from;
 
 /** "banks such as UBS": the name stands for those described. */

@@ -50,7 +50,7 @@ export function legalFormEnd(tokens: readonly Token[], end: number, limit: numbe
 
 const nameTokensMax = 5;
 
-/** The token after a name with a legal form ("Salcomp Oyj") that begins at `at`, or 0. */
+/** The token after a name with a legal form ("Nordbau Oyj") that begins at `at`, or 0. */
 export function legalNameEnd(tokens: readonly Token[], at: number, limit: number, lexicon: Lexicon): number {
   for (let end = at + 1; end < Math.min(limit, at + nameTokensMax); end++) {
     const token = tokens[end];
@@ -60,7 +60,7 @@ export function legalNameEnd(tokens: readonly Token[], at: number, limit: number
   return 0;
 }
 
-/** The token after a name that ends or begins with a word that organisations bear ("Somaxon Pharmaceuticals", "FC Schalke"), or 0. */
+/** The token after a name that ends or begins with a word that organisations bear ("Albion Pharmaceuticals", "FC Schalke"), or 0. */
 export function suffixedNameEnd(tokens: readonly Token[], at: number, limit: number, lexicon: Lexicon): number {
   const first = tokens[at];
   if (first === undefined) return 0;

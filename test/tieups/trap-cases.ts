@@ -150,7 +150,7 @@ export const trapCases: TrapCase[] = [
     "Siemens+Microsoft cooperation expanded",
   ],
   ["expanded", "de", "Mercedes und Nvidia vertiefen ihre Partnerschaft", "Mercedes+Nvidia cooperation expanded"],
-  ["active", "de", "Opel-Partner Segula entlässt Ingenieure", "Opel+Segula cooperation active"],
+  ["active", "de", "Opel-Partner Foxconn entlässt Ingenieure", "Opel+Foxconn cooperation active"],
   ["active", "en", "The joint venture of Ford and CATL posted a loss", "Ford+CATL joint-venture active"],
   ["active", "en", "Volkswagen and its partner SAIC sold fewer cars in May", "Volkswagen+SAIC cooperation active"],
   ["supplier", "de", "Apple-Zulieferer Foxconn baut Werk in Indien", "Apple+Foxconn supply active"],
