@@ -5,7 +5,7 @@ import type { TieUp } from "../lib/tieups/tie-up.ts";
 
 /** What `tieup analyze` prints for an item: names instead of ids, the outside's spelling of the words. */
 export function analysisLine(
-  id: string,
+  id: string | number,
   analysis: Analysis,
   judgement: Judgement,
   entities: readonly Entity[],

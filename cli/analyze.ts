@@ -88,7 +88,7 @@ async function answer(text: string, line: number, session: Session): Promise<boo
   }
   const analysis = analyseItem(item, dictionary);
   const judgement = judgeHit(watchlist, analysis);
-  await writeLine(io.stdout, analysisLine(item.id, analysis, judgement, watchlist.entities));
+  await writeLine(io.stdout, analysisLine(item.givenId, analysis, judgement, watchlist.entities));
   if (explain) io.stderr.write(explainAnalysis(item, analysis, judgement, watchlist.entities));
   return true;
 }
@@ -113,8 +113,11 @@ async function loadWatchlist(file: string): Promise<Watchlist> {
   }
 }
 
-/** An item from one JSON line; an id that is missing becomes "". */
-function readItem(line: string): AnalysedItem | { error: string } {
+/** An item with its id as it was given: what comes as a number goes back as one. */
+type GivenItem = AnalysedItem & { givenId: string | number };
+
+/** An item from one JSON line, or what is wrong with the line. */
+function readItem(line: string): GivenItem | { error: string } {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -138,7 +141,7 @@ function readItem(line: string): AnalysedItem | { error: string } {
     return { error: `expected an "id", got ${excerpt(JSON.stringify(id) ?? "none")}` };
   }
   const lang = typeof fields.lang === "string" ? fields.lang : null;
-  return { id: String(id), title, text: typeof fields.text === "string" ? fields.text : "", lang };
+  return { id: String(id), givenId: id, title, text: typeof fields.text === "string" ? fields.text : "", lang };
 }
 
 const excerptLengthMax = 80;

@@ -67,6 +67,11 @@ test("one line an item, in input order, with names for ids", async () => {
   });
 });
 
+test("a number as id stays a number", async () => {
+  const { lines } = await run(["--watchlist", watchlist], '{"id":7,"title":"BMW"}');
+  expect(lines[0]?.id).toBe(7);
+});
+
 test("an unwatched party has no entity", async () => {
   const { lines } = await run(["--watchlist", watchlist], item("a", "BMW kooperiert mit BioNTech"));
   expect(lines[0]?.tieups).toMatchObject([{ parties: [{ entity: "BMW" }, { entity: null, text: "BioNTech" }] }]);
