@@ -89,6 +89,7 @@ async function modified(response: HopResponse, arrival: Arrival, deps: AnswerDep
     contentType: field(headers, "content-type"),
     validators: sendable({ etag: field(headers, "etag") ?? "", lastModified: field(headers, "last-modified") ?? "" }),
     finalUrl: arrival.url.href,
+    ...(headers.link ? { linkHeader: [headers.link].flat().join(", ") } : {}),
     ...standing(response, arrival, deps),
   };
 }

@@ -15,6 +15,8 @@ export type FetchOutcome =
       contentType: string | null;
       validators: Validators;
       finalUrl: string;
+      /** The Link header (RFC 8288) as it came, by which a page may name its feeds; left out where there is none. */
+      linkHeader?: string;
       /** Where the feed has moved for good: set where every redirect on the way was a 301 or 308. */
       permanentUrl: string | null;
       /** How much longer the server lets this answer be cached (RFC 9111); null where it does not say. */
