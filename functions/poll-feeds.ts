@@ -1,14 +1,16 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../lib/pipeline/keep-item.ts";
+import { hostTurns } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollBatch } from "../lib/polling/poll-batch.ts";
-import { type PollDependencies, pollFeed } from "../lib/polling/poll-feed.ts";
-import { type PollMessage, readPollMessage } from "../lib/polling/schedule-polls.ts";
-import { watchlistTable } from "./aws/catalog-table.ts";
+import { type PollDependencies, type PollOutcome, pollFeed } from "../lib/polling/poll-feed.ts";
+import { pollMinutes } from "../lib/polling/poll-interval.ts";
+import { hostOf, messagesOf, type PollMessage, readPollMessage } from "../lib/polling/schedule-polls.ts";
+import { feedTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sqs, tableFrom } from "./aws/clients.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "./aws/news-table.ts";
 import { feedHealthTable, pollStateTable } from "./aws/polling-table.ts";
@@ -23,14 +25,23 @@ const client = dynamo();
 const news = tableFrom(process.env, client, "News");
 const polling = tableFrom(process.env, client, "Polling");
 const now = () => new Date();
-const watched = currentDictionary(watchlistTable(tableFrom(process.env, client, "Catalog")), now);
+const catalog = tableFrom(process.env, client, "Catalog");
+const watched = currentDictionary(watchlistTable(catalog), now);
 const queueClient = sqs();
 const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
 const summaries = sqsQueue<{ watchlistId: string }>(queueClient, env.SUMMARY_QUEUE_URL);
 const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, min: 0 });
-const fetcher = feedFetcher(env.CONTACT, {
-  allowPrivate: process.env.ALLOW_PRIVATE === "true",
-  exemptOrigins: (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean),
+const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
+const fetcher = feedFetcher(env.CONTACT, { allowPrivate: process.env.ALLOW_PRIVATE === "true", exemptOrigins });
+
+/** Between two requests to a host, except for our own servers. */
+const hostSpacingMs = 500;
+const ownHosts = new Set(exemptOrigins.map((url) => hostOf({ url })));
+/** One for all records, whichever invocation they come in. */
+const turns = hostTurns({
+  now: Date.now,
+  wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+  spacingMs: (host) => (ownHosts.has(host) ? 0 : hostSpacingMs),
 });
 
 const desk = {
@@ -54,28 +65,46 @@ const dependencies: PollDependencies = {
   states: pollStateTable(polling),
   items: itemTable(news),
   health: feedHealthTable(polling),
+  catalog: feedTable(catalog),
   keep,
   now,
   lookbackMs: numberFrom(process.env, "LOOKBACK_HOURS", { fallback: 24, min: 0 }) * 3_600_000,
 };
 
-/** Polls the feeds of each record; a record fails only when one feed alone is in it and a store or queue failed. */
-export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => settleRecords(Records, pollRecord);
+/** What Lambda tells of the time that is left; nobody else limits it. */
+export type TimeLeft = Pick<Context, "getRemainingTimeInMillis">;
+/** The fetch's own deadline and as much again for storing what came. */
+const pollTimeMs = 45_000;
+/** Of a host that asked for fewer requests, feeds polled more seldom than this come again soon; the others do anyway. */
+const comesSoonMinutes = 60;
+const coolingDelaySeconds = 900;
 
-async function pollRecord({ body }: SQSRecord): Promise<void> {
+/** Polls the feeds of each record; a record fails only when one feed alone is in it and a store or queue failed. */
+export const handler = ({ Records }: SQSEvent, context?: TimeLeft): Promise<SQSBatchResponse> =>
+  settleRecords(Records, (record) => pollRecord(record, context));
+
+async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void> {
   const { feeds } = readPollMessage(body);
-  const faults = await pollBatch(feeds, pollOne);
-  const [first] = faults;
-  if (!first) return;
+  const hasTime = () => (context?.getRemainingTimeInMillis() ?? pollTimeMs) >= pollTimeMs;
+  const { faults, outOfTime, cooling } = await pollBatch(feeds, { poll: pollOne, turns, hasTime });
   for (const { feed, fault } of faults) log.error("Could not poll a feed", fault, { feedId: feed.id });
-  if (feeds.length === 1) throw first.fault;
+  if (outOfTime.length > 0) log.warn("Put feeds back on the queue, there was no time left", idsOf(outOfTime));
+  if (cooling.length > 0) log.info("Left feeds alone whose host asks for fewer requests", idsOf(cooling));
+  await polls.sendAll(messagesOf(outOfTime));
+  const seldom = cooling.filter((feed) => pollMinutes(feed) > comesSoonMinutes);
+  for (const message of messagesOf(seldom)) await polls.send(message, coolingDelaySeconds);
+  const [first] = faults;
+  if (first && feeds.length === 1) throw first.fault;
   // The others are done: each that failed comes again by itself, and alone it can end among the dead letters.
   await polls.sendAll(faults.map(({ feed }) => ({ feeds: [feed] })));
 }
 
-async function pollOne(feed: Feed): Promise<void> {
+const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
+
+async function pollOne(feed: Feed): Promise<PollOutcome> {
   const outcome = await pollFeed(feed, dependencies);
   const { id: feedId, title } = feed;
   if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });
   else log.info("Polled a feed", { feedId, title, ...outcome });
+  return outcome;
 }

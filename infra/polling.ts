@@ -8,7 +8,7 @@ import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
 import type { Stage } from "./stage.ts";
-import { grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
+import { grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface PollingProps {
   tables: Tables;
@@ -66,6 +66,8 @@ export class Polling extends Construct {
       },
     });
     grantReads(pollFeeds, tables.catalog);
+    // Where a feed has moved, how often it is polled, that it is gone: of all that people typed in nothing else.
+    grantWritesBelow(pollFeeds, tables.catalog, "FEED#*");
     grantReadsAndWrites(pollFeeds, tables.news, tables.polling);
     // A feed that failed beside others comes again by itself.
     polls.queue.grantSendMessages(pollFeeds);

@@ -8,7 +8,7 @@ import {
   TableEncryption,
   type TableProps,
 } from "aws-cdk-lib/aws-dynamodb";
-import type { IGrantable } from "aws-cdk-lib/aws-iam";
+import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import type { Stage } from "./stage.ts";
 
@@ -79,4 +79,15 @@ export const grantReads = (to: IGrantable, ...tables: Table[]): void => {
 
 export const grantReadsAndWrites = (to: IGrantable, ...tables: Table[]): void => {
   for (const table of tables) table.grant(to, ...reads, ...writes);
+};
+
+/** Changing rows whose partition key begins as `keys` says ("FEED#*"); making none where there is none is up to the code. */
+export const grantWritesBelow = (to: IGrantable, table: Table, keys: string): void => {
+  to.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      resources: [table.tableArn],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] } },
+    }),
+  );
 };

@@ -7,6 +7,7 @@ import type { Token } from "../../lib/api/token.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
 import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Feed } from "../../lib/polling/item.ts";
+import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
 import { type Row, rowsBeginning, type Table } from "./table.ts";
 import {
@@ -30,8 +31,12 @@ import {
  */
 export function feedTable(catalog: Table) {
   const key = (id: string) => ({ pk: `FEED#${id}`, sk: "FEED" });
-  const slot = (feed: Feed) => (feed.paused ? undefined : slotOf(feed.id, feed.intervalMinutes));
+  const slot = (feed: Feed) => (feed.paused ? undefined : slotOf(feed.id, pollMinutes(feed)));
   const rows = versionedRows<Feed>(catalog, (feed) => ({ ...feed, ...key(feed.id), slot: slot(feed) }));
+  const change = async (id: string, changes: Partial<Feed>): Promise<boolean> => {
+    const stored = await readVersioned<Feed>(catalog, key(id));
+    return stored !== null && rows.replace({ ...stored.value, ...changes }, stored.version);
+  };
   return {
     create: rows.create,
     replace: rows.replace,
@@ -46,6 +51,13 @@ export function feedTable(catalog: Table) {
     },
     /** Where the feed has moved to. False, and nothing written, where the feed was removed meanwhile. */
     updateFeedUrl: (id: string, url: string): Promise<boolean> => updateRow(catalog, key(id), { url }),
+    /**
+     * The interval that polling settled on, and with it the slot. False, and nothing written, where the feed was removed
+     * or changed meanwhile: the next poll settles on it anew.
+     */
+    adaptInterval: (id: string, adaptedMinutes: number): Promise<boolean> => change(id, { adaptedMinutes }),
+    /** No longer polled, until its owner resumes it. False, and nothing written, as above. */
+    pauseGoneFeed: (id: string): Promise<boolean> => change(id, { paused: true, pausedBecause: "gone" }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FeedHealth } from "../../lib/api/feed-routes.ts";
-import type { PollState } from "../../lib/polling/poll-feed.ts";
+import type { PollState } from "../../lib/polling/poll-state.ts";
 import { pollStateTable } from "./polling-table.ts";
 import type { Table } from "./table.ts";
 

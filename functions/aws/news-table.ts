@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
 import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
 import type { Item } from "../../lib/polling/item.ts";
-import type { ItemStore } from "../../lib/polling/poll-feed.ts";
+import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
 import type { Hit, RecentStory } from "../../lib/stories/story.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
 

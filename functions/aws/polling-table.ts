@@ -1,6 +1,8 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { FeedHealth, PollState, PollStates } from "../../lib/polling/poll-feed.ts";
+import type { Feed } from "../../lib/polling/item.ts";
+import type { FeedHealth } from "../../lib/polling/poll-feed.ts";
+import type { PollState, PollStates } from "../../lib/polling/poll-state.ts";
 import { marshallOptions, type Row, type Table } from "./table.ts";
 
 /** Rows `FEED#id / STATE`. */
@@ -21,14 +23,19 @@ function stateFrom({ pk, sk, ...state }: Row): PollState {
   return state as unknown as PollState;
 }
 
-/** Rows `HEALTH / FEED#id`, one for each feed that can't be read: a summary's coverage line is one query. */
+/**
+ * Rows `HEALTH / FEED#id`, one for each feed that can't be read or has fallen silent: a summary's coverage line is one
+ * query. `state` says which.
+ */
 export function feedHealthTable(polling: Table): FeedHealth {
   const key = (feedId: string) => ({ pk: "HEALTH", sk: `FEED#${feedId}` });
+  const put = async ({ id, title, url }: Feed, facts: object): Promise<void> => {
+    const row = { ...key(id), feedId: id, title, url, ...facts };
+    await polling.client.send(new PutItemCommand({ TableName: polling.name, Item: marshall(row, marshallOptions) }));
+  };
   return {
-    async failing(feed, { reason, since, count }) {
-      const row = { ...key(feed.id), feedId: feed.id, title: feed.title, url: feed.url, reason, since, count };
-      await polling.client.send(new PutItemCommand({ TableName: polling.name, Item: marshall(row, marshallOptions) }));
-    },
+    failing: (feed, { reason, since, count }) => put(feed, { state: "failing", reason, since, count }),
+    silent: (feed, since) => put(feed, { state: "silent", since }),
     async recovered(feed) {
       await polling.client.send(new DeleteItemCommand({ TableName: polling.name, Key: marshall(key(feed.id)) }));
     },

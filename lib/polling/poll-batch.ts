@@ -1,4 +1,6 @@
+import type { HostTurns } from "./host-turns.ts";
 import type { Feed } from "./item.ts";
+import type { PollOutcome } from "./poll-feed.ts";
 import { hostOf } from "./schedule-polls.ts";
 
 /** A feed whose poll threw: a store or a queue failed. The feed's own failures are outcomes. */
@@ -7,30 +9,48 @@ export interface PollFault {
   fault: unknown;
 }
 
-/** Requests under way at once, over all hosts and for one host. */
-const concurrentMax = 16;
-const concurrentPerHost = 2;
+export interface PolledBatch {
+  faults: PollFault[];
+  /** Not begun, as there was no time left. */
+  outOfTime: Feed[];
+  /** Not begun, as their host had just asked for fewer requests. */
+  cooling: Feed[];
+}
+
+export interface BatchDependencies {
+  poll(feed: Feed): Promise<PollOutcome>;
+  turns: HostTurns;
+  /** Whether a poll that begins now can still come to its end. */
+  hasTime(): boolean;
+}
 
 /**
- * Polls each feed, several at once but never more than two of one host, so that a slow host delays only itself. Returns
- * the feeds whose poll threw; the others are done.
+ * Polls each feed in its host's turn, the hosts side by side, so that a slow host delays only itself. Returns the feeds
+ * whose poll threw and those that were not begun; the others are done.
  */
-export async function pollBatch(feeds: readonly Feed[], poll: (feed: Feed) => Promise<void>): Promise<PollFault[]> {
-  const faults: PollFault[] = [];
-  const waiting = [...feeds];
-  const underWay = new Map<string, number>();
-  const next = (): Feed | undefined => {
-    const at = waiting.findIndex((feed) => (underWay.get(hostOf(feed)) ?? 0) < concurrentPerHost);
-    return at < 0 ? undefined : waiting.splice(at, 1)[0];
-  };
-  const work = async (): Promise<void> => {
-    for (let feed = next(); feed; feed = next()) {
-      const host = hostOf(feed);
-      underWay.set(host, (underWay.get(host) ?? 0) + 1);
-      await poll(feed).catch((fault: unknown) => faults.push({ feed: feed as Feed, fault }));
-      underWay.set(host, (underWay.get(host) ?? 1) - 1);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrentMax, feeds.length) }, work));
-  return faults;
+export async function pollBatch(feeds: readonly Feed[], deps: BatchDependencies): Promise<PolledBatch> {
+  const batch: PolledBatch = { faults: [], outOfTime: [], cooling: [] };
+  await Promise.all(feeds.map((feed) => pollInTurn(feed, batch, deps)));
+  return batch;
 }
+
+async function pollInTurn(feed: Feed, batch: PolledBatch, { poll, turns, hasTime }: BatchDependencies): Promise<void> {
+  const host = hostOf(feed);
+  const turn = await turns.begin(host);
+  if (turn === "cooling") {
+    batch.cooling.push(feed);
+    return;
+  }
+  let coolSeconds = 0;
+  try {
+    if (!hasTime()) batch.outOfTime.push(feed);
+    else coolSeconds = coolSecondsOf(await poll(feed));
+  } catch (fault) {
+    batch.faults.push({ feed, fault });
+  } finally {
+    turns.end(host, coolSeconds);
+  }
+}
+
+const coolSecondsOf = (outcome: PollOutcome): number =>
+  outcome.kind === "failing" ? (outcome.coolHostSeconds ?? 0) : 0;

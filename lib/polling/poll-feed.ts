@@ -1,48 +1,33 @@
-import { createHash } from "node:crypto";
 import type { FetchOutcome } from "./fetch-feed.ts";
-import type { Feed, Item, ItemRevision, ParsedFeed, ParsedItem, Validators } from "./item.ts";
-import { compareWithRing, type Verdict } from "./seen-ring.ts";
+import type { Feed, ParsedFeed, Validators } from "./item.ts";
+import { type KeepDependencies, type KeptItems, keepNewItems } from "./keep-new-items.ts";
+import { isBelieved, nextMove, rememberedMove } from "./moved-feed.ts";
+import { type FailureCause, failureOf, isGoneForGood, nextFailure, unreadable } from "./poll-failure.ts";
+import { nextFresh, nextInterval, type PollInterval, pollMinutes } from "./poll-interval.ts";
+import {
+  type Failure,
+  isBaseline,
+  isDueForRenewal,
+  neverPolled,
+  type PollState,
+  type PollStates,
+} from "./poll-state.ts";
+import { firstRhythm, nextRhythm, type Rhythm, silentSince } from "./rhythm.ts";
+import { leftAloneUntil } from "./skipped-times.ts";
 
-/** What is remembered of a feed between polls. */
-export interface PollState {
-  /** Counts the writes: of two pollers at once, one saves. */
-  version: number;
-  validators: Validators;
-  bodyHash: string;
-  ring: Uint8Array;
-  savedAt: string;
-  /** Since when, and why, the feed could not be read; null when it could. */
-  failing: Failure | null;
-  warnings: string[];
-  lastNewItemAt: string | null;
-}
-
-export interface Failure {
-  reason: string;
-  since: string;
-  /** Polls in a row that failed. */
-  count: number;
-  /** The feed is left alone until then: the server asked for it, or it has failed too often to be asked at once. */
-  notBefore: string;
-}
-
-export interface PollStates {
-  read(feedId: string): Promise<PollState | null>;
-  /** False when another poller saved since `state` was read; `state.version` is the version to write. */
-  save(feedId: string, state: PollState): Promise<boolean>;
-}
-
-export interface ItemStore {
-  /** The stored item: this one, or the one that was there before it under the same id. */
-  create(item: Item): Promise<Item>;
-  /** The item with the wording added, unless it is its current wording; null where no such item is stored. */
-  revise(itemId: string, revision: ItemRevision): Promise<Item | null>;
-}
-
-/** Which feeds can't be read, for the coverage line of summaries. */
+/** Which feeds can't be read or have fallen silent, for the coverage line of summaries. */
 export interface FeedHealth {
   failing(feed: Feed, failure: Failure): Promise<void>;
+  /** Nothing new since then, which is longer than the feed's rhythm allows for. */
+  silent(feed: Feed, since: string): Promise<void>;
   recovered(feed: Feed): Promise<void>;
+}
+
+/** What polling changes of the feed itself. A feed that was removed meanwhile stays removed. */
+export interface FeedCatalog {
+  updateFeedUrl(feedId: string, url: string): Promise<unknown>;
+  adaptInterval(feedId: string, minutes: number): Promise<unknown>;
+  pauseGoneFeed(feedId: string): Promise<unknown>;
 }
 
 export type Parse = (input: {
@@ -51,32 +36,25 @@ export type Parse = (input: {
   url: string;
 }) => Promise<{ kind: "feed"; feed: ParsedFeed } | { kind: "unreadable"; reason: string }>;
 
-export interface PollDependencies {
+export interface PollDependencies extends KeepDependencies {
   fetch(url: string, validators: Validators): Promise<FetchOutcome>;
   parse: Parse;
   states: PollStates;
-  items: ItemStore;
   health: FeedHealth;
-  /** Takes a new or edited item to matching, stories and hits. May be called again for the same wording. */
-  keep(item: Item): Promise<void>;
-  now(): Date;
-  /** At the first poll of a feed, older items are only remembered. */
-  lookbackMs: number;
+  catalog: FeedCatalog;
 }
 
 export type PollOutcome =
   | { kind: "unchanged" }
   | { kind: "polled"; newItems: number; editedItems: number; warnings: string[]; baseline: boolean }
-  | { kind: "failing"; reason: string }
+  /** `coolHostSeconds`: the host asks for fewer requests, whichever of its feeds they are for. */
+  | { kind: "failing"; reason: string; coolHostSeconds?: number }
   /** Not asked, because of the failures before. */
   | { kind: "backing-off"; until: string }
+  /** Not asked, because the feed asks to be left alone in these hours or on this day. */
+  | { kind: "skipped"; until: string }
   /** Another poller saved first. What we kept is kept; nothing is lost. */
   | { kind: "overtaken" };
-
-/** The longest pause after failures; a feed that comes back is noticed within it. */
-const backoffMinutesMax = 6 * 60;
-/** A server that changes its validators or a build date at every request must not cost a write at every poll. */
-const validatorsSavedEveryMs = 60 * 60 * 1000;
 
 /**
  * Polls one feed: fetch, parse, keep what is new or edited, and save the state last, so that a crash anywhere looks
@@ -85,189 +63,152 @@ const validatorsSavedEveryMs = 60 * 60 * 1000;
  */
 export async function pollFeed(feed: Feed, deps: PollDependencies): Promise<PollOutcome> {
   const state = await deps.states.read(feed.id);
-  const until = state?.failing?.notBefore;
-  if (until && Date.parse(until) > deps.now().getTime()) return { kind: "backing-off", until };
+  const left = leftAlone(feed, state, deps.now());
+  if (left) return left;
   const fetched = await deps.fetch(feed.url, state?.validators ?? {});
-  if (fetched.kind === "not-modified") return unchanged(feed, state, deps);
+  if (fetched.kind === "not-modified") return unchanged(feed, state, fetched, deps);
   if (fetched.kind !== "modified") return fail(feed, state, failureOf(fetched), deps);
-  if (state?.bodyHash === fetched.bodyHash) return unchanged(feed, state, deps, fetched);
+  if (state?.bodyHash === fetched.bodyHash) return unchanged(feed, state, fetched, deps);
   const parsed = await deps.parse({ bytes: fetched.bytes, contentType: fetched.contentType, url: fetched.finalUrl });
-  if (parsed.kind === "unreadable") return fail(feed, state, { reason: parsed.reason, pauseSeconds: 0 }, deps);
-  const { ring, changed, ...counts } = await keepItems(feed, state, parsed.feed, deps);
+  if (parsed.kind === "unreadable") return fail(feed, state, unreadable(parsed.reason), deps);
+  const kept = await keepNewItems(feed, state, parsed.feed, deps);
   // A new build date, or the same items in another order.
-  if (state && !changed && !isBaseline(state)) return unchanged(feed, state, deps, fetched);
-  if (state?.failing) await deps.health.recovered(feed);
-  const saved = await deps.states.save(feed.id, {
+  if (state && !kept.changed && !isBaseline(state)) return unchanged(feed, state, fetched, deps);
+  return polled(feed, state, { fetched, parsed: parsed.feed, kept }, deps);
+}
+
+function leftAlone(feed: Feed, state: PollState | null, now: Date): PollOutcome | null {
+  const notBefore = state?.failing?.notBefore;
+  if (notBefore && Date.parse(notBefore) > now.getTime()) return { kind: "backing-off", until: notBefore };
+  const minute = Math.floor(now.getTime() / 60_000);
+  const until = state?.hints ? leftAloneUntil(feed.id, pollMinutes(feed), state.hints, minute) : null;
+  return until === null ? null : { kind: "skipped", until: new Date(until * 60_000).toISOString() };
+}
+
+interface Answer {
+  permanentUrl: string | null;
+  freshForSeconds: number | null;
+  validators?: Validators;
+  bodyHash?: string;
+}
+
+interface News {
+  fetched: Extract<FetchOutcome, { kind: "modified" }>;
+  parsed: ParsedFeed;
+  kept: KeptItems;
+}
+
+async function polled(
+  feed: Feed,
+  state: PollState | null,
+  { fetched, parsed, kept }: News,
+  deps: PollDependencies,
+): Promise<PollOutcome> {
+  const now = deps.now();
+  const { newItems, editedItems } = kept;
+  const warnings = kept.allNew ? [...parsed.warnings, allNewWarning(feed)] : parsed.warnings;
+  const rhythm = rhythmAfter(feed, state, parsed, newItems, now);
+  const move = nextMove(state?.move ?? null, feed.url, fetched.permanentUrl);
+  const after: PollState = {
     version: (state?.version ?? 0) + 1,
     validators: fetched.validators,
     bodyHash: fetched.bodyHash,
-    ring,
-    savedAt: deps.now().toISOString(),
+    ring: kept.ring,
+    savedAt: now.toISOString(),
     failing: null,
-    warnings: parsed.feed.warnings,
-    lastNewItemAt: counts.newItems > 0 ? deps.now().toISOString() : (state?.lastNewItemAt ?? null),
-  });
-  if (!saved) return { kind: "overtaken" };
-  return { kind: "polled", ...counts, warnings: parsed.feed.warnings, baseline: isBaseline(state) };
-}
-
-/** A feed that failed before it was ever read has a state, but has still to be read for the first time. */
-const isBaseline = (state: PollState | null): boolean => state === null || state.bodyHash === "";
-
-async function keepItems(feed: Feed, state: PollState | null, parsed: ParsedFeed, deps: PollDependencies) {
-  const comparison = compareWithRing(state?.ring ?? new Uint8Array(), parsed.items);
-  const source = parsed.title || feed.title;
-  let newItems = 0;
-  let editedItems = 0;
-  // Oldest first, as they were published: a story begins with its first report.
-  for (const [index, parsedItem] of [...parsed.items.entries()].reverse()) {
-    const verdict = comparison.verdicts[index] as Verdict;
-    if (verdict === "known") continue;
-    const item = await storeItem(verdict, feed, { ...parsedItem, lang: parsedItem.lang ?? parsed.lang }, source, {
-      ...deps,
-      baseline: isBaseline(state),
-    });
-    if (!item) continue;
-    if (verdict === "new") newItems++;
-    else editedItems++;
-    await deps.keep(item);
-  }
-  return { ring: comparison.ring, changed: comparison.changed, newItems, editedItems };
-}
-
-/** The stored item, or null for one that is only remembered. */
-async function storeItem(
-  verdict: "new" | "edited",
-  feed: Feed,
-  parsed: ParsedItem,
-  source: string,
-  deps: PollDependencies & { baseline: boolean },
-): Promise<Item | null> {
-  const seenAt = deps.now().toISOString();
-  const item = itemFrom(feed, parsed, source, seenAt);
-  if (verdict === "edited") {
-    const revised = await deps.items.revise(item.id, { title: item.title, summary: item.summary, seenAt });
-    if (revised) return revised;
-  }
-  // An item that was only remembered and is now edited is taken up if it is news again.
-  const onlyRemembered = deps.baseline || verdict === "edited";
-  if (onlyRemembered && !isRecent(parsed, deps)) return null;
-  return createOrRevise(item, deps.items);
-}
-
-/** A poll that crashed may have stored the item under a wording that was edited since. */
-async function createOrRevise(item: Item, items: ItemStore): Promise<Item> {
-  const stored = await items.create(item);
-  const same = stored.title === item.title && stored.summary === item.summary;
-  return same ? stored : ((await items.revise(item.id, item.revisions[0] as ItemRevision)) ?? stored);
-}
-
-function isRecent(parsed: ParsedItem, { now, lookbackMs }: PollDependencies): boolean {
-  const latest = Math.max(...[parsed.publishedAt, parsed.updatedAt].map((date) => (date ? Date.parse(date) : 0)));
-  return latest >= now().getTime() - lookbackMs;
-}
-
-/** The same item has the same id whoever polls it, however often. */
-export const itemId = (feedId: string, key: string): string =>
-  createHash("sha256").update(`${feedId}\n${key}`).digest("base64url").slice(0, 22);
-
-function itemFrom(feed: Feed, parsed: ParsedItem, source: string, seenAt: string): Item {
-  const { key, title, summary, link, lang, publishedAt } = parsed;
-  return {
-    id: itemId(feed.id, key),
-    feedId: feed.id,
-    source,
-    key,
-    title,
-    summary,
-    link,
-    lang,
-    publishedAt,
-    firstSeenAt: seenAt,
-    revisions: [{ title, summary, seenAt }],
+    warnings,
+    lastNewItemAt: newItems > 0 ? now.toISOString() : (state?.lastNewItemAt ?? null),
+    rhythm,
+    hints: parsed.hints ?? null,
+    fresh: nextFresh(state?.fresh ?? null, fetched.freshForSeconds, now),
+    move: isBelieved(move) ? null : move,
+    silentSince: silentSince(rhythm, now),
   };
+  if (isBelieved(move)) await deps.catalog.updateFeedUrl(feed.id, move.url);
+  const saved = await save(feed, state, after, nextInterval(feed, after, true), deps);
+  if (!saved) return { kind: "overtaken" };
+  return { kind: "polled", newItems, editedItems, warnings, baseline: isBaseline(state) };
 }
 
-/** An unchanged poll writes nothing, unless the feed was failing until now or what we ask with is to be renewed. */
+const allNewWarning = (feed: Feed): string =>
+  `every item was new at a poll after ${pollMinutes(feed)} minutes: some may have come and gone in between`;
+
+/** A baseline's items are not news, but their dates say how often there is some. */
+function rhythmAfter(feed: Feed, state: PollState | null, parsed: ParsedFeed, newItems: number, now: Date): Rhythm {
+  if (!state?.rhythm) {
+    const published = parsed.items.map(({ publishedAt }) => publishedAt);
+    return firstRhythm(published, now);
+  }
+  if (newItems === 0) return state.rhythm;
+  const sinceSaved = Math.ceil((now.getTime() - Date.parse(state.savedAt)) / 60_000);
+  const sinceLastPoll = state.failing ? null : Math.max(1, Math.min(pollMinutes(feed), sinceSaved));
+  return nextRhythm(state.rhythm, { newItems, items: parsed.items.length, sinceLastPoll }, now);
+}
+
+/**
+ * An unchanged poll writes nothing, unless something else has changed: the feed was failing until now, it has fallen
+ * silent, it says it has moved, its server asks for longer pauses, or what we ask with is to be renewed.
+ */
 async function unchanged(
   feed: Feed,
   state: PollState | null,
+  answer: Answer,
   deps: PollDependencies,
-  fetched: Pick<PollState, "validators" | "bodyHash"> | null = null,
 ): Promise<PollOutcome> {
   if (!state) return { kind: "unchanged" };
-  const { validators, bodyHash } = fetched ?? state;
-  const other = !sameValidators(state.validators, validators) || state.bodyHash !== bodyHash;
-  const renew = other && isOlder(state.savedAt, validatorsSavedEveryMs, deps);
-  if (!state.failing && !renew) return { kind: "unchanged" };
-  if (state.failing) await deps.health.recovered(feed);
-  const saved = { ...state, validators, bodyHash, version: state.version + 1, savedAt: deps.now().toISOString() };
-  await deps.states.save(feed.id, { ...saved, failing: null });
+  const now = deps.now();
+  const { validators = state.validators, bodyHash = state.bodyHash } = answer;
+  const renewable = isDueForRenewal(state, now);
+  const heard = nextMove(state.move ?? null, feed.url, answer.permanentUrl);
+  const move = isBelieved(heard) ? null : rememberedMove(state.move ?? null, heard, renewable);
+  const silent = state.silentSince ?? (state.rhythm ? silentSince(state.rhythm, now) : null);
+  const fresh = nextFresh(state.fresh ?? null, answer.freshForSeconds, now);
+  const interval = nextInterval(feed, { ...state, fresh }, false);
+  const renew = renewable && (!sameValidators(state.validators, validators) || state.bodyHash !== bodyHash);
+  const moved = move?.times !== state.move?.times || isBelieved(heard);
+  const fellSilent = silent !== (state.silentSince ?? null);
+  if (!state.failing && !renew && !moved && !fellSilent && !interval) return { kind: "unchanged" };
+  if (isBelieved(heard)) await deps.catalog.updateFeedUrl(feed.id, heard.url);
+  const changes = { validators, bodyHash, move, fresh, silentSince: silent, failing: null };
+  const next = { ...state, ...changes, version: state.version + 1, savedAt: now.toISOString() };
+  await save(feed, state, next, interval, deps);
   return { kind: "unchanged" };
 }
 
 const sameValidators = (a: Validators, b: Validators): boolean =>
   a.etag === b.etag && a.lastModified === b.lastModified;
 
-/**
- * Only the state's `failing` changes: what was seen, and the validators that belong to it, stay. The health row is
- * written first and deleted first, so that a crash between the two writes leads to both being made again.
- */
+/** Only the state's `failing` changes: what was seen, and the validators that belong to it, stay. */
 async function fail(
   feed: Feed,
   state: PollState | null,
-  { reason, pauseSeconds }: FailureCause,
+  cause: FailureCause,
   deps: PollDependencies,
 ): Promise<PollOutcome> {
   const now = deps.now();
-  const count = (state?.failing?.count ?? 0) + 1;
-  const pauseMs = Math.max(pauseSeconds * 1000, backoffMs(feed.intervalMinutes, count));
-  const failing = {
-    reason,
-    since: state?.failing?.since ?? now.toISOString(),
-    count,
-    notBefore: new Date(now.getTime() + pauseMs).toISOString(),
-  };
-  await deps.health.failing(feed, failing);
+  const failing = nextFailure(feed, state, cause, now);
   const base = state ?? neverPolled;
-  await deps.states.save(feed.id, { ...base, version: base.version + 1, savedAt: now.toISOString(), failing });
-  return { kind: "failing", reason };
+  const next = { ...base, version: base.version + 1, savedAt: now.toISOString(), failing };
+  await save(feed, state, next, null, deps);
+  const { reason, coolHostSeconds } = cause;
+  return { kind: "failing", reason, ...(coolHostSeconds > 0 ? { coolHostSeconds } : {}) };
 }
 
-interface FailureCause {
-  reason: string;
-  /** Asked for by the server, or by what happened; 0 where neither says. */
-  pauseSeconds: number;
+/**
+ * The state is saved last. The health row is written and deleted before, so that a crash between the two leads to both
+ * being made again; so is the feed's own row.
+ */
+async function save(
+  feed: Feed,
+  before: PollState | null,
+  after: PollState,
+  interval: PollInterval | null,
+  { health, catalog, states }: PollDependencies,
+): Promise<boolean> {
+  if (after.failing) await health.failing(feed, after.failing);
+  else if (after.silentSince && (before?.failing || !before?.silentSince)) await health.silent(feed, after.silentSince);
+  else if (!after.silentSince && (before?.failing || before?.silentSince)) await health.recovered(feed);
+  if (after.failing && isGoneForGood(after.failing)) await catalog.pauseGoneFeed(feed.id);
+  if (interval) await catalog.adaptInterval(feed.id, interval.minutes);
+  return states.save(feed.id, after);
 }
-
-/** A feed that says it is gone for good is asked once a day whether it is: publishers send 410 by mistake, too. */
-const gonePauseSeconds = 24 * 60 * 60;
-
-function failureOf(outcome: Exclude<FetchOutcome, { kind: "modified" | "not-modified" }>): FailureCause {
-  switch (outcome.kind) {
-    case "rate-limited":
-      return { reason: "the server asks for fewer requests", pauseSeconds: outcome.retryAfterSeconds ?? 0 };
-    case "gone":
-      return { reason: "gone (HTTP 410)", pauseSeconds: gonePauseSeconds };
-    case "refused":
-      return { reason: `refused: ${outcome.reason}`, pauseSeconds: 0 };
-    case "failed":
-      return { reason: outcome.reason, pauseSeconds: 0 };
-  }
-}
-
-/** None after the first failure, which the next regular poll may clear; then doubling, up to the maximum. */
-const backoffMs = (intervalMinutes: number, count: number): number =>
-  count === 1 ? 0 : Math.min(intervalMinutes * 2 ** (count - 1), Math.max(backoffMinutesMax, intervalMinutes)) * 60_000;
-
-const neverPolled: Omit<PollState, "savedAt" | "failing"> = {
-  version: 0,
-  validators: {},
-  bodyHash: "",
-  ring: new Uint8Array(),
-  warnings: [],
-  lastNewItemAt: null,
-};
-
-const isOlder = (date: string, ms: number, { now }: PollDependencies): boolean =>
-  now().getTime() - Date.parse(date) > ms;

@@ -59,8 +59,8 @@ export async function schedulePolls(minute: number, deps: ScheduleDependencies):
   return due.size;
 }
 
-/** Feeds of one host together, so that one invocation can space its requests. */
-function messagesOf(feeds: Feed[]): PollMessage[] {
+/** Messages that ask for the feeds; those of one host together, so that one invocation can space its requests. */
+export function messagesOf(feeds: Feed[]): PollMessage[] {
   const byHost = feeds.map((feed) => ({ host: hostOf(feed), feed })).sort((a, b) => (a.host < b.host ? -1 : 1));
   const messages: PollMessage[] = [];
   for (let at = 0; at < byHost.length; at += feedsPerMessage) {
@@ -69,4 +69,4 @@ function messagesOf(feeds: Feed[]): PollMessage[] {
   return messages;
 }
 
-export const hostOf = ({ url }: Feed): string => (URL.canParse(url) ? new URL(url).host : "");
+export const hostOf = ({ url }: Pick<Feed, "url">): string => (URL.canParse(url) ? new URL(url).host : "");

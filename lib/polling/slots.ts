@@ -12,6 +12,12 @@ export function slotOf(feedId: string, intervalMinutes: number): string {
   return slot(intervalMinutes, spread(feedId) % intervalMinutes);
 }
 
+/** The last epoch minute up to and including `minute` in which the feed was due. */
+export function lastDueMinute(feedId: string, intervalMinutes: number, minute: number): number {
+  const since = (minute - (spread(feedId) % intervalMinutes)) % intervalMinutes;
+  return minute - ((since + intervalMinutes) % intervalMinutes);
+}
+
 /** The slots due in a minute (counted from the epoch), one for each interval. */
 export function dueSlots(minute: number): string[] {
   return pollIntervals.map((interval) => slot(interval, minute % interval));
@@ -29,6 +35,11 @@ export function missedMinutes(watermark: number | null, now: number, minutesMax:
 /** The shortest interval that is not below the wish; the longest where the wish is longer than a day. */
 export function intervalAtLeast(minutes: number): number {
   return pollIntervals.find((interval) => interval >= minutes) ?? 1440;
+}
+
+/** The longest interval that is not above so many minutes; a minute where they are less. */
+export function intervalAtMost(minutes: number): number {
+  return pollIntervals.findLast((interval) => interval <= minutes) ?? 1;
 }
 
 const slot = (interval: number, phase: number) => `SLOT#${interval}#${phase}`;

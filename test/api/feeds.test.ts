@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { pollStateTable } from "../../functions/aws/polling-table.ts";
-import type { PollState } from "../../lib/polling/poll-feed.ts";
+import type { PollState } from "../../lib/polling/poll-state.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 

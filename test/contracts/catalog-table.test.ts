@@ -105,6 +105,8 @@ async function allPages<T>(list: (page: PageRequest) => Promise<Page<T>>, limit:
   return all;
 }
 
+/** Tests share the table, and feeds a slot. */
+const only = (id: string, things: { id: string }[]) => ids(things).filter((each) => each === id);
 const ids = (things: { id: string }[]) => things.map(({ id }) => id).sort();
 
 describe("feeds", () => {
@@ -120,6 +122,8 @@ describe("feeds", () => {
     const feeds = feedTable(catalog);
     expect(await feeds.feedById("nobody")).toBeNull();
     expect(await feeds.updateFeedUrl("nobody", "https://elsewhere.example/")).toBe(false);
+    expect(await feeds.adaptInterval("nobody", 60)).toBe(false);
+    expect(await feeds.pauseGoneFeed("nobody")).toBe(false);
     expect(await feeds.replace(aFeed({ id: "nobody" }), 1)).toBe(false);
     await feeds.remove("nobody");
     expect(await feeds.feedById("nobody")).toBeNull();
@@ -156,6 +160,56 @@ describe("feeds", () => {
       value: { ...feed, url: "https://moved.example/feed" },
       version: 2,
     });
+  });
+
+  test("an adapted interval moves a feed to its slot, beside the wish, and twice changes nothing more", async () => {
+    const feeds = feedTable(catalog);
+    const feed = aFeed({ intervalMinutes: 5 });
+    const due = async (interval: number) => only(feed.id, await feeds.feedsInSlots([slotOf(feed.id, interval)]));
+    await feeds.create(feed);
+    for (const version of [2, 3]) {
+      expect(await feeds.adaptInterval(feed.id, 60)).toBe(true);
+      expect(await feeds.readFeed(feed.id)).toEqual({ value: { ...feed, adaptedMinutes: 60 }, version });
+      expect([await due(5), await due(60)]).toEqual([[], [feed.id]]);
+    }
+  });
+
+  test("an interval adapted below the wish leaves the feed where it is, and a paused feed gets no slot", async () => {
+    const feeds = feedTable(catalog);
+    const feed = aFeed({ intervalMinutes: 60 });
+    const due = async () =>
+      only(feed.id, await feeds.feedsInSlots([5, 30, 60].map((minutes) => slotOf(feed.id, minutes))));
+    await feeds.create(feed);
+    await feeds.adaptInterval(feed.id, 30);
+    expect(await due()).toEqual([feed.id]);
+    await feeds.replace({ ...feed, paused: true }, 2);
+    await feeds.adaptInterval(feed.id, 120);
+    expect(await due()).toEqual([]);
+  });
+
+  test("a feed that is gone is paused with the reason, and polled again once its owner resumes it", async () => {
+    const feeds = feedTable(catalog);
+    const feed = aFeed();
+    const due = async () => only(feed.id, await feeds.feedsInSlots([slotOf(feed.id, 5)]));
+    await feeds.create(feed);
+    expect(await feeds.pauseGoneFeed(feed.id)).toBe(true);
+    expect(await feeds.feedById(feed.id)).toEqual({ ...feed, paused: true, pausedBecause: "gone" });
+    expect(await due()).toEqual([]);
+    await feeds.replace({ ...feed, paused: false }, 2);
+    expect(await due()).toEqual([feed.id]);
+  });
+
+  test("concurrently: of an owner's change and an adapted interval none is lost unsaid", async () => {
+    const feeds = feedTable(catalog);
+    const feed = aFeed();
+    await feeds.create(feed);
+    const [changed, adapted] = await Promise.all([
+      feeds.replace({ ...feed, title: "Renamed" }, 1),
+      feeds.adaptInterval(feed.id, 60),
+    ]);
+    const stored = await feeds.feedById(feed.id);
+    expect([stored?.title === "Renamed", stored?.adaptedMinutes === 60]).toEqual([changed, adapted]);
+    expect(changed || adapted).toBe(true);
   });
 
   test("are found under their slot, but not while paused, nor after a change of interval, nor once removed", async () => {

@@ -90,6 +90,7 @@ const expected: Record<FunctionName, string[]> = {
     "receives from polls",
     "sends to polls",
     "sends to summaries",
+    "writes Catalog",
     "writes News",
     "writes Polling",
   ],
@@ -151,6 +152,19 @@ test("no wildcard without a reason", () => {
     .filter((each) => each.includes("*"));
   expect(wildcards.filter((each) => !reasons.some(([wildcard]) => wildcard.test(each)))).toEqual([]);
   for (const [wildcard, reason] of reasons) expect(wildcards, reason).toContainEqual(expect.stringMatching(wildcard));
+});
+
+test("poll-feeds, which reads what strangers write, may change feeds in the catalog and no row else", () => {
+  const writes = statementsOf(plain).filter(
+    ({ role, actions, resource }) =>
+      /pollfeedsrole/.test(role) && actions.includes("dynamodb:PutItem") && /Catalog/.test(resource),
+  );
+  expect(writes).toMatchObject([
+    {
+      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["FEED#*"] } },
+    },
+  ]);
 });
 
 test("no role has a managed policy, which would reach beyond Tieup", () => {

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
 import { feedHealthTable, pollStateTable } from "../../functions/aws/polling-table.ts";
 import { dynamoTable, type Row } from "../../functions/aws/table.ts";
@@ -83,6 +84,7 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
     states: pollStateTable(polling),
     items: itemTable(news),
     health: feedHealthTable(polling),
+    catalog: feedTable(dynamoTable(client, tables.Catalog.name)),
     now: () => now,
     lookbackMs: 24 * 3_600_000,
     keep: async (item) => {

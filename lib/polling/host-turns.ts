@@ -1,0 +1,103 @@
+/** Who may ask a host when: never more than so many requests at once, never one right after the other. */
+export interface HostTurns {
+  /** Waits for a turn at the host. "cooling", and no turn: the host has asked for fewer requests. */
+  begin(host: string): Promise<"go" | "cooling">;
+  /** The turn is over; the host wants to be left alone for `coolSeconds`. */
+  end(host: string, coolSeconds: number): void;
+}
+
+export interface HostTurnsDeps {
+  /** Epoch milliseconds. */
+  now(): number;
+  wait(ms: number): Promise<void>;
+  /** Between the beginnings of two requests to the host. */
+  spacingMs(host: string): number;
+}
+
+/** Requests under way at once, over all hosts and for one host. */
+export const concurrentMax = 16;
+export const concurrentPerHost = 2;
+/** Longer than a batch takes nobody waits here: what a server asks beyond is each feed's own pause. */
+const coolSecondsMax = 15 * 60;
+/** Hosts remembered, before those that nobody asks any more are forgotten. */
+const hostsMax = 1_000;
+
+interface Host {
+  places: Places;
+  /** Begun and not yet ended. */
+  turns: number;
+  nextStart: number;
+  coolUntil: number;
+}
+
+/** Turns that hold for everything that asks through this one object: all messages of an invocation, and the next ones. */
+export function hostTurns(deps: HostTurnsDeps): HostTurns {
+  const hosts = new Map<string, Host>();
+  const all = places(concurrentMax);
+  const hostOf = (name: string): Host => {
+    const known = hosts.get(name) ?? { places: places(concurrentPerHost), turns: 0, nextStart: 0, coolUntil: 0 };
+    if (!hosts.has(name) && hosts.size >= hostsMax) forgetIdle(hosts, deps.now());
+    hosts.set(name, known);
+    return known;
+  };
+  return {
+    async begin(name) {
+      const host = hostOf(name);
+      host.turns += 1;
+      await host.places.take();
+      const isCooling = () => deps.now() < host.coolUntil;
+      if (!isCooling()) {
+        const start = Math.max(deps.now(), host.nextStart);
+        host.nextStart = start + deps.spacingMs(name);
+        if (start > deps.now()) await deps.wait(start - deps.now());
+      }
+      // Only now: whoever waits for a slow host takes no place from the others.
+      if (!isCooling()) await all.take();
+      else return leave(host);
+      if (!isCooling()) return "go";
+      all.give();
+      return leave(host);
+    },
+    end(name, coolSeconds) {
+      const host = hostOf(name);
+      const until = deps.now() + Math.min(coolSeconds, coolSecondsMax) * 1000;
+      if (coolSeconds > 0) host.coolUntil = Math.max(host.coolUntil, until);
+      all.give();
+      leave(host);
+    },
+  };
+}
+
+function leave(host: Host): "cooling" {
+  host.turns -= 1;
+  host.places.give();
+  return "cooling";
+}
+
+function forgetIdle(hosts: Map<string, Host>, now: number): void {
+  for (const [name, { turns, nextStart, coolUntil }] of hosts) {
+    if (turns === 0 && nextStart <= now && coolUntil <= now) hosts.delete(name);
+  }
+}
+
+interface Places {
+  take(): Promise<void>;
+  give(): void;
+}
+
+/** So many places, given to who waits longest. */
+function places(free: number): Places {
+  const waiting: (() => void)[] = [];
+  let left = free;
+  return {
+    async take() {
+      if (left > 0) left -= 1;
+      else await new Promise<void>((taken) => waiting.push(taken));
+    },
+    give() {
+      const next = waiting.shift();
+      if (next) next();
+      else left += 1;
+    },
+  };
+}
