@@ -1,6 +1,10 @@
 import type { Dictionary } from "../matching/dictionary.ts";
 import { findMentions } from "../matching/find-mentions.ts";
 import type { DroppedMention, Mention } from "../matching/mention.ts";
+import { readFacts } from "../polling/item-facts.ts";
+import type { LifeEvent } from "../polling/item-life.ts";
+import type { WireFacts } from "../polling/wire-facts.ts";
+import { maskSpans, type WireSpan, withoutOverlaps } from "../polling/wire-span.ts";
 import { detectLanguage, readingLanguage } from "../text/language.ts";
 import { findTieUps } from "../tieups/find-tie-ups.ts";
 import type { DroppedTieUp, TieUp } from "../tieups/tie-up.ts";
@@ -24,22 +28,45 @@ export interface Analysis {
   droppedMentions: DroppedMention[];
   tieUps: TieUp[];
   droppedTieUps: DroppedTieUp[];
+  wire: WireFacts;
+  life: LifeEvent[];
+  /** What wasn't read, because it is no part of the news: title first, by start. */
+  masked: WireSpan[];
 }
 
 /**
  * The mentions and tie-ups of an item, each list in the order of the text, title first, with what was considered and dropped.
+ * Datelines, credits and marks of the wire aren't read; all offsets are offsets into the given fields.
  * Never throws for any text; takes time linear in its length.
  */
 export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysis {
-  const lang = primarySubtag(item.lang) ?? detectLanguage(`${item.title} ${item.text}`);
   const { title, text } = item;
-  const { mentions, dropped: droppedMentions } = findMentions(dictionary, { title, text, lang });
+  const lang = primarySubtag(item.lang) ?? detectLanguage(`${title} ${text}`);
+  const { wire, life } = readFacts({ title, text, lang, at: item.publishedAt ?? null });
+  const spans = withoutOverlaps([...wire.spans, ...life.flatMap(spanOf)]);
+  const sure = spans.filter(({ what }) => what !== "place");
+  const { mentions, dropped: droppedMentions } = findMentions(dictionary, { ...newsOf(item, sure), lang });
+  const masked = spans.filter((span) => !mentions.some((mention) => liesIn(mention, span)));
+  const news = newsOf(item, masked);
   const { tieUps, dropped: droppedTieUps } = findTieUps(
-    { title, text, lang: readingLanguage(`${title} ${text}`, lang) },
+    { ...news, lang: readingLanguage(`${news.title} ${news.text}`, lang) },
     mentions,
   );
-  return { lang, mentions, droppedMentions, tieUps, droppedTieUps };
+  return { lang, mentions, droppedMentions, tieUps, droppedTieUps, wire, life, masked };
 }
+
+const newsOf = ({ title, text }: AnalysedItem, spans: readonly WireSpan[]) => ({
+  title: maskSpans(title, "title", spans),
+  text: maskSpans(text, "text", spans),
+});
+
+/** A withdrawal names the news that it takes back: that is read, so that its story is found. */
+const spanOf = ({ kind, marker }: LifeEvent): WireSpan[] =>
+  kind === "withdrawal" ? [] : [{ ...marker, what: "life" }];
+
+/** What could be a dateline without an agency is none where it holds a watched name ("Continental - Der Zulieferer …"). */
+const liesIn = ({ field, start }: Mention, span: WireSpan): boolean =>
+  field === span.field && start >= span.start && start < span.end;
 
 function primarySubtag(lang: string | null | undefined): string | null {
   const subtag = lang?.split(/[-_]/)[0]?.toLowerCase();

@@ -41,6 +41,17 @@ export async function claimStory(
   throw new Error(`expected to claim a story of ${lead} within ${triesMax} tries, others were faster each time`);
 }
 
+/** The recent story that an item belongs to, as it is without it; null where the item would begin one. Writes nothing. */
+export async function findStory(
+  candidate: StoryCandidate,
+  entityIds: readonly string[],
+  store: Pick<RecentStories, "read">,
+): Promise<RecentStory | null> {
+  const recent = union(await Promise.all(entityIds.map((id) => store.read(id))));
+  const { story } = assignStory(candidate, recent);
+  return recent.find(({ id }) => id === story.id) ?? null;
+}
+
 /** Puts the story on another entity's list too, so that an item which names only that entity finds it. */
 async function follow(entityId: string, story: RecentStory, now: string, store: RecentStories): Promise<void> {
   for (let tries = 0; tries < triesMax; tries++) {

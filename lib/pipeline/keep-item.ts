@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Item } from "../polling/item.ts";
+import { storedFacts } from "../polling/item-facts.ts";
+import { withoutSpans } from "../polling/wire-span.ts";
+import type { StoryCandidate } from "../stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../stories/facts-of-tie-up.ts";
 import type { Hit, Story, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
 import type { TieUp } from "../tieups/tie-up.ts";
+import { triggerPhrase } from "../tieups/trigger-phrase.ts";
 import type { Analysis } from "./analyse-item.ts";
-import { claimStory, type RecentStories } from "./claim-story.ts";
+import { claimStory, findStory, type RecentStories } from "./claim-story.ts";
 import type { Judgement } from "./judge-hit.ts";
 
 export interface HitStore {
@@ -42,11 +46,12 @@ const lateAfterMs = 24 * 60 * 60 * 1000;
 /**
  * Takes a stored item through matching, tie-ups and stories, and files a hit with each watchlist whose rule it
  * satisfies. Every write has a key that follows from the item, so that a repeat after a crash changes nothing.
- * Returns the ids of the watchlists that were hit.
+ * Returns the ids of the watchlists that were hit. A withdrawal is no news: it is only noted with the story that it takes back.
  */
 export async function keepItem(item: Item, deps: KeepDependencies): Promise<string[]> {
   const analysis = deps.analyse(item);
   if (analysis.mentions.length === 0) return [];
+  if (analysis.life.some(({ kind }) => kind === "withdrawal")) return noteWithdrawal(item, analysis, deps);
   const claims = new Map<string, Promise<StoryReference>>();
   const hit: string[] = [];
   for (const watchlist of deps.watchlists) {
@@ -58,7 +63,7 @@ export async function keepItem(item: Item, deps: KeepDependencies): Promise<stri
       if (!claims.has(key)) claims.set(key, tell(item, told, analysis, deps));
       references.push((await claims.get(key)) as StoryReference);
     }
-    await fileHit(watchlist, item, judgement, references, deps);
+    await fileHit(watchlist, item, { judgement, analysis }, references, deps);
     hit.push(watchlist.id);
   }
   return hit;
@@ -71,7 +76,7 @@ interface Told {
   tieUp: TieUp | null;
 }
 
-function toldBy(judgement: Judgement, analysis: Analysis): Told[] {
+function toldBy(judgement: Pick<Judgement, "tieUps" | "mentions">, analysis: Analysis): Told[] {
   if (judgement.tieUps.length > 0) {
     return judgement.tieUps.map((tieUp) => ({ facts: factsOfTieUp(tieUp), entityIds: watchedParties(tieUp), tieUp }));
   }
@@ -89,38 +94,50 @@ const claimKey = (item: Item, { entityIds }: Told): string =>
     .digest("base64url")
     .slice(0, 22);
 
+/** The stories that the item told of before, or whose news it repeats, get it as a source; none begins and none is hit. */
+async function noteWithdrawal(item: Item, analysis: Analysis, deps: KeepDependencies): Promise<string[]> {
+  const { mentions, tieUps } = analysis;
+  for (const told of toldBy({ mentions, tieUps }, analysis)) {
+    const story = await findStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
+    if (story) await deps.stories.putSource(story.id, sourceFrom(item, told.tieUp, analysis, story.revision));
+  }
+  return [];
+}
+
 async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<StoryReference> {
-  const { seenAt } = currentRevision(item);
-  const candidate = {
-    itemId: claimKey(item, told),
-    facts: told.facts,
-    title: item.title,
-    summary: item.summary,
-    lang: analysis.lang,
-    source: item.source,
-    seenAt,
-  };
-  const { story } = await claimStory(candidate, told.entityIds, deps.recent);
+  const { story } = await claimStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
   const { id, facts, revision, firstSeenAt, lastSeenAt } = story;
-  await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis.lang, revision));
+  await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis, revision));
   await deps.stories.put({ id, facts, revision, firstSeenAt, lastSeenAt });
   return { storyId: id, revision };
 }
 
-function sourceFrom(item: Item, tieUp: TieUp | null, lang: string, revision: number): StorySource {
+/** Without what the wire writes around the news, so that one agency text is alike wherever it is printed. */
+const candidateOf = (item: Item, told: Told, { lang, masked }: Analysis): StoryCandidate => ({
+  itemId: claimKey(item, told),
+  facts: told.facts,
+  title: withoutSpans(item.title, "title", masked),
+  summary: withoutSpans(item.summary, "text", masked),
+  lang,
+  source: item.source,
+  seenAt: currentRevision(item).seenAt,
+});
+
+function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revision: number): StorySource {
   const { id: itemId, source, title, link, publishedAt, firstSeenAt } = item;
   return {
     itemId,
     source,
     title,
     link,
-    lang,
+    lang: analysis.lang,
     publishedAt,
     firstSeenAt,
-    sentence: tieUp?.evidence.sentence ?? title,
-    trigger: tieUp?.evidence.trigger ?? "",
+    sentence: tieUp?.evidence.sentence ?? withoutSpans(title, "title", analysis.masked),
+    trigger: tieUp ? triggerPhrase(tieUp.evidence) : "",
     stage: tieUp?.stage ?? null,
     revision,
+    ...storedFacts(analysis),
   };
 }
 
@@ -128,13 +145,14 @@ function sourceFrom(item: Item, tieUp: TieUp | null, lang: string, revision: num
 async function fileHit(
   watchlist: Watchlist,
   item: Item,
-  judgement: Judgement,
+  { judgement, analysis }: { judgement: Judgement; analysis: Analysis },
   stories: StoryReference[],
   deps: KeepDependencies,
 ): Promise<void> {
   const seenAts = item.revisions.map(({ seenAt }) => seenAt);
   const broughtFact = item.revisions.length > 1 && stories.some(({ revision }) => revision > 1);
   if (broughtFact || !(await deps.hits.has(watchlist.id, item.id, seenAts))) {
+    const embargoUntil = analysis.life.find(({ until }) => until !== null)?.until;
     const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
     await deps.hits.put({
       watchlistId: watchlist.id,
@@ -142,6 +160,7 @@ async function fileHit(
       seenAt: filedAt(item, deps),
       entityIds,
       stories,
+      ...(embargoUntil ? { embargoUntil } : {}),
     });
   }
   await deps.announce(watchlist.id);

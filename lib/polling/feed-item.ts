@@ -1,3 +1,4 @@
+import { itemLanguage } from "../text/language.ts";
 import { type Markup, plainText } from "../text/plain-text.ts";
 import { feedDate } from "./feed-date.ts";
 import type { FeedFormat, FeedHints, ParsedItem } from "./item.ts";
@@ -43,14 +44,16 @@ export function feedItem(
 ): Omit<ParsedItem, "key"> {
   const published = firstDate(source.published, now, repairs);
   const updatedAt = firstDate(source.updated, now, repairs);
+  const title = cut(firstText(source.titles), titleCharsMax, "title", repairs);
+  const summary = cut(firstText([...source.teasers, ...source.bodies]), summaryCharsMax, "summary", repairs);
   return {
     guid: cut(source.guids[0]?.trim() ?? "", guidCharsMax, "guid", repairs) || null,
-    title: cut(firstText(source.titles), titleCharsMax, "title", repairs),
+    title,
     link: source.link,
     publishedAt: published ?? updatedAt,
     updatedAt,
-    summary: cut(firstText([...source.teasers, ...source.bodies]), summaryCharsMax, "summary", repairs),
-    lang: firstLang(source.langs) ?? feedLang,
+    summary,
+    lang: firstLang(source.langs) ?? (feedLang && itemLanguage(`${title} ${summary}`, feedLang)),
   };
 }
 

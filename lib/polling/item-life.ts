@@ -1,16 +1,12 @@
 import { embargoEnd, type Reference } from "./embargo-end.ts";
+import type { ItemLife } from "./item.ts";
 import { type LifeForm, lifeForms } from "./life-forms.ts";
 import { leadingMarks } from "./wire-marks.ts";
 import type { WireField } from "./wire-span.ts";
 
-/** What a wire says of its own item. */
-export interface LifeEvent {
-  kind: "correction" | "withdrawal" | "embargo";
-  /** The embargo's end, ISO 8601 UTC; null where it gives none, and for the others. */
-  until: string | null;
-  /** What is corrected or withdrawn, in the wire's words. */
-  refersTo?: string;
-  /** Where it says so: no part of the news. UTF-16 offsets, `end` exclusive. */
+/** What a wire says of its own item, and where. */
+export interface LifeEvent extends ItemLife {
+  /** No part of the news. UTF-16 offsets, `end` exclusive. */
   marker: { field: WireField; start: number; end: number };
 }
 

@@ -64,6 +64,25 @@ export interface Item {
   firstSeenAt: string;
   /** Every wording in the order in which they were seen, the current one last; at least one. */
   revisions: ItemRevision[];
+  /** What the current wording says of its source; absent where it says nothing. */
+  wire?: Wire;
+  /** Corrections, withdrawals and embargos that the current wording declares; absent where it declares none. */
+  life?: ItemLife[];
+}
+
+/** Who filed an item, and where ("dpa", "München"). */
+export interface Wire {
+  agency: string | null;
+  place: string | null;
+}
+
+/** What a wire says of its own item. */
+export interface ItemLife {
+  kind: "correction" | "withdrawal" | "embargo";
+  /** The embargo's end, ISO 8601 UTC; null where it gives none, and for the others. */
+  until: string | null;
+  /** What is corrected or withdrawn, in the wire's words. */
+  refersTo?: string;
 }
 
 /** A feed that somebody asked us to poll. */

@@ -1,3 +1,4 @@
+import type { ItemLife, Wire } from "../polling/item.ts";
 import type { Kind, Stage } from "../tieups/tie-up.ts";
 
 /** What a story states; a new value of any of these is a new fact. */
@@ -50,6 +51,10 @@ export interface StorySource {
   stage: Stage | null;
   /** The story's revision that this item brought or confirmed. */
   revision: number;
+  /** The agency and place that the item names; absent where it names neither. */
+  wire?: Wire;
+  /** What the wire says of its own item (corrected, withdrawn, under embargo); absent where nothing. */
+  life?: ItemLife[];
 }
 
 /** The items, from any feed and in any language, about one event. */
@@ -71,6 +76,8 @@ export interface Hit {
   /** The entities mentioned. */
   entityIds: string[];
   stories: StoryReference[];
+  /** The end of the item's embargo, ISO 8601 UTC; absent where it has none, or no end. */
+  embargoUntil?: string;
 }
 
 export interface StoryReference {

@@ -40,7 +40,24 @@ export function readingLanguage(text: string, declared: string): string {
 
 const decisiveSigns = 1.5;
 
-function signs(text: string): { german: number; english: number } {
+/**
+ * The language of an item in a feed that declares another: a text of some length that is clearly in the other of `de` and `en`
+ * (or in one of them where the feed declares a third) is; else, and for any short title, the declared one.
+ */
+export function itemLanguage(text: string, declared: string): string {
+  const { german, english, words } = signs(text);
+  const [lang, own, other] = german > english ? ["de", german, english] : ["en", english, german];
+  const isClear = own >= clearSigns && own >= other * clearRatio && own >= words * clearShare;
+  return isClear ? lang : declared;
+}
+
+/** Signs that a text must have of its language, how many times those of the other, and for what share of its words. */
+const clearSigns = 4;
+const clearRatio = 4;
+/** Of German and English prose, a third or more; of French, Dutch or Danish, which share some words, a sixth at most. */
+const clearShare = 0.28;
+
+function signs(text: string): { german: number; english: number; words: number } {
   const words =
     text
       .slice(0, sampleLengthMax)
@@ -54,7 +71,7 @@ function signs(text: string): { german: number; english: number } {
     if (/[äöüß]/.test(word) || germanEnding.test(word)) german += 0.6;
     if (englishEnding.test(word)) english += 0.6;
   }
-  return { german, english };
+  return { german, english, words: words.length };
 }
 
 const germanEnding = /.{3}(?:ungen|ung|schaft|schaften|keit|heit|lich|ische[nrs]?|tät|iert|ieren)$/;
