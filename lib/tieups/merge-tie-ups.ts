@@ -23,17 +23,21 @@ function isSame(a: Party[], b: Party[]): boolean {
 const keyOf = ({ entityId, text }: Party) => entityId ?? text.toLowerCase();
 
 function join(first: TieUp, second: TieUp): TieUp {
-  const lead = first.evidence.start === second.evidence.start && second.confidence > first.confidence ? second : first;
-  const rest = lead === first ? second : first;
-  const parties =
-    rest.parties.length > lead.parties.length && rest.confidence >= lead.confidence ? rest.parties : lead.parties;
   const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;
+  const lead = sameSentence && second.confidence > first.confidence ? second : first;
+  const rest = lead === first ? second : first;
   const kind = sameSentence ? moreSpecial(lead.kind, rest.kind) : lead.kind;
   const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
   const telling = sameSentence && stageRank[rest.stage] > stageRank[lead.stage] ? rest : lead;
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };
   const confidence = Math.max(first.confidence, second.confidence);
-  return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
+  return { ...lead, parties: partiesOf(lead, rest), kind, stage: telling.stage, areas, evidence, confidence };
+}
+
+/** A sentence that names one party, and only describes the other, is told who that is by a sentence that names both. */
+function partiesOf(lead: TieUp, rest: TieUp): Party[] {
+  const namesMore = rest.parties.length > lead.parties.length;
+  return namesMore && (lead.parties.length === 1 || rest.confidence >= lead.confidence) ? rest.parties : lead.parties;
 }
 
 const rank: Record<Kind, number> = {
