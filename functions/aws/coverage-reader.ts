@@ -1,8 +1,8 @@
 import type { CoverageReader } from "../../lib/alerting/send-summary.ts";
-import type { Coverage, FailingFeed } from "../../lib/alerting/summary.ts";
+import type { Coverage } from "../../lib/alerting/summary.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Feed } from "../../lib/polling/item.ts";
-import { rowsBeginning, type Table } from "./table.ts";
+import { type Row, rowsBeginning, type Table } from "./table.ts";
 import { collect } from "./versioned-rows.ts";
 
 interface FeedPages {
@@ -13,7 +13,7 @@ interface FeedPages {
 const keptMs = 5 * 60 * 1000;
 const feedsPerPage = 500;
 
-/** How an owner's feeds do: those that are polled, from the catalog; those that fail, from `HEALTH / FEED#id` in Polling. */
+/** How an owner's feeds do: those that are polled, from the catalog; those that fail or are silent, from `HEALTH / FEED#id` in Polling. */
 export function coverageReader(catalog: FeedPages, polling: Table, now: () => number): CoverageReader {
   const kept = new Map<string, { at: number; feedIds: Promise<Set<string>> }>();
   const feedIdsOf = (owner: string): Promise<Set<string>> => {
@@ -28,23 +28,32 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
   return {
     async coverageOf(owner): Promise<Coverage> {
       const feedIds = await feedIdsOf(owner);
-      const failing = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#"))))
-        .map((row): FailingFeed => {
-          const { title = "", reason = "", since = "" } = row as Partial<Record<keyof FailingFeed, string>>;
-          return { feedId: row.sk.slice("FEED#".length), title, reason, since };
-        })
-        .filter(({ feedId }) => feedIds.has(feedId));
-      return { feeds: feedIds.size, failing };
+      const ailing = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#")))).map(healthFrom);
+      const own = ailing.filter(({ feedId }) => feedIds.has(feedId));
+      const failing = own.flatMap(({ isSilent, ...feed }) => (isSilent ? [] : [feed]));
+      const silent = own.flatMap(({ isSilent, reason: _, ...feed }) => (isSilent ? [feed] : []));
+      return { feeds: feedIds.size, failing, silent };
     },
   };
 }
 
+function healthFrom(row: Row) {
+  const {
+    title = "",
+    reason = "",
+    since = "",
+    state,
+  } = row as Partial<Record<"title" | "reason" | "since" | "state", string>>;
+  return { feedId: row.sk.slice("FEED#".length), title, reason, since, isSilent: state === "silent" };
+}
+
+/** Those that their owner wants polled; one that we paused because it is gone is a gap that its owner should know of. */
 async function polledFeedIds(catalog: FeedPages, owner: string): Promise<Set<string>> {
   const ids = new Set<string>();
   let after: PageRequest["after"] = null;
   do {
     const { items, next }: Page<Feed> = await catalog.feedsOf(owner, { limit: feedsPerPage, after });
-    for (const { id, paused } of items) if (!paused) ids.add(id);
+    for (const { id, paused, pausedBecause } of items) if (!paused || pausedBecause === "gone") ids.add(id);
     after = next;
   } while (after);
   return ids;

@@ -19,7 +19,7 @@ export type Reader = Pick<Subscriber, "language" | "timeZone">;
  */
 export const subjectCharactersMax = 99;
 const partiesInSubjectMax = 3;
-const failingNamedMax = 3;
+const namedMax = 3;
 
 /** The summary as an email (design §7). Times are in the reader's zone. `nowMs` in epoch milliseconds. */
 export function composeEmail(summary: Summary, reader: Reader, nowMs: number): Email {
@@ -90,19 +90,29 @@ function why({ watchlists, trigger, stage }: ToldStory, frame: Frame): string {
   return [...reasons, ...(trigger && stage ? [`"${trigger}" = ${stage}`] : [])].join("; ");
 }
 
-/** "12 feeds, 11 healthy, 1 failing since Tue 14:05 (HTTP 403)." */
-function coverageLine({ feeds, failing }: Coverage, { language, timeZone }: Reader, nowMs: number): string {
+/** "12 feeds, 10 healthy, 1 failing since Tue 14:05 (HTTP 403); 1 silent since Mon 09:00." */
+function coverageLine({ feeds, failing, silent }: Coverage, { language, timeZone }: Reader, nowMs: number): string {
   const frame = frames[language];
   if (feeds === 0) return frame.noFeeds;
   const all = fillCount(frame.feeds, feeds);
-  if (failing.length === 0) return `${all}, ${feeds === 1 ? frame.allHealthy.one : frame.allHealthy.other}.`;
-  const named = failing.slice(0, failingNamedMax).map(({ title, since, reason }) => {
-    const time = sayRecent(since, nowMs, timeZone, frame);
-    const said = fill(frame.failingSince, { time, reason: plainLine(reason, longest.reason) });
-    return failing.length === 1 ? said : `${plainLine(title, longest.outlet)} ${said}`;
+  const ailing = failing.length + silent.length;
+  if (ailing === 0) return `${all}, ${feeds === 1 ? frame.allHealthy.one : frame.allHealthy.other}.`;
+  const time = (since: string) => sayRecent(since, nowMs, timeZone, frame);
+  const failed = failing.map(({ title, since, reason }) => {
+    const said = fill(frame.failingSince, { time: time(since), reason: plainLine(reason, longest.reason) });
+    return { title, said };
   });
-  if (failing.length > failingNamedMax) named.push(fillCount(frame.more, failing.length - failingNamedMax));
-  const failed = fillCount(frame.failing, failing.length);
-  const count = `${all}, ${fill(frame.healthy, { n: feeds - failing.length })}, ${failed}`;
-  return `${count}${failing.length === 1 ? " " : ": "}${named.join(", ")}.`;
+  const quiet = silent.map(({ title, since }) => ({ title, said: fill(frame.silentSince, { time: time(since) }) }));
+  const groups = [group(failed, frame.failing, frame), group(quiet, frame.silent, frame)].filter(Boolean);
+  return `${all}, ${fill(frame.healthy, { n: feeds - ailing })}, ${groups.join("; ")}.`;
+}
+
+/** "1 failing since Tue 14:05", "2 failing: Alpha since …, Beta since …"; "" of none. */
+function group(feeds: { title: string; said: string }[], count: Frame["failing"], frame: Frame): string {
+  const [first] = feeds;
+  if (!first) return "";
+  if (feeds.length === 1) return `${fillCount(count, 1)} ${first.said}`;
+  const named = feeds.slice(0, namedMax).map(({ title, said }) => `${plainLine(title, longest.outlet)} ${said}`);
+  const more = feeds.length > namedMax ? [fillCount(frame.more, feeds.length - namedMax)] : [];
+  return `${fillCount(count, feeds.length)}: ${[...named, ...more].join(", ")}`;
 }

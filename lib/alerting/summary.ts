@@ -21,10 +21,18 @@ export interface SummaryStory {
   names: Record<string, string>;
 }
 
-/** How many of the subscriber's feeds are polled, and which of them can't be read. */
+/** How many feeds the subscriber's owner has polled, which of them can't be read, and which can but bring nothing any more. */
 export interface Coverage {
   feeds: number;
   failing: FailingFeed[];
+  silent: SilentFeed[];
+}
+
+export interface SilentFeed {
+  feedId: string;
+  title: string;
+  /** ISO 8601 UTC: when it last brought something, which is longer ago than its rhythm allows for. */
+  since: string;
 }
 
 export interface FailingFeed {

@@ -56,6 +56,7 @@ export const summaryOf = (stories: SummaryStory[], summary: Partial<Summary> = {
   coverage: {
     feeds: 12,
     failing: [{ feedId: "f1", title: "Börsenticker", reason: "HTTP 403", since: "2023-06-27T12:05:00.000Z" }],
+    silent: [],
   },
   ...summary,
 });

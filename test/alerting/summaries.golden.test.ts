@@ -30,7 +30,8 @@ const hostile = told({
   watchlists: [{ name: "Cars\n\nWhy: nothing", entities: ["BMW"] }],
 });
 
-const allHealthy = { feeds: 3, failing: [] };
+const allHealthy = { feeds: 3, failing: [], silent: [] };
+const oneSilent = { ...allHealthy, silent: [{ feedId: "f2", title: "Kursblatt", since: "2023-06-26T07:00:00.000Z" }] };
 const manyFailing = {
   feeds: 12,
   failing: ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"].map((title, n) => ({
@@ -39,13 +40,15 @@ const manyFailing = {
     reason: "timed out after 10 s",
     since: `2023-06-2${n}T06:00:00.000Z`,
   })),
+  silent: ["Zeta", "Eta"].map((title) => ({ feedId: title, title, since: "2023-06-20T06:00:00.000Z" })),
 };
 
 const cases: [name: string, summary: Summary][] = [
   ["expanded-and-ended-talks", summaryOf([endedTalks, expanded])],
   ["update-of-a-known-story", summaryOf([update], { coverage: allHealthy })],
+  ["silent-feed", summaryOf([update], { coverage: oneSilent })],
   ["any-mention", summaryOf([mention], { since: "2023-06-01T12:00:00.000Z", coverage: manyFailing })],
-  ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [] } })],
+  ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [], silent: [] } })],
 ];
 
 describe.each(cases)("%s", (name, summary) => {

@@ -109,7 +109,7 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
         effect(() => hits.filter((hit) => hit.watchlistId === id && hit.seenAt >= from && hit.seenAt <= until)),
       storyWithSources: (id) => effect(() => stories.get(id) ?? null),
     },
-    coverage: { coverageOf: () => effect(() => ({ feeds: 2, failing: [] })) },
+    coverage: { coverageOf: () => effect(() => ({ feeds: 2, failing: [], silent: [] })) },
     ledger: {
       claims: {
         claimsOf: (_, storyId) =>
