@@ -13,6 +13,11 @@ export function explainAnalysis(
   const nameOf = (entityId: string) => names.get(entityId) ?? entityId;
   const lines = [
     `${item.id} (${analysis.lang}): ${item.title}`,
+    ...analysis.masked.map(
+      ({ field, start, end, what }) =>
+        `  not read: "${item[field].slice(start, end).trim()}" in the ${field} at ${start} (${what})`,
+    ),
+    ...analysis.life.map(({ kind, until }) => `  the wire says: ${kind}${until ? ` until ${until}` : ""}`),
     ...analysis.mentions.map(
       (m) => `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)} (${m.reason})`,
     ),

@@ -55,7 +55,8 @@ const desk = {
 
 async function keep(item: Item): Promise<void> {
   const { watchlists, dictionary } = await watched();
-  const analyse = ({ id, title, summary, lang }: Item) => analyseItem({ id, title, text: summary, lang }, dictionary);
+  const analyse = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Item) =>
+    analyseItem({ id, title, text, lang, publishedAt: publishedAt ?? firstSeenAt }, dictionary);
   await keepItem(item, { ...desk, watchlists, analyse });
 }
 

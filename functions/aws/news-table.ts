@@ -3,6 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
 import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
 import type { Item } from "../../lib/polling/item.ts";
+import { itemFacts } from "../../lib/polling/item-facts.ts";
 import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
 import type { Hit, RecentStory } from "../../lib/stories/story.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
@@ -27,13 +28,13 @@ export function itemTable(news: Table): ItemStore {
   };
   const row = (item: Item): Row => ({
     ...itemKey(item.id),
-    ...item,
+    ...withFacts(item),
     wordings: item.revisions.length,
     ttl: ttl(item.firstSeenAt, retentionDays.item),
   });
   return {
     async create(item) {
-      if (await news.create(row(item))) return item;
+      if (await news.create(row(item))) return withFacts(item);
       return (await read(item.id)) ?? item;
     },
     async revise(id, revision) {
@@ -46,13 +47,16 @@ export function itemTable(news: Table): ItemStore {
         const revisions = [first ?? revision, ...later.slice(1 - revisionsMax)];
         const revised = { ...stored, title: revision.title, summary: revision.summary, revisions };
         const wordings = stored.wordings + 1;
-        if (await news.replaceIf({ ...row(revised), wordings }, "wordings", stored.wordings)) return revised;
+        if (await news.replaceIf({ ...row(revised), wordings }, "wordings", stored.wordings)) return withFacts(revised);
       }
     },
   };
 }
 
 type StoredItem = Item & { wordings: number };
+
+/** The item with what its current wording says of its source and life; of an earlier wording nothing stays. */
+const withFacts = <Kept extends Item>({ wire: _, life: __, ...item }: Kept) => ({ ...item, ...itemFacts(item) });
 
 function itemFrom({ pk, sk, ttl: _, ...item }: Row): StoredItem {
   return item as unknown as StoredItem;

@@ -1,3 +1,5 @@
+import type { StorySource } from "../stories/story.ts";
+
 /** Where and by which agency a report was filed, and the text without that. */
 export interface Dateline {
   place: string | null;
@@ -23,4 +25,13 @@ export function splitDateline(line: string): Dateline {
     agency: found.groups.agency ?? null,
     text: line.slice(found[0].length),
   };
+}
+
+/**
+ * The line of a source without its dateline, and who filed it where: as its item says (`wire`); of an item that says
+ * nothing, as the line does.
+ */
+export function datelineOf({ wire }: Pick<StorySource, "wire">, line: string): Dateline {
+  const split = splitDateline(line);
+  return { place: wire?.place ?? split.place, agency: wire?.agency ?? split.agency, text: split.text };
 }

@@ -1,6 +1,6 @@
 import type { StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
-import { type Dateline, splitDateline } from "./dateline.ts";
+import { type Dateline, datelineOf } from "./dateline.ts";
 import { type Frame, frames } from "./frame.ts";
 import { partyNames } from "./party-name.ts";
 import { plainLine, safeLink } from "./plain-line.ts";
@@ -8,7 +8,16 @@ import type { Language } from "./subscriber.ts";
 import type { SummaryStory } from "./summary.ts";
 
 /** Lengths in UTF-16 code units; what is longer is shortened. Real ones are half as long. */
-export const longest = { sentence: 320, title: 200, outlet: 60, trigger: 80, area: 60, reason: 80, name: 60 } as const;
+export const longest = {
+  sentence: 320,
+  title: 200,
+  outlet: 60,
+  trigger: 80,
+  area: 60,
+  reason: 80,
+  name: 60,
+  place: 60,
+} as const;
 /** More of each aren't shown: a summary of the longest stories still has to fit into one message. */
 const most = { parties: 8, areas: 4, amounts: 2, entities: 8 } as const;
 
@@ -53,7 +62,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
   const { story, sources, toldRevision } = summaryStory;
   const source = bestSource(sources, story.facts.stage, language);
-  const dateline = splitDateline(plainLine(source.sentence || source.title, longest.sentence));
+  const dateline = datelineOf(source, plainLine(source.sentence || source.title, longest.sentence));
   return {
     parties: partyNames(summaryStory)
       .slice(0, most.parties)
@@ -65,7 +74,7 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
     trigger: plainLine(source.trigger, longest.trigger),
     title: plainLine(source.title, longest.title),
     outlet: outletOf(source, dateline),
-    place: dateline.place,
+    place: dateline.place && plainLine(dateline.place, longest.place),
     publishedAt: source.publishedAt ?? source.firstSeenAt,
     outlets: new Set(sources.map(({ source }) => source)).size,
     link: safeLink(source.link),
@@ -108,11 +117,12 @@ function verdict({ story, sources, toldRevision }: SummaryStory, source: StorySo
 
 const newestRevision = (sources: StorySource[]): number => Math.max(...sources.map(({ revision }) => revision));
 
-/** Of the items with the newest fact: one that says the stage, in the reader's language, the first to bring it. */
+/** Of the items with the newest fact that stand: one that says the stage, in the reader's language, the first to bring it. */
 function bestSource(sources: StorySource[], stage: Stage | null, language: Language): StorySource {
   const newest = newestRevision(sources);
   const rank = (source: StorySource): string =>
     [
+      source.life?.some(({ kind }) => kind === "withdrawal") ? 1 : 0,
       source.revision === newest ? 0 : 1,
       source.sentence === "" ? 1 : 0,
       source.stage === stage ? 0 : 1,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitDateline } from "../../lib/alerting/dateline.ts";
+import { datelineOf, splitDateline } from "../../lib/alerting/dateline.ts";
 
 test.each<[sentence: string, line: string, place: string | null, agency: string | null, text: string]>([
   ["German agency copy", "München (dpa) - BMW baut.", "München", "dpa", "BMW baut."],
@@ -19,4 +19,30 @@ test.each<[sentence: string, line: string, place: string | null, agency: string 
   ["a plain sentence", "BMW baut.", null, null, "BMW baut."],
 ])("%s", (_, line, place, agency, text) => {
   expect(splitDateline(line)).toEqual({ place, agency, text });
+});
+
+test.each<
+  [what: string, wire: { agency: string | null; place: string | null } | undefined, line: string, expected: object]
+>([
+  [
+    "the item's own facts",
+    { agency: "dpa", place: "Kiel" },
+    "BMW baut.",
+    { place: "Kiel", agency: "dpa", text: "BMW baut." },
+  ],
+  [
+    "the line's, where the item has none",
+    undefined,
+    "Kiel (dpa) - BMW baut.",
+    { place: "Kiel", agency: "dpa", text: "BMW baut." },
+  ],
+  [
+    "the item's before the line's",
+    { agency: "AFP", place: null },
+    "Kiel (dpa) - BMW baut.",
+    { place: "Kiel", agency: "AFP", text: "BMW baut." },
+  ],
+  ["neither", undefined, "BMW baut.", { place: null, agency: null, text: "BMW baut." }],
+])("a source is filed as told by %s", (_, wire, line, expected) => {
+  expect(datelineOf(wire ? { wire } : {}, line)).toEqual(expected);
 });

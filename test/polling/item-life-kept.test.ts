@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type LocalTables, startTables } from "../support/local-aws.ts";
+import { newsRows, rss, runPoll, type WireItem } from "../support/poll-run.ts";
+
+let tables: LocalTables;
+beforeEach(async () => {
+  tables = await startTables();
+});
+afterEach(() => tables.stop());
+
+const at = (time: string): Date => new Date(`2026-03-02T${time}:00.000Z`);
+const poll = async (time: string, ...items: WireItem[]) => {
+  const announced: string[] = [];
+  const announce = async (watchlistId: string) => void announced.push(watchlistId);
+  await runPoll(tables, { outcome: rss(items, at(time)), now: at(time), announce });
+  return announced;
+};
+const hits = () => newsRows(tables, "WATCHLIST#cars");
+const stories = async () => await newsRows(tables, "STORY#", "STORY");
+const sources = async () => await newsRows(tables, "STORY#", "ITEM#");
+const items = () => newsRows(tables, "ITEM#");
+
+const deal = {
+  guid: "deal",
+  title: "BMW und Toyota kooperieren bei Brennstoffzellen",
+  teaser: "MÜNCHEN (dpa-AFX) - BMW und Toyota haben einen Vertrag geschlossen.",
+};
+
+describe("wire facts are kept", () => {
+  test("with the item and the story's source, whose sentence has no dateline", async () => {
+    await poll("10:00", deal);
+    const wire = { agency: "dpa-AFX", place: "München" };
+    expect(await items()).toMatchObject([{ wire }]);
+    expect(await sources()).toMatchObject([{ wire, sentence: expect.stringMatching(/^BMW/) }]);
+  });
+
+  test("of the current wording only", async () => {
+    await poll("10:00", deal);
+    await poll("10:05", { ...deal, teaser: "BMW und Toyota haben einen Vertrag geschlossen." });
+    const [item] = await items();
+    expect(item?.revisions).toHaveLength(2);
+    expect(item).not.toHaveProperty("wire");
+  });
+});
+
+describe("a withdrawal", () => {
+  const withdrawn = { guid: "notice", title: "ZURÜCKGEZOGEN: BMW und Toyota kooperieren bei Brennstoffzellen" };
+
+  test("of its own is recorded, and makes no story and no hit", async () => {
+    expect(await poll("10:00", withdrawn)).toEqual([]);
+    expect(await items()).toMatchObject([{ life: [{ kind: "withdrawal" }] }]);
+    expect([...(await hits()), ...(await stories())]).toEqual([]);
+  });
+
+  test("is noted with the story that it takes back, which stays as it was", async () => {
+    expect(await poll("10:00", deal)).toEqual(["cars"]);
+    const before = [await hits(), await stories()];
+    expect(await poll("10:05", deal, withdrawn)).toEqual([]);
+    expect([await hits(), await stories()]).toEqual(before);
+    const lives = (await sources()).map(({ title, life }) => [title, life]);
+    expect(lives).toContainEqual([withdrawn.title, [expect.objectContaining({ kind: "withdrawal" })]]);
+    expect(lives).toContainEqual([deal.title, undefined]);
+  });
+
+  test("as an edit of the item marks its source", async () => {
+    await poll("10:00", deal);
+    expect(await poll("10:05", { ...deal, title: `WITHDRAWN: ${deal.title}` })).toEqual([]);
+    expect(await sources()).toMatchObject([{ life: [{ kind: "withdrawal" }] }]);
+    expect(await hits()).toHaveLength(1);
+  });
+
+  test("by two pollers at once is noted once", async () => {
+    await poll("10:00", deal);
+    const announced = await Promise.all([poll("10:05", deal, withdrawn), poll("10:05", deal, withdrawn)]);
+    expect(announced.flat()).toEqual([]);
+    expect((await sources()).map(({ title }) => title).sort()).toEqual([deal.title, withdrawn.title]);
+  });
+
+  test("of an offer is news like any other", async () => {
+    await poll("10:00", deal, {
+      guid: "offer",
+      title: "BMW und Toyota kooperieren, Angebot für Zulieferer zurückgezogen",
+    });
+    expect(await hits()).toHaveLength(2);
+  });
+});
+
+describe("a correction", () => {
+  test("is the same story, with its life recorded and no second hit", async () => {
+    await poll("10:00", deal);
+    await poll("10:05", { ...deal, title: `KORREKTUR: ${deal.title}` });
+    expect(await hits()).toHaveLength(1);
+    expect(await stories()).toMatchObject([{ revision: 1 }]);
+    expect(await sources()).toMatchObject([{ life: [{ kind: "correction" }] }]);
+  });
+});
+
+describe("an embargo", () => {
+  test("is written on the item, its source and its hit", async () => {
+    await poll("10:00", {
+      ...deal,
+      teaser: "Sperrfrist: Montag, 2. März 2026, 18 Uhr. BMW und Toyota haben einen Vertrag geschlossen.",
+      title: deal.title,
+    });
+    const until = "2026-03-02T17:00:00.000Z";
+    expect(await items()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
+    expect(await sources()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
+    expect(await hits()).toMatchObject([{ embargoUntil: until }]);
+  });
+
+  test("leaves no trace on the hit of another item", async () => {
+    await poll("10:00", deal);
+    expect((await hits())[0]).not.toHaveProperty("embargoUntil");
+  });
+});
