@@ -1,0 +1,148 @@
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { logTo } from "../../functions/log.ts";
+import type { TimeLeft } from "../../functions/poll-feeds.ts";
+import type { Feed } from "../../lib/polling/item.ts";
+import type { PollMessage } from "../../lib/polling/schedule-polls.ts";
+import { type FeedServer, startFeedServer } from "../support/feed-server.ts";
+import { type HostileServer, startHostileServer } from "../support/hostile-server.ts";
+import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
+
+let tables: LocalTables;
+let messaging: LocalMessaging;
+let wire: FeedServer;
+let silentHost: HostileServer;
+let queueUrl: string;
+let handler: (event: SQSEvent, context?: TimeLeft) => Promise<SQSBatchResponse>;
+
+beforeAll(async () => {
+  [tables, messaging, wire] = await Promise.all([startTables(), startMessaging(), startFeedServer()]);
+  // Takes every request and answers none.
+  silentHost = await startHostileServer({});
+  const made = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "polls" }));
+  queueUrl = made.QueueUrl ?? "";
+  const variables = {
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    AWS_ENDPOINT_URL_SQS: messaging.endpoint,
+    CATALOG_TABLE: "Catalog",
+    NEWS_TABLE: "News",
+    POLLING_TABLE: "Polling",
+    POLL_QUEUE_URL: queueUrl,
+    SUMMARY_QUEUE_URL: queueUrl,
+    CONTACT: "https://example.org/tieup",
+    EXEMPT_ORIGINS: `${wire.url} ${silentHost.url}`,
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  logTo(() => {});
+  ({ handler } = await import("../../functions/poll-feeds.ts"));
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all([tables.stop(), messaging.stop(), wire.stop(), silentHost.stop()]);
+});
+
+let nth = 0;
+beforeEach(() => {
+  nth += 1;
+});
+
+const feedAt = (origin: string, name: string, intervalMinutes = 5): Feed => {
+  const id = `${name}-${nth}`;
+  return { id, owner: "anna", url: `${origin}/${id}`, title: name, intervalMinutes, paused: false };
+};
+const document = `<rss version="2.0"><channel><title>Wire</title><item><guid>1</guid><title>Rates unchanged</title></item></channel></rss>`;
+
+function feedOnWire(name: string, intervalMinutes = 5): Feed {
+  const feed = feedAt(wire.url, name, intervalMinutes);
+  wire.route(`/${feed.id}`, { body: document, headers: { "content-type": "application/rss+xml" } });
+  return feed;
+}
+
+const eventOf = (...messages: Feed[][]): SQSEvent =>
+  ({
+    Records: messages.map((feeds, at) => ({ messageId: `m${at}`, body: JSON.stringify({ feeds }) })),
+  }) as unknown as SQSEvent;
+
+const stateOf = (feed: Feed) => tables.tables.Polling.get(`FEED#${feed.id}`, "STATE");
+const wasRead = async (feed: Feed): Promise<boolean> => Boolean((await stateOf(feed))?.bodyHash);
+const asked = (feed: Feed): number => wire.requests.filter(({ path }) => path === `/${feed.id}`).length;
+
+/** The ids of the feeds in each message that waits on the queue. */
+async function queued(): Promise<string[][]> {
+  const messages: string[][] = [];
+  for (;;) {
+    const receive = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await messaging.sqs.send(receive);
+    if (Messages.length === 0) return messages;
+    for (const { Body = "", ReceiptHandle } of Messages) {
+      messages.push((JSON.parse(Body) as PollMessage).feeds.map(({ id }) => id));
+      await messaging.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    }
+  }
+}
+
+const none: SQSBatchResponse = { batchItemFailures: [] };
+
+describe("poll-feeds", () => {
+  test("a feed whose poll faults is alone put back on the queue; the others of its message are done", async () => {
+    const [good, broken, other] = [feedOnWire("good"), feedOnWire("broken"), feedOnWire("other")];
+    const unusable = { pk: `FEED#${broken.id}`, sk: "STATE", version: 1, bodyHash: "x", ring: "no bytes" };
+    await tables.tables.Polling.create(unusable);
+    expect(await handler(eventOf([good, broken, other]))).toEqual(none);
+    expect([await wasRead(good), await wasRead(other)]).toEqual([true, true]);
+    expect(await queued()).toEqual([[broken.id]]);
+    // By itself it is reported, so that after some attempts it ends among the dead letters.
+    expect(await handler(eventOf([broken], [other]))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+    expect(await queued()).toEqual([]);
+  });
+
+  test("feeds that can't be begun in the time that is left come again; those under way are finished", async () => {
+    const feeds = Array.from({ length: 6 }, (_, n) => feedOnWire(`late${n}`));
+    const hasTime = () => wire.requests.filter(({ path }) => path.endsWith(`-${nth}`)).length < 2;
+    const context = { getRemainingTimeInMillis: () => (hasTime() ? 100_000 : 20_000) };
+    expect(await handler(eventOf(feeds), context)).toEqual(none);
+    const read = await Promise.all(feeds.map(wasRead));
+    expect(read.filter(Boolean).length).toBeGreaterThanOrEqual(2);
+    expect((await queued()).flat().sort()).toEqual(feeds.filter((_, n) => !read[n]).map(({ id }) => id));
+    expect(read.filter((each) => !each).length).toBeGreaterThan(0);
+  });
+
+  test("a host that asks for fewer requests is left alone: its other feeds are asked at their next turn, or come again", async () => {
+    const [hasty, beside, often] = [feedOnWire("hasty"), feedOnWire("beside"), feedOnWire("often")];
+    const daily = feedOnWire("daily", 1440);
+    wire.route(`/${hasty.id}`, { status: 429, headers: { "retry-after": "1" } });
+    wire.route(`/${beside.id}`, { body: document, delayMs: 300 });
+    expect(await handler(eventOf([hasty, beside, often, daily]))).toEqual(none);
+    expect([hasty, beside, often, daily].map(asked)).toEqual([1, 1, 0, 0]);
+    expect(await stateOf(daily)).toBeNull();
+    // That of the daily feed is delayed for longer than this test takes.
+    expect(await queued()).toEqual([]);
+    await new Promise((done) => setTimeout(done, 1_100));
+    expect(await handler(eventOf([daily]))).toEqual(none);
+    expect(await wasRead(daily)).toBe(true);
+  });
+
+  // Last, as it stops the server.
+  test("a host that never answers delays no other, neither in its message nor beside it", async () => {
+    const slow = Array.from({ length: 12 }, (_, n) => feedAt(silentHost.url, `slow${n}`));
+    const quick = Array.from({ length: 8 }, (_, n) => feedOnWire(`quick${n}`));
+    const beside = Array.from({ length: 8 }, (_, n) => feedOnWire(`beside${n}`));
+    let isDone = false;
+    const polling = handler(eventOf([...slow, ...quick], beside)).finally(() => {
+      isDone = true;
+    });
+    const others = [...quick, ...beside];
+    await vi.waitFor(async () => expect(await Promise.all(others.map(wasRead))).not.toContain(false), 5_000);
+    expect(isDone).toBe(false);
+    expect(silentHost.open()).toBe(2);
+    await silentHost.stop();
+    expect(await polling).toEqual(none);
+    for (const feed of slow) expect((await stateOf(feed))?.failing).toMatchObject({ count: 1 });
+    expect(await queued()).toEqual([]);
+  });
+});
