@@ -5,6 +5,11 @@ import { tokenBytes } from "../lib/api/make-token.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../lib/pipeline/explain-text.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
+import { discoverFeeds } from "../lib/polling/discover-feeds.ts";
+import { fetchLimits } from "../lib/polling/fetch-feed.ts";
+import { readOpmlDocument, writeOpml } from "../lib/polling/opml.ts";
+import { parseFeed } from "../lib/polling/parse-feed.ts";
+import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, tableFrom } from "./aws/clients.ts";
@@ -13,12 +18,23 @@ import { historyReader } from "./aws/history-reader.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
+import { feedFetcher } from "./net/feed-fetcher.ts";
 
 const env = requireEnvironment(process.env, environmentOf.api.required);
 const client = dynamo();
 const catalog = tableFrom(process.env, client, "Catalog");
 const now = () => new Date();
 const subscribers = subscriberTable(catalog);
+const allowPrivate = process.env.ALLOW_PRIVATE === "true";
+const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
+/** Somebody waits for the answer, and the gateway not for long: see `discoverFeeds`. */
+const discoveryLimits = { ...fetchLimits, totalMs: 10_000 };
+const fetcher = feedFetcher(env.CONTACT, { allowPrivate, exemptOrigins }, discoveryLimits);
+const discovery = {
+  fetch: fetcher.fetchFeed,
+  parse: (input: Parameters<typeof parseFeed>[0]) => parseFeed({ ...input, now: now() }),
+  now,
+};
 
 const app = createApi({
   watchlists: watchlistTable(catalog),
@@ -28,9 +44,12 @@ const app = createApi({
   tokens: tokenTable(catalog),
   topics: subscribableTopics(sns(), process.env.TOPIC_PREFIX || undefined),
   history: historyReader(tableFrom(process.env, client, "News"), now),
-  healthOf: feedHealthReader(tableFrom(process.env, client, "Polling")),
+  healthOf: feedHealthReader(tableFrom(process.env, client, "Polling"), now),
+  pollMinutes,
   readWatchlist: checkWatchlist,
-  checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: process.env.ALLOW_PRIVATE === "true" }),
+  checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate }),
+  discoverFeeds: (url, intervalMinutes) => discoverFeeds(url, intervalMinutes, discovery),
+  opml: { read: readOpmlDocument, write: writeOpml },
   pollIntervals,
   explain: explainText,
   cursorSecret: env.CURSOR_SECRET,

@@ -25,8 +25,8 @@ export const environmentOf = {
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX"] },
   api: {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "CURSOR_SECRET"],
-    optional: ["TOPIC_PREFIX", "ALLOW_PRIVATE"],
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "CURSOR_SECRET", "CONTACT"],
+    optional: ["TOPIC_PREFIX", "ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
   },
 } as const satisfies Record<FunctionName, Variables>;
 

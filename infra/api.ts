@@ -34,6 +34,7 @@ export class Api extends Construct {
         POLLING_TABLE: tables.polling.tableName,
         CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
         TOPIC_PREFIX: topics.prefix,
+        CONTACT: stage.contact,
       },
     });
     grantReadsAndWrites(api, tables.catalog);

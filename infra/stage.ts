@@ -10,8 +10,8 @@ export interface Stage {
   sms: { senderId: string | null; maxPriceUsd: string | null } | null;
 }
 
-/** What publishers are told when nobody can be. */
-export const noContact = "no contact configured";
+/** What publishers are told when nobody can be; one word, as a User-Agent's comment has it from us. */
+export const noContact = "no-contact-configured";
 
 /** The stage that the CDK context describes. Throws an error that says what was expected and what came. */
 export function stageFrom(context: (key: string) => unknown): Stage {

@@ -1,18 +1,13 @@
-import type { FeedHealth } from "../../lib/api/feed-routes.ts";
-import type { PollState } from "../../lib/polling/poll-state.ts";
+import { type FeedCondition, feedHealth } from "../../lib/polling/feed-health.ts";
+import type { Feed } from "../../lib/polling/item.ts";
 import { pollStateTable } from "./polling-table.ts";
 import type { Table } from "./table.ts";
 
-/** How polling each of the feeds goes, from its poll state. A feed without one is left out: it wasn't polled yet. */
-export function feedHealthReader(polling: Table) {
+/** How polling each of the feeds goes, by feed id, from their poll states. */
+export function feedHealthReader(polling: Table, now: () => Date) {
   const states = pollStateTable(polling);
-  return async (feedIds: string[]): Promise<Map<string, FeedHealth>> => {
-    const read = await Promise.all(feedIds.map(async (id) => [id, await states.read(id)] as const));
-    return new Map(read.flatMap(([id, state]) => (state ? [[id, healthFrom(state)]] : [])));
+  return async (feeds: readonly Feed[]): Promise<Map<string, FeedCondition>> => {
+    const read = feeds.map(async (feed) => [feed.id, feedHealth(feed, await states.read(feed.id), now())] as const);
+    return new Map(await Promise.all(read));
   };
-}
-
-function healthFrom({ failing, lastNewItemAt, warnings }: PollState): FeedHealth {
-  if (failing) return { state: "failing", reason: failing.reason, since: failing.since };
-  return { state: "healthy", lastNewItemAt, warnings };
 }

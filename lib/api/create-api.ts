@@ -3,12 +3,15 @@ import { bodyLimit } from "hono/body-limit";
 // As a namespace throughout lib/api: `import { z }` would bundle all of zod, 350 KB more of the function.
 import * as z from "zod";
 import { authenticate, type TokenStore } from "./authenticate.ts";
+import { type DiscoveryPorts, discoveryRoutes } from "./discovery-routes.ts";
 import { type ExplainPorts, explainRoutes } from "./explain-routes.ts";
 import { type FeedPorts, feedRoutes } from "./feed-routes.ts";
 import { type HistoryPorts, historyRoutes } from "./history-routes.ts";
 import { openApi } from "./open-api.ts";
+import { type OpmlPorts, opmlRoutes } from "./opml-routes.ts";
 import {
   bodyBytesMax,
+  documentBody,
   idempotencyKeyOf,
   idsOf,
   jsonBody,
@@ -25,6 +28,8 @@ import { type WatchlistPorts, watchlistRoutes } from "./watchlist-routes.ts";
 
 export type ApiDependencies = WatchlistPorts &
   FeedPorts &
+  DiscoveryPorts &
+  OpmlPorts &
   SubscriberPorts &
   HistoryPorts &
   ExplainPorts &
@@ -40,6 +45,8 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...healthRoutes,
   ...watchlistRoutes(deps),
   ...feedRoutes(deps),
+  ...discoveryRoutes(deps),
+  ...opmlRoutes(deps),
   ...subscriberRoutes(deps),
   ...historyRoutes(deps),
   ...explainRoutes(deps),
@@ -95,12 +102,18 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
     caller,
     params,
     query: parsed(route.query ?? noQuery, asked),
-    body: route.body ? parsed(route.body, jsonBody(req.header("content-type"), await req.arrayBuffer())) : undefined,
+    body: await bodyOf(route, req),
     ifMatch: versionOf(req.header("if-match")),
     idempotencyKey: idempotencyKeyOf(req.header("idempotency-key")),
     list: listOf(caller, req.path, asked),
   });
-  return responseOf(answer);
+  return responseOf(answer, route);
+}
+
+async function bodyOf({ body, documentTypes }: Route, req: Context["req"]): Promise<unknown> {
+  const contentType = req.header("content-type");
+  if (documentTypes) return documentBody(documentTypes, contentType, await req.arrayBuffer());
+  return body ? parsed(body, jsonBody(contentType, await req.arrayBuffer())) : undefined;
 }
 
 /** A cursor is for one owner's list with the same filters; the page's size may change on the way. */
@@ -112,10 +125,11 @@ function listOf(
   return JSON.stringify([owner, path, Object.entries(filters).sort()]);
 }
 
-function responseOf({ status, body, headers }: Answer): Response {
+function responseOf({ status, body, text, headers }: Answer, { answers }: Route): Response {
   const always = { "cache-control": "no-store", ...headers };
   if (status === 204) return new Response(null, { status, headers: always });
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...always } });
+  const type = answers[status]?.type ?? "application/json";
+  return new Response(text ?? JSON.stringify(body), { status, headers: { "content-type": type, ...always } });
 }
 
 function refuseOtherMethods(app: Hono, path: string, routes: Route[]): void {

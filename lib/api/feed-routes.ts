@@ -1,6 +1,8 @@
 import * as z from "zod";
+import type { FeedCondition } from "../polling/feed-health.ts";
 import type { Feed } from "../polling/item.ts";
-import { deriveId } from "./derive-id.ts";
+import { urlProblem } from "./discovery-routes.ts";
+import { intervalDefault, newFeed, titleCharsMax } from "./new-feed.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
 import { etagOf } from "./read-request.ts";
@@ -16,50 +18,55 @@ export interface FeedStore {
   feedsOf(owner: string, page: PageRequest): Promise<Page<Feed>>;
 }
 
-/** How polling a feed goes. */
-export type FeedHealth =
-  /** Not polled yet. */
-  | { state: "new" }
-  | { state: "healthy"; lastNewItemAt: string | null; warnings: string[] }
-  | { state: "failing"; reason: string; since: string };
-
 export interface FeedPorts extends CursorPorts {
   feeds: FeedStore;
-  healthOf(feedIds: string[]): Promise<Map<string, FeedHealth>>;
+  /** How polling each of them goes, by feed id. */
+  healthOf(feeds: readonly Feed[]): Promise<Map<string, FeedCondition>>;
+  /** Minutes between two polls as the feed is scheduled now. */
+  pollMinutes(feed: Feed): number;
   /** Whether we would poll this address, and how we write it. */
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
   /** Minutes between polls that can be chosen, ascending. */
   pollIntervals: readonly number[];
 }
 
-const intervalDefault = 5;
-const titleCharsMax = 200;
-
-const healthShape = z.discriminatedUnion("state", [
-  z.strictObject({ state: z.literal("new") }),
-  z.strictObject({
-    state: z.literal("healthy"),
-    lastNewItemAt: z.iso.datetime().nullable(),
-    warnings: z.array(z.string()),
+const time = z.iso.datetime().nullable();
+const healthShape = z.strictObject({
+  state: z.enum(["new", "healthy", "failing", "gone", "silent"]).meta({
+    description:
+      "`gone`: it says so itself. `silent`: it can be read, yet brings nothing for longer than is usual for it",
   }),
-  z.strictObject({ state: z.literal("failing"), reason: z.string(), since: z.iso.datetime() }),
-]);
+  reason: z.string().nullable().meta({ description: "Why it is failing or gone" }),
+  since: time.meta({ description: "Since when it is failing, gone or silent" }),
+  lastSuccessAt: time,
+  lastNewItemAt: time,
+  warnings: z.array(z.string()).meta({ description: "What had to be repaired or left out" }),
+  nextPollAt: time,
+  nextPollWhy: z.string(),
+});
 const feedShape = z.strictObject({
   id: z.string(),
   url: z.string(),
   title: z.string(),
-  intervalMinutes: z.number(),
+  intervalMinutes: z.number().meta({ description: "As you wish; it is never polled more often" }),
+  everyMinutes: z
+    .number()
+    .meta({ description: "As it is polled now: longer where the feed asks for it or news is rare" }),
   paused: z.boolean(),
   health: healthShape,
 });
 
-type WithHealth = Feed & { health: FeedHealth };
+interface WithHealth extends Feed {
+  everyMinutes: number;
+  health: FeedCondition;
+}
 
-const show = ({ id, url, title, intervalMinutes, paused, health }: WithHealth) => ({
+const show = ({ id, url, title, intervalMinutes, everyMinutes, paused, health }: WithHealth) => ({
   id,
   url,
   title,
   intervalMinutes,
+  everyMinutes,
   paused,
   health,
 });
@@ -71,7 +78,7 @@ export function feedRoutes(deps: FeedPorts): Route[] {
   const find = async (call: Call<unknown, unknown>) => owned(await feeds.readFeed(call.params.id ?? ""), "feed", call);
   const title = z.string().trim().min(1).max(titleCharsMax);
   const intervalMinutes = z.literal([...deps.pollIntervals]);
-  const newFeed = z.strictObject({
+  const added = z.strictObject({
     url: z.string().meta({ description: "http or https, without user name and password" }),
     title: title.optional().meta({ description: "The host's name if not given" }),
     intervalMinutes: intervalMinutes.optional().meta({ description: `${intervalDefault} if not given` }),
@@ -90,12 +97,12 @@ export function feedRoutes(deps: FeedPorts): Route[] {
         return pageAnswer({ items: await withHealth(items, deps), next }, show, call, deps);
       },
     }),
-    route<NoQuery, z.infer<typeof newFeed>>({
+    route<NoQuery, z.infer<typeof added>>({
       method: "post",
       path: "/feeds",
       summary: "Add a feed",
       scope: "write",
-      body: newFeed,
+      body: added,
       answers: { 200: one("The very feed was there before"), 201: one("It is added and polled from now on") },
       handle: (call) => add(call, deps),
     }),
@@ -116,9 +123,9 @@ export function feedRoutes(deps: FeedPorts): Route[] {
       answers: { 200: one("It is changed") },
       handle: async (call) => {
         const { value, version } = await find(call);
-        const [changed] = await withHealth([{ ...value, ...given(call.body) }], deps);
-        const { health, ...feed } = changed as WithHealth;
-        return replaced(feed, version, feeds.replace, (stored) => show({ ...stored, health }));
+        const feed = changedFeed(value, given(call.body));
+        const [shown] = await withHealth([feed], deps);
+        return replaced(feed, version, feeds.replace, () => show(shown as WithHealth));
       },
     }),
     route({
@@ -144,9 +151,10 @@ async function add(
   if (checked.kind === "refused") throw invalidInput([urlProblem(checked.reason)]);
   const { url } = checked;
   const { title = new URL(url).hostname, intervalMinutes = intervalDefault } = call.body;
-  const feed: Feed = { id: deriveId(owner, "feed", url), owner, url, title, intervalMinutes, paused: false };
+  const feed = newFeed(owner, url, title, intervalMinutes);
   if (await deps.feeds.create(feed)) {
-    return created(feed, `/feeds/${feed.id}`, (made) => show({ ...made, health: { state: "new" } }));
+    const [made] = await withHealth([feed], deps);
+    return created(made as WithHealth, `/feeds/${feed.id}`, show);
   }
   const stored = owned(await deps.feeds.readFeed(feed.id), "feed", { ...call, ifMatch: null });
   if (stored.value.title === title && stored.value.intervalMinutes === intervalMinutes) {
@@ -155,20 +163,23 @@ async function add(
   throw new Refusal("conflict", `this feed is there already, with other settings: change it at /feeds/${feed.id}`);
 }
 
-/** A reason of the form "expected …, got …" in the two parts that it has. */
-function urlProblem(reason: string) {
-  const [, expected = reason, got = "another one"] = /^expected (.*?), got (.*)$/s.exec(reason) ?? [];
-  return { field: "url", expected, got };
-}
-
-async function withHealth(feeds: Feed[], { healthOf }: FeedPorts): Promise<WithHealth[]> {
-  const health = await healthOf(feeds.map(({ id }) => id));
-  return feeds.map((feed) => ({ ...feed, health: health.get(feed.id) ?? { state: "new" } }));
+async function withHealth(feeds: Feed[], { healthOf, pollMinutes }: FeedPorts): Promise<WithHealth[]> {
+  const health = await healthOf(feeds);
+  return feeds.map((feed) => ({
+    ...feed,
+    everyMinutes: pollMinutes(feed),
+    health: health.get(feed.id) as FeedCondition,
+  }));
 }
 
 async function answerWithHealth({ value, version }: Versioned<Feed>, deps: FeedPorts): Promise<Answer> {
   const [feed] = await withHealth([value], deps);
   return { status: 200, body: show(feed as WithHealth), headers: { etag: etagOf(version) } };
+}
+
+/** Whether the owner pauses it or resumes it: from then on it is not paused by us. */
+function changedFeed({ pausedBecause, ...feed }: Feed, changes: Partial<Feed>): Feed {
+  return { ...feed, ...(pausedBecause && changes.paused === undefined ? { pausedBecause } : {}), ...changes };
 }
 
 /** The fields that have a value. */

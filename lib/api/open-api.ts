@@ -79,7 +79,11 @@ function headerParameters({ method, path, body }: Route) {
 
 const header = (name: string, description: string) => ({ name, in: "header", description, schema: { type: "string" } });
 
-function requestBody({ body, bodyInWords }: Route): object {
+function requestBody({ body, bodyInWords, documentTypes }: Route): object {
+  if (documentTypes) {
+    const content = Object.fromEntries(documentTypes.map((type) => [type, { schema: { type: "string" } }]));
+    return { requestBody: { required: true, content } };
+  }
   const described = bodyInWords ?? body;
   if (!described) return {};
   const content = { "application/json": { schema: jsonSchema(described, "input") } };
@@ -87,9 +91,12 @@ function requestBody({ body, bodyInWords }: Route): object {
 }
 
 function answers(route: Route): Record<string, object> {
-  const entries = Object.entries(route.answers).map(([status, { description, schema }]) => [
+  const entries = Object.entries(route.answers).map(([status, { description, schema, type }]) => [
     status,
-    { description, ...(schema ? { content: { "application/json": { schema: jsonSchema(schema, "output") } } } : {}) },
+    {
+      description,
+      ...(schema ? { content: { [type ?? "application/json"]: { schema: jsonSchema(schema, "output") } } } : {}),
+    },
   ]);
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { fieldProblems } from "./field-problems.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
+import type { DocumentBody } from "./route.ts";
 
 /**
  * Larger ones are refused. 2,000 entities with a few aliases each are about 200 KB; and a watchlist of this size fits into
@@ -31,6 +32,22 @@ export function jsonBody(contentType: string | undefined, bytes: ArrayBuffer): u
     const reason = fault instanceof SyntaxError ? "other text" : "bytes that are not UTF-8";
     throw new Refusal("malformed-body", `expected a JSON document, got ${bytes.byteLength > 0 ? reason : "no body"}`);
   }
+}
+
+/** A body that is no JSON, unread. Refuses one of another type than these, and an empty one. */
+export function documentBody(
+  types: readonly string[],
+  contentType: string | undefined,
+  body: ArrayBuffer,
+): DocumentBody {
+  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!types.includes(type)) {
+    const got = contentType ? contentType.slice(0, 80) : "none";
+    throw new Refusal("unsupported-media-type", `expected content-type ${types.join(" or ")}, got ${got}`);
+  }
+  if (body.byteLength > bodyBytesMax) throw tooLarge();
+  if (body.byteLength === 0) throw new Refusal("malformed-body", "expected a document, got no body");
+  return { bytes: new Uint8Array(body), contentType: contentType ?? "" };
 }
 
 export const tooLarge = (): Refusal => new Refusal("too-large", `expected a body of at most ${bodyBytesMax} bytes`);

@@ -24,7 +24,15 @@ export interface Answer {
   status: 200 | 201 | 204;
   /** JSON; left out for 204. */
   body?: unknown;
+  /** Instead of `body`: text of the media type that the route promises. */
+  text?: string;
   headers?: Record<string, string>;
+}
+
+/** A request's body that is no JSON, as it came. */
+export interface DocumentBody {
+  bytes: Uint8Array;
+  contentType: string;
 }
 
 /** One operation, as it is served and as the OpenAPI document describes it. */
@@ -39,8 +47,10 @@ export interface Route<Query = unknown, Body = unknown> {
   body?: z.ZodType<Body>;
   /** What the document says of the body where `body` lets everything through to a check of the handler's own. */
   bodyInWords?: z.ZodType;
-  /** By status, what comes back if all goes well; null: nothing. */
-  answers: Partial<Record<Answer["status"], { description: string; schema: z.ZodType | null }>>;
+  /** Instead of `body`: the media types of a document that is no JSON, the best one first; the handler gets a `DocumentBody`. */
+  documentTypes?: readonly string[];
+  /** By status, what comes back if all goes well; schema null: nothing; `type`: the media type, if it is not JSON. */
+  answers: Partial<Record<Answer["status"], { description: string; schema: z.ZodType | null; type?: string }>>;
   handle(call: Call<Query, Body>): Promise<Answer>;
 }
 

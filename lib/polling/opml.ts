@@ -1,5 +1,7 @@
 import { Parser } from "htmlparser2";
+import { decode } from "./decode.ts";
 import { feedUrl } from "./feed-url.ts";
+import { repairLog } from "./repair-log.ts";
 
 export interface OpmlFeed {
   title: string;
@@ -40,6 +42,11 @@ export function readOpml(text: string): Opml {
   if (outlines > outlinesMax)
     opml.warnings.push(`expected at most ${outlinesMax} outlines, got ${outlines}; the rest is left out`);
   return opml;
+}
+
+/** The same of a document's bytes, in the encoding that it declares. */
+export function readOpmlDocument({ bytes, contentType }: { bytes: Uint8Array; contentType: string | null }): Opml {
+  return readOpml(decode(bytes, contentType, repairLog()).text);
 }
 
 /** The feeds as an OPML 2.0 document, in the given order, which `readOpml` reads back. */

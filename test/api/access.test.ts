@@ -20,6 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+const opml = `<opml version="2.0"><body><outline xmlUrl="https://listed.example/"/></body></opml>`;
+
 /** A request that would succeed with the owner's own token, for every route that wants one. */
 const requestOf: Record<string, () => [path: string, body?: object]> = {
   "get /watchlists": () => ["/watchlists"],
@@ -33,6 +35,9 @@ const requestOf: Record<string, () => [path: string, body?: object]> = {
   "get /feeds/{id}": () => [`/feeds/${ids.feed}`],
   "patch /feeds/{id}": () => [`/feeds/${ids.feed}`, { title: "Renamed" }],
   "delete /feeds/{id}": () => [`/feeds/${ids.feed}`],
+  "get /feeds.opml": () => ["/feeds.opml"],
+  "post /feeds/discover": () => ["/feeds/discover", { url: "https://nowhere.example/" }],
+  "post /feeds/import": () => ["/feeds/import", new TextEncoder().encode(opml)],
   "get /subscribers": () => ["/subscribers"],
   "post /subscribers": () => ["/subscribers", { name: "Otto", timeZone: "UTC" }],
   "get /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`],
@@ -67,13 +72,15 @@ const requestOf: Record<string, () => [path: string, body?: object]> = {
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 /** These make or list what belongs to whoever asks, so that another's token is as good. */
-const meansOnlyTheCaller = /^(get|post) \/(watchlists|feeds|subscribers|tokens)$/;
+const meansOnlyTheCaller =
+  /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|tokens)$/;
 
 async function ask(name: string, token: string | null) {
   const request = requestOf[name];
   if (!request) throw new Error(`expected a request for ${name} in this test, got none`);
   const [path, body] = request();
-  return api.send(name.split(" ")[0]?.toUpperCase() ?? "", path, { token, ...(body ? { body } : {}) });
+  const headers = body instanceof Uint8Array ? { "content-type": "text/x-opml" } : {};
+  return api.send(name.split(" ")[0]?.toUpperCase() ?? "", path, { token, headers, ...(body ? { body } : {}) });
 }
 
 test("every route is asked for here, and only /health wants no token", () => {

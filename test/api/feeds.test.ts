@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { pollStateTable } from "../../functions/aws/polling-table.ts";
 import type { PollState } from "../../lib/polling/poll-state.ts";
@@ -22,7 +22,7 @@ test("a feed is added with its defaults and polled from then on", async () => {
     intervalMinutes: 5,
     paused: false,
   });
-  expect(body.health).toEqual({ state: "new" });
+  expect(body).toMatchObject({ everyMinutes: 5, health: { state: "new", lastSuccessAt: null, warnings: [] } });
   const due = await feedTable(api.local.tables.Catalog).feedsInSlots([slotOf(body.id, 5)]);
   expect(due.map(({ id }) => id)).toContain(body.id);
 });
@@ -50,7 +50,14 @@ test("a paused feed is not polled, a resumed one is", async () => {
     (await feedTable(api.local.tables.Catalog).feedsInSlots([slotOf(body.id, 60)])).some(({ id }) => id === body.id);
   expect(await isDue()).toBe(true);
   const paused = await api.send("PATCH", `/feeds/${body.id}`, { body: { paused: true } });
-  expect(paused.body).toEqual({ ...body, paused: true });
+  const { nextPollAt, nextPollWhy, ...health } = body.health;
+  expect(Date.parse(nextPollAt)).toBeGreaterThan(api.clock.now.getTime());
+  expect(nextPollWhy).toBe("every hour, as wished");
+  expect(paused.body).toEqual({
+    ...body,
+    paused: true,
+    health: { ...health, nextPollAt: null, nextPollWhy: "it is paused" },
+  });
   expect(await isDue()).toBe(false);
   await api.send("PATCH", `/feeds/${body.id}`, { body: { paused: false } });
   expect(await isDue()).toBe(true);
@@ -60,15 +67,15 @@ test("title and interval change, the rest stays; a removed feed is gone", async 
   const { body } = await add({ url: "https://change.example/" });
   const path = `/feeds/${body.id}`;
   const changed = await api.send("PATCH", path, { body: { title: "Changed", intervalMinutes: 30 } });
-  expect(changed.body).toEqual({ ...body, title: "Changed", intervalMinutes: 30 });
+  expect(changed.body).toMatchObject({ id: body.id, url: body.url, paused: false });
+  expect(changed.body).toMatchObject({ title: "Changed", intervalMinutes: 30, everyMinutes: 30 });
   expect((await api.send("GET", path)).body).toEqual(changed.body);
   expect((await api.send("DELETE", path)).status).toBe(204);
   expect((await api.send("GET", path)).status).toBe(404);
 });
 
-test("each feed says how polling it goes", async () => {
-  const states = pollStateTable(api.local.tables.Polling);
-  const state: PollState = {
+describe("each feed says how polling it goes:", () => {
+  const base: PollState = {
     version: 1,
     validators: {},
     bodyHash: "hash",
@@ -78,19 +85,39 @@ test("each feed says how polling it goes", async () => {
     warnings: ["repaired a bare &"],
     lastNewItemAt: "2026-03-01T09:00:00.000Z",
   };
-  const healthy = (await add({ url: "https://healthy.example/" })).body;
-  const failing = (await add({ url: "https://failing.example/" })).body;
-  await states.save(healthy.id, state);
   const since = "2026-02-27T10:00:00.000Z";
-  await states.save(failing.id, { ...state, failing: { reason: "HTTP 403", since, count: 3, notBefore: since } });
-  const { items } = (await api.send("GET", "/feeds?limit=100")).body;
-  const healthOf = (id: string) => items.find((feed: { id: string }) => feed.id === id).health;
-  expect(healthOf(healthy.id)).toEqual({
-    state: "healthy",
-    lastNewItemAt: "2026-03-01T09:00:00.000Z",
-    warnings: ["repaired a bare &"],
+  const failing = { reason: "HTTP 403", since, count: 3, notBefore: "2026-03-01T13:00:00.000Z", lastSuccessAt: since };
+  test.each<[string, Partial<PollState> | null, object]>([
+    ["new", null, { lastNewItemAt: null, nextPollWhy: "every 5 minutes, as wished" }],
+    ["healthy", {}, { lastNewItemAt: base.lastNewItemAt, warnings: base.warnings, reason: null, since: null }],
+    ["failing", { failing }, { reason: "HTTP 403", since, lastSuccessAt: since, nextPollWhy: /3 times/ }],
+    ["gone", { failing: { ...failing, pause: "gone" } }, { since, nextPollWhy: /gone/ }],
+    ["silent", { silentSince: since }, { reason: null, since }],
+  ])("%s", async (state, changes, expected) => {
+    const { id } = (await add({ url: `https://${state}.example/` })).body;
+    const { Polling } = api.local.tables;
+    if (changes) await pollStateTable(Polling).save(id, { ...base, ...changes });
+    const { items } = (await api.send("GET", "/feeds?limit=100")).body;
+    const { health } = items.find((feed: { id: string }) => feed.id === id);
+    const said = Object.entries(expected).map(([key, value]) => [
+      key,
+      value instanceof RegExp ? expect.stringMatching(value) : value,
+    ]);
+    expect(health).toMatchObject({ state, ...Object.fromEntries(said) });
+    expect((await api.send("GET", `/feeds/${id}`)).body.health).toEqual(health);
   });
-  expect(healthOf(failing.id)).toEqual({ state: "failing", reason: "HTTP 403", since });
+});
+
+test("a feed that was paused because it is gone is merely paused once its owner has resumed it", async () => {
+  const { body } = await add({ url: "https://lost.example/" });
+  const table = feedTable(api.local.tables.Catalog);
+  await table.pauseGoneFeed(body.id);
+  const path = `/feeds/${body.id}`;
+  expect((await api.send("GET", path)).body.health.nextPollWhy).toMatch(/gone; resume it/);
+  expect((await api.send("PATCH", path, { body: { title: "Lost" } })).body.health.nextPollWhy).toMatch(/gone/);
+  await api.send("PATCH", path, { body: { paused: false } });
+  const again = await api.send("PATCH", path, { body: { paused: true } });
+  expect(again.body.health.nextPollWhy).toBe("it is paused");
 });
 
 test.each<[string, object, string, RegExp]>([

@@ -10,7 +10,13 @@ import type { Scope } from "../../lib/api/token.ts";
 import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../../lib/pipeline/explain-text.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
+import { discoverFeeds } from "../../lib/polling/discover-feeds.ts";
+import { fetchFeed } from "../../lib/polling/fetch-feed.ts";
+import { readOpmlDocument, writeOpml } from "../../lib/polling/opml.ts";
+import { parseFeed } from "../../lib/polling/parse-feed.ts";
+import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../../lib/polling/slots.ts";
+import { testNetwork } from "../support/fetch-deps.ts";
 import { startTables } from "../support/local-aws.ts";
 
 export interface Sent {
@@ -39,9 +45,13 @@ const problemShape = z.strictObject({
     .optional(),
 });
 
-/** The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against what its route promises. */
-export async function startApi() {
+/**
+ * The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against what its route promises. Its
+ * network knows `names` only; public addresses lead to this machine.
+ */
+export async function startApi({ names = {} }: { names?: Record<string, string[]> } = {}) {
   const local = await startTables();
+  const network = testNetwork({ names, policy: { allowPrivate: false }, everythingIsHere: true });
   const { Catalog, News, Polling } = local.tables;
   const subscribers = subscriberTable(Catalog);
   const clock = { now: new Date("2026-03-01T12:00:00.000Z") };
@@ -65,10 +75,18 @@ export async function startApi() {
       },
     },
     history: historyReader(News, () => clock.now),
-    healthOf: feedHealthReader(Polling),
+    healthOf: feedHealthReader(Polling, () => clock.now),
+    pollMinutes,
     readWatchlist: checkWatchlist,
     checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: false }),
     pollIntervals,
+    discoverFeeds: (url, intervalMinutes) =>
+      discoverFeeds(url, intervalMinutes, {
+        fetch: (address, validators) => fetchFeed(address, validators, network.deps),
+        parse: (input) => parseFeed({ ...input, now: clock.now }),
+        now: () => clock.now,
+      }),
+    opml: { read: readOpmlDocument, write: writeOpml },
     explain: explainText,
     cursorSecret: "for tests",
     now: () => clock.now,
@@ -99,7 +117,9 @@ export async function startApi() {
       ...(raw === undefined ? {} : { body: raw as string | Uint8Array<ArrayBuffer> }),
     });
     const text = await response.text();
-    const got = { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const read = text === "" ? null : isJson ? JSON.parse(text) : text;
+    const got = { status: response.status, body: read, headers: response.headers };
     expectPromised(method, path, got);
     return got;
   }
@@ -116,10 +136,15 @@ export async function startApi() {
     if (!route || path === "/openapi.json") return;
     expect(promised, `${method} ${path} answered ${status}, which it does not promise`).toBeDefined();
     if (promised?.schema) promised.schema.parse(body);
-    expect(type).toBe(status === 204 ? null : "application/json");
+    expect(type).toBe(status === 204 ? null : (promised?.type ?? "application/json"));
   }
 
-  return { send, newToken, olga, deps, routes, local, clock, topics, faults, stop: local.stop };
+  const stop = async () => {
+    network.close();
+    await local.stop();
+  };
+
+  return { send, newToken, olga, deps, routes, local, clock, topics, faults, stop };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;

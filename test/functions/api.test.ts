@@ -27,6 +27,7 @@ beforeAll(async () => {
   vi.stubEnv("NEWS_TABLE", "News");
   vi.stubEnv("POLLING_TABLE", "Polling");
   vi.stubEnv("CURSOR_SECRET", "for tests");
+  vi.stubEnv("CONTACT", "https://example.org/tieup");
   ({ handler } = (await import("../../functions/api.ts")) as unknown as { handler: Handler });
   await tokenTable(tables.tables.Catalog).create({
     hash: hashOfToken(tokenOf(sample("api"))),

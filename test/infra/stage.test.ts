@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { stageFrom } from "../../infra/stage.ts";
+import { noContact, stageFrom } from "../../infra/stage.ts";
+import { userAgent } from "../../lib/polling/feed-request.ts";
 
 const stageOf = (context: Record<string, unknown>) => stageFrom((key) => context[key]);
 
 describe("stageFrom", () => {
   // biome-ignore format: a table, one case a line
   test.each([
-    ["only the stage", { stage: "dev" }, { name: "dev", operatorEmail: null, contact: "no contact configured", sms: null }],
+    ["only the stage", { stage: "dev" }, { name: "dev", operatorEmail: null, contact: "no-contact-configured", sms: null }],
     ["an operator is the contact too", { stage: "prod", operatorEmail: "a@example.org" }, { name: "prod", operatorEmail: "a@example.org", contact: "a@example.org", sms: null }],
     ["unless there is another", { stage: "prod", operatorEmail: "a@example.org", contact: "https://example.org" }, { name: "prod", operatorEmail: "a@example.org", contact: "https://example.org", sms: null }],
-    ["SMS on, nothing more", { stage: "prod", sms: "on" }, { name: "prod", operatorEmail: null, contact: "no contact configured", sms: { senderId: null, maxPriceUsd: null } }],
-    ["SMS off whatever else is set", { stage: "prod", sms: "off", smsSenderId: "Tieup" }, { name: "prod", operatorEmail: null, contact: "no contact configured", sms: null }],
-    ["an empty value is none", { stage: "prod", operatorEmail: "", sms: "" }, { name: "prod", operatorEmail: null, contact: "no contact configured", sms: null }],
+    ["SMS on, nothing more", { stage: "prod", sms: "on" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: { senderId: null, maxPriceUsd: null } }],
+    ["SMS off whatever else is set", { stage: "prod", sms: "off", smsSenderId: "Tieup" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
+    ["an empty value is none", { stage: "prod", operatorEmail: "", sms: "" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
   ])("%s", (_sentence, context, expected) => expect(stageOf(context)).toEqual(expected));
 
   // biome-ignore format: a table, one case a line
@@ -23,4 +24,8 @@ describe("stageFrom", () => {
     ["SMS true in a file", { stage: "dev", sms: true }, "expected -c sms=… to be text, got true"],
     ["a price in words", { stage: "dev", sms: "on", smsMaxPrice: "ten cents" }, 'expected -c smsMaxPrice to be US dollars for one message such as 0.10, got "ten cents"'],
   ])("%s", (_sentence, context, message) => expect(() => stageOf(context)).toThrow(message));
+});
+
+test("what publishers are told when nobody can be is a contact that the functions start with", () => {
+  expect(userAgent(noContact)).toBe("Tieup (+no-contact-configured)");
 });
