@@ -28,14 +28,15 @@ export function itemTable(news: Table): ItemStore {
   };
   const row = (item: Item): Row => ({
     ...itemKey(item.id),
-    ...withFacts(item),
+    ...item,
     wordings: item.revisions.length,
     ttl: ttl(item.firstSeenAt, retentionDays.item),
   });
   return {
     async create(item) {
-      if (await news.create(row(item))) return withFacts(item);
-      return (await read(item.id)) ?? item;
+      const told = withFacts(item);
+      if (await news.create(row(told))) return told;
+      return (await read(item.id)) ?? told;
     },
     async revise(id, revision) {
       for (;;) {
@@ -45,9 +46,9 @@ export function itemTable(news: Table): ItemStore {
         if (current?.title === revision.title && current.summary === revision.summary) return stored;
         const [first, ...later] = [...stored.revisions, revision];
         const revisions = [first ?? revision, ...later.slice(1 - revisionsMax)];
-        const revised = { ...stored, title: revision.title, summary: revision.summary, revisions };
+        const revised = withFacts({ ...stored, title: revision.title, summary: revision.summary, revisions });
         const wordings = stored.wordings + 1;
-        if (await news.replaceIf({ ...row(revised), wordings }, "wordings", stored.wordings)) return withFacts(revised);
+        if (await news.replaceIf({ ...row(revised), wordings }, "wordings", stored.wordings)) return revised;
       }
     },
   };

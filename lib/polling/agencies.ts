@@ -22,6 +22,15 @@ export function creditedAgency(credit: string): string | null {
 /** The agency of exactly this form; null for any other text. */
 export const agencyOf = (form: string): string | null => byForm.get(form) ?? null;
 
+/** True where some agency may be named: a word with which one of its forms begins stands in the text. Cheap. */
+export function mayNameAgency(text: string): boolean {
+  for (const [word] of text.matchAll(wordPattern)) if (firstWords.has(word)) return true;
+  return false;
+}
+
+const wordPattern = /[A-Za-z\u00c0-\u024f]+/g;
+const firstWords = new Set([...byForm.keys()].flatMap((form) => form.match(wordPattern)?.[0] ?? []));
+
 /** All ways in which the agency is written, for the word that a bracket explains ("Associated Press (AP)"). */
 export const formsOf = (agency: string): readonly string[] => rows.find((row) => row.agency === agency)?.forms ?? [];
 

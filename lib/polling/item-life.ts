@@ -20,11 +20,15 @@ export function itemLife(title: string, text: string, reference: Reference): Lif
   return events.filter(({ kind }, index) => events.findIndex((other) => other.kind === kind) === index);
 }
 
+/** One of these stands in every notice: most items are done with them. */
+const telling =
+  /korr[ie]|berichtig|richtigst|correct|refile|fassung|version|zurück|withdr|kill|retract|storn|hinfällig|sperrfrist|gesperrt|frei ab|embargo|disregard|ignore|discard|do not use|in error|irrtümlich|versehentlich|fälschlich|verwenden|veröffentlichen|nutzen/i;
+
 /** Wires say such things at the ends of their texts. */
 const endCharsMax = 4_000;
 
 function readField(content: string, field: WireField, reference: Reference): LifeEvent[] {
-  if (content === "") return [];
+  if (!telling.test(content)) return [];
   // "UPDATE 2-CORRECTED-…", "+++ KORREKTUR: …": the notice begins where other marks end.
   const begins = leadingMarks(content, field).leads ? (leadingEnd(content, field) ?? 0) : 0;
   const pieces = piecesOf(content, begins);

@@ -1,4 +1,4 @@
-import { agencyForms, agencyFormsAlone, agencyOf, creditedAgency, formsOf } from "./agencies.ts";
+import { agencyForms, agencyFormsAlone, agencyOf, creditedAgency, formsOf, mayNameAgency } from "./agencies.ts";
 import { endCharsMax, type FoundInField } from "./wire-facts.ts";
 import type { WireField } from "./wire-span.ts";
 
@@ -8,6 +8,8 @@ interface CreditForm {
   example: string;
   pattern: RegExp;
   field?: WireField;
+  /** It names people, no agency. */
+  nobody?: boolean;
   /** Pictures have other agencies than words. */
   picture?: boolean;
 }
@@ -77,6 +79,7 @@ const forms: readonly CreditForm[] = [
       String.raw`${sentenceEnd}\((?:Reporting|Writing|Editing|Additional reporting|Compiled|Bericht|Geschrieben|Redigiert|Reporter)\b[^()]{3,300}\)`,
       "gu",
     ),
+    nobody: true,
   },
   {
     example: "… bis 2030. dpa/eka",
@@ -86,7 +89,11 @@ const forms: readonly CreditForm[] = [
     ),
   },
   { example: "… bis 2030. --- dpa", pattern: new RegExp(String.raw`(?<=\S\s)-{2,3} ?${sure}\s*$`, "gu") },
-  { example: "… bis 2030./eka/DP/men", pattern: /(?<=[.!?"“”])\s?\/[a-z]{2,4}(?:\/[A-Za-z]{2,4}){1,3}\s*$/gu },
+  {
+    example: "… bis 2030./eka/DP/men",
+    pattern: /(?<=[.!?"“”])\s?\/[a-z]{2,4}(?:\/[A-Za-z]{2,4}){1,3}\s*$/gu,
+    nobody: true,
+  },
   {
     example: "dpa: Bahn baut Strecke aus",
     pattern: new RegExp(String.raw`^${sure}(?:/[\p{L}]{2,8})?(?::|\s[-–—|])\s+(?=[\p{Lu}"„“»\d])`, "gu"),
@@ -99,12 +106,17 @@ const forms: readonly CreditForm[] = [
   },
 ];
 
+/** Editors' names and signs: they need no agency beside them. */
+const formsWithoutAgency = forms.filter(({ nobody }) => nobody);
+
 /** The credits of a field. Of a long text, its beginning and end are searched. */
 export function findCredits(content: string, field: WireField, begin: number): FoundInField {
   const found: FoundInField = { agency: null, spans: [] };
   for (const [from, to] of searched(content, begin)) {
     const part = content.slice(from, to);
-    for (const form of forms) {
+    const named = mayNameAgency(part);
+    if (!named && !part.includes("(") && !part.includes("/")) continue;
+    for (const form of named ? forms : formsWithoutAgency) {
       if (form.field !== undefined && form.field !== field) continue;
       for (const match of part.matchAll(form.pattern)) {
         const agency = form.picture ? null : agencyIn(match);

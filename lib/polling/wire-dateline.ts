@@ -176,6 +176,7 @@ const sentenceWordsMin = 5;
 
 /** Datelines without an agency, and agencies without brackets, at the beginning of a text. */
 function withoutBracket(content: string, begin: number, title: string, found: FoundInField): void {
+  if (!/[\d|:–—-]/.test(content.slice(begin, begin + leadCharsMax))) return;
   const agency = matchAt(bareAgency, content, begin);
   if (agency?.groups?.agency && !title.includes(agency.groups.agency)) {
     note(found, agencyOf(agency.groups.agency), noLead(begin), "text", bareAgency.lastIndex);
