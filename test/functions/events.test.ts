@@ -79,7 +79,7 @@ describe("send-summaries", () => {
     expect(done.posted).toMatchObject([{ channel: "email", to: "reader@example.org" }]);
     expect(done.posted[0]?.text).toContain("2 stories");
     const woken = done.queued.map(({ queue, body }) => `${queue} ${(body as { endpointId: string }).endpointId}`);
-    expect(woken.sort()).toEqual(["summary sample-reader-2a72c8a1c9e5", "summary sample-reader-7e03086904ce"]);
+    expect(woken.sort()).toEqual(["summary sample-reader-7e03086904ce", "summary sample-reader-e9de72c11056"]);
   });
 
   test("the same event again sends nothing", async () => {
