@@ -17,6 +17,8 @@ export interface CatalogueCompany {
   longer?: string[];
   /** Words that show that this company is meant. */
   context?: string[];
+  /** Words beside which one of its ambiguous names means something else. */
+  against?: string[];
 }
 
 /** The catalogue's company with this id, or null. */
@@ -36,6 +38,9 @@ export function ambiguityOf(company: CatalogueCompany | null, alias: string): Am
   );
   if (known) return known[1];
   if (company?.name === alias || company?.aliases.includes(alias)) return null;
+  const uninflected = alias.replace(/s$/, "");
+  if (company && uninflected !== alias && [company.name, ...company.aliases].includes(uninflected))
+    return ambiguityOf(company, uninflected);
   return isGeneric(alias) ? "generic" : null;
 }
 
@@ -58,14 +63,23 @@ export const branchCues = (branch: string): string[] => branches.get(branch) ?? 
 
 const withoutArticle = (name: string): string => name.replace(/^(?:die|der|das|the) /i, "");
 
-/** A name that is a common word, also with an article or an ending, a place or a mere number. */
+/**
+ * A name that is a common word, also with an article or an ending, a place ("Köln/Bonn", "Mannheimer"), a mere number, or a code
+ * as roads and models have ("A9").
+ */
 function isGeneric(alias: string): boolean {
-  const word = alias.replace(/^(?:die|der|das|the) /, "").toLowerCase();
+  const name = alias.replace(/^(?:die|der|das|the) /i, "");
   return (
-    [word, word.replace(/s$/, ""), word.replace(/e?n$/, "")].some((form) => genericWords.has(form)) ||
-    /^[\d\s.,-]+$/.test(word)
+    isCommon(name.toLowerCase()) ||
+    /^(?:[\d\s.,-]+|\p{L}\d{1,3})$/u.test(name) ||
+    (/^[\p{L}-]+\/[\p{L}-]+$/u.test(name) && name.split("/").every((part) => isCommon(part.toLowerCase())))
   );
 }
+
+const isCommon = (word: string): boolean =>
+  [word, word.replace(/s$/, ""), word.replace(/e?n$/, ""), word.replace(/er$/, "")].some((form) =>
+    genericWords.has(form),
+  );
 
 const vehicleBranches = new Set(["cars", "trucks", "suppliers", "batteries"]);
 const branches = new Map<string, string[]>(Object.entries(branchWords));

@@ -76,7 +76,10 @@ function entriesOf(entity: Entity): Entry[] {
     }),
   );
   const cues = names.some((entry) => isUnsure(entry.meaning))
-    ? [...entity.context, ...(company?.context ?? [])].map((word) => cue(word, cueKeys.entity(entity.id)))
+    ? [
+        ...[...entity.context, ...(company?.context ?? [])].map((word) => cue(word, cueKeys.entity(entity.id))),
+        ...(company?.against ?? []).map((word) => cue(word, cueKeys.against(entity.id))),
+      ]
     : [];
   return [...names, ...longerNames(entity, company?.longer ?? []), ...cues];
 }

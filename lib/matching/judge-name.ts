@@ -2,6 +2,7 @@ import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import people from "./catalogue/people.json" with { type: "json" };
 import type { WatchedName } from "./dictionary.ts";
 import { type Surroundings, surroundingsOf } from "./surroundings.ts";
+import { withinAnotherName } from "./within-another-name.ts";
 
 /** What the words right around a name say: it is the company, it is not, or the rest of the item must tell. */
 export type Judgement =
@@ -29,11 +30,15 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   const lower = isLowered(name, place);
   if (lower && /\p{Lu}/u.test(place.field) && !/(?:^|[^\p{L}\p{N}])[#@]$/u.test(around.before))
     return other("written in lower case");
+  if (isAbbreviation(text, around)) return other("an abbreviation");
+  const longer = withinAnotherName(text, around);
+  if (longer) return other(`part of the longer name ${longer}`);
   const person = asPerson(name, place, around);
   if (name.ambiguity === null && !name.alias.needsContext) return person ?? company("exact");
   return (
     asTicker(around) ??
-    asTitle(name, around) ??
+    asTitle(name, text, around) ??
+    asThing(name, text, around) ??
     roleOf(name, text, around) ??
     asCompany(name, place, around) ??
     person ??
@@ -60,6 +65,13 @@ const titles = new Set(people.titles);
 function lowered(words: string[]): Set<string> {
   return new Set(words.map((word) => word.toLowerCase()));
 }
+
+/** "Az.: 12 O 3/16" is no newspaper, and "M4 CS" a model's second half. */
+const isAbbreviation = (text: string, { before, after }: Surroundings): boolean =>
+  text.length <= abbreviationLettersMax &&
+  (/^\.(?::|\s?\d)/.test(after) || /(?<![\p{L}\p{N}])\p{Lu}\d{1,3} $/u.test(before));
+
+const abbreviationLettersMax = 3;
 
 /** A stretch without space that has "://", "www." or an "@" inside. */
 function isInAddress({ field, start, end }: NamePlace): boolean {
@@ -89,9 +101,10 @@ function asTicker({ before, after }: Surroundings): Judgement | null {
 }
 
 /** "@BILD" is somebody's account, „Spiegel“ a paper. */
-function asTitle(name: WatchedName, { before, after }: Surroundings): Judgement | null {
+function asTitle(name: WatchedName, text: string, { before, after, sentenceStart }: Surroundings): Judgement | null {
   if (/(?:^|[^\p{L}\p{N}])@$/u.test(before)) return company("account name");
   if (name.ambiguity !== "generic" && name.ambiguity !== "word") return null;
+  if (/^(?:Die|Der|Das|The) \p{Lu}/u.test(text) && !sentenceStart) return company("article as part of the name");
   return /[„«»“"]$/.test(before) && /^[“”»«"]/.test(after) ? company("title in quotes") : null;
 }
 
@@ -102,6 +115,8 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
     return company(`compound: -${around.compoundRight}`);
   if (around.gapAfter === " " && wordsAfter.has(around.wordAfter.toLowerCase()))
     return company(`followed by ${around.wordAfter}`);
+  const said = name.ambiguity === "generic" ? null : saysOf(around);
+  if (said) return company(said);
   const head = around.secondBefore.toLowerCase();
   if (
     /^(?:der|des|von|vom|bei|of|at)$/.test(around.wordBefore) &&
@@ -113,7 +128,7 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
   const noun = lastPart(around.wordBefore);
   if (
     around.gapBefore === " " &&
-    isNounBefore(noun) &&
+    (isNounBefore(noun) || companyNoun.test(noun)) &&
     !(name.ambiguity === "generic" && !strongNouns.test(noun.toLowerCase()))
   ) {
     return company(`introduced by ${around.wordBefore}`);
@@ -123,11 +138,24 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
 
 const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
 const strongNouns =
-  /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter/;
+  /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter|(?:bauer|verarbeiter|betreiber|versicherer|dienstleister|produzent|magazin|firma)s?$/;
+
+/** What a company is or does: "Fleischverarbeiter", "Nachrichtenmagazin", "Chipausrüster". */
+const companyNoun =
+  /^\p{Lu}\p{Ll}{2,}(?:herstellers?|anbieters?|betreibers?|verarbeiters?|bauers?|produzent(?:en)?|händlers?|dienstleisters?|versicherers?|versorgers?|konzerns?|gesellschaft|firma|bank|kette|riesen?|unternehmens?|spezialist(?:en)?|magazins?|entwicklers?|ausrüsters?|vermieters?|vermittlers?|brauereien?|börse)$/u;
 
 /** "carmaker", and "Carmaker" in a headline; but "Giants" is a team. */
 const isNounBefore = (word: string): boolean =>
   nounsBefore.has(word) || (!/s$/.test(word) && nounsBefore.has(word.toLowerCase()));
+
+/** A company is quoted: "teilte die Bahn mit", "laut Shell", "according to Target". */
+function saysOf({ before }: Surroundings): string | null {
+  const found = speaks.exec(before);
+  return found ? `quoted: ${found[0].trim()}` : null;
+}
+
+const speaks =
+  /(?<![\p{L}\p{N}])(?:(?:teilte|erklärte|meldete|kündigte|betonte|bestätigte|begründete) (?:die )?|laut |nach Angaben (?:der |von )|according to )$/u;
 
 /** "US-Autobauer" and "Auto­vermieter" are what their last part is. */
 const lastPart = (word: string): string => word.split(/[-‐]/).at(-1) ?? "";
@@ -137,9 +165,23 @@ function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Ju
   const text = place.field.slice(place.start, place.end);
   const oneWord = /^\p{Lu}[\p{L}\p{M}'’]*$/u.test(text) && !name.alias.caseSensitive;
   const heading = around.compoundRight !== "" && heads.has(around.compoundRight.toLowerCase());
-  if (!oneWord || heading || around.gapBefore !== " " || !isPersonBefore(around)) return null;
-  return other(`a person: ${around.wordBefore} ${text}`, true);
+  if (!oneWord || heading || around.gapBefore !== " ") return null;
+  const aged = around.compoundRight === "" ? ofAge.exec(around.before) : null;
+  if (aged) return other(`a person: ${aged[0]}${text}`, true);
+  return isPersonBefore(around) ? other(`a person: ${around.wordBefore} ${text}`, true) : null;
 }
+
+const ofAge = /(?<!\d)\d{2}(?: Jahre alte[rn]?|-[jJ]ährige[rn]?) $/;
+
+/** "mit seinem Mini", "ein parkender Smart": somebody's car, not its maker. Where the name has no other meaning it stays a mention. */
+function asThing(name: WatchedName, text: string, { before, after, compoundRight }: Surroundings): Judgement | null {
+  if (name.branch !== "cars" || compoundRight !== "" || /^ \p{Lu}/u.test(after)) return null;
+  const owned = somebodys.exec(before);
+  return owned ? other(`a car, not its maker: ${owned[0]}${text}`) : null;
+}
+
+const somebodys =
+  /(?<![\p{L}\p{N}])(?:(?:[mds]ein|ihr|unser)(?:e[mnrs])?|eine[mnrs]|my|your|his|her|their) (?:\p{Ll}+(?:e[nmrs]|ed) )?$/u;
 
 function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   const text = place.field.slice(place.start, place.end);
@@ -200,7 +242,10 @@ const verbOf = ({ gapAfter, wordAfter }: Surroundings): string | null =>
 function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: boolean): Doubt | null {
   if (lower) return "lower case";
   if (name.ambiguity === "person") {
-    return firstNames.has(text) && around.gapAfter === " " && /^\p{Lu}\p{Ll}/u.test(around.wordAfter)
+    return firstNames.has(text) &&
+      !articles.test(around.wordBefore) &&
+      around.gapAfter === " " &&
+      /^\p{Lu}\p{Ll}/u.test(around.wordAfter)
       ? "name follows"
       : null;
   }
