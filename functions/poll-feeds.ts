@@ -3,7 +3,7 @@ import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../lib/pipeline/keep-item.ts";
-import { hostTurns } from "../lib/polling/host-turns.ts";
+import { hostTurns, noLimits, politeLimits } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollBatch } from "../lib/polling/poll-batch.ts";
@@ -34,14 +34,12 @@ const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, 
 const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
 const fetcher = feedFetcher(env.CONTACT, { allowPrivate: process.env.ALLOW_PRIVATE === "true", exemptOrigins });
 
-/** Between two requests to a host, except for our own servers. */
-const hostSpacingMs = 500;
 const ownHosts = new Set(exemptOrigins.map((url) => hostOf({ url })));
 /** One for all records, whichever invocation they come in. */
 const turns = hostTurns({
   now: Date.now,
   wait: (ms) => new Promise((done) => setTimeout(done, ms)),
-  spacingMs: (host) => (ownHosts.has(host) ? 0 : hostSpacingMs),
+  limitsOf: (host) => (ownHosts.has(host) ? noLimits : politeLimits),
 });
 
 const desk = {
@@ -53,21 +51,20 @@ const desk = {
   now,
 };
 
-async function keep(item: Item): Promise<void> {
-  const { watchlists, dictionary } = await watched();
+async function keep(item: Item, pollBegan: Date): Promise<void> {
+  const { watchlists, dictionary } = await watched(pollBegan);
   const analyse = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Item) =>
     analyseItem({ id, title, text, lang, publishedAt: publishedAt ?? firstSeenAt }, dictionary);
   await keepItem(item, { ...desk, watchlists, analyse });
 }
 
-const dependencies: PollDependencies = {
+const dependencies: Omit<PollDependencies, "keep"> = {
   fetch: fetcher.fetchFeed,
   parse: (input) => parseFeed({ ...input, now: now() }),
   states: pollStateTable(polling),
   items: itemTable(news),
   health: feedHealthTable(polling),
   catalog: feedTable(catalog),
-  keep,
   now,
   lookbackMs: numberFrom(process.env, "LOOKBACK_HOURS", { fallback: 24, min: 0 }) * 3_600_000,
 };
@@ -103,7 +100,8 @@ async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void
 const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
 
 async function pollOne(feed: Feed): Promise<PollOutcome> {
-  const outcome = await pollFeed(feed, dependencies);
+  const began = now();
+  const outcome = await pollFeed(feed, { ...dependencies, keep: (item) => keep(item, began) });
   const { id: feedId, title } = feed;
   if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });
   else log.info("Polled a feed", { feedId, title, ...outcome });

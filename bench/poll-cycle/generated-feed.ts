@@ -48,7 +48,7 @@ function itemOf({ number, items, newestAt }: FeedShape, age: number) {
   const names = [watchedNames[one], watchedNames[(one + two) % watchedNames.length]];
   const sentence = () => lexicon.parts.map((part) => part[pick(part.length)]).join(" ");
   const watched = told ? lexicon[pick(tieUpEvery) === 0 ? "tieUp" : "mention"] : null;
-  const title = watched ? fill(watched, names, pick) : `${sentence()} (${number}-${age})`;
+  const title = watched ? fill(watched, names, pick) : `${sentence()}, ${number}-${age}`;
   return {
     guid: `feed-${number}-item-${age}`,
     link: `https://feed-${number}.example/${new Date(newestAt).getUTCFullYear()}/item-${age}.html`,

@@ -16,18 +16,37 @@ export interface Watched {
 /** However the version was missed, a changed watchlist counts after this time. */
 const ageMaxMs = 5 * 60 * 1000;
 
-/** Returns a function for what is watched now: compiled once, and again when the version has risen or the copy is old. */
-export function currentDictionary(source: WatchlistSource, now: () => Date): () => Promise<Watched> {
-  let cached: { version: number; at: number; watched: Watched } | null = null;
-  return async () => {
+/**
+ * Returns a function for what is watched, with all changes from before the moment that it is given. Compiled once, and
+ * again when the version has risen or the copy is old. The version is read once for all who ask for moments before that
+ * reading: polls that began together and find news read it once, not once for each item.
+ */
+export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<Watched> {
+  let asked: { at: number; watched: Promise<Watched> } | null = null;
+  let cached: { version: number; at: number; watched: Promise<Watched> } | null = null;
+  const ask = async (at: number): Promise<Watched> => {
     const version = await source.dictionaryVersion();
-    const at = now().getTime();
-    if (cached && cached.version === version && at - cached.at < ageMaxMs) return cached.watched;
-    const watchlists = await source.allWatchlists();
-    const watched = { watchlists, dictionary: compileDictionary(allEntities(watchlists)) };
-    cached = { version, at, watched };
+    const current = cached && cached.version === version && at - cached.at < ageMaxMs;
+    if (!current) cached = { version, at, watched: orForget(compiledFrom(source)) };
+    return (cached as { watched: Promise<Watched> }).watched;
+  };
+  const orForget = (watched: Promise<Watched>): Promise<Watched> => {
+    watched.catch(() => {
+      asked = null;
+      cached = null;
+    });
     return watched;
   };
+  return (asOf) => {
+    const at = now().getTime();
+    if (!asked || asked.at <= asOf.getTime()) asked = { at, watched: orForget(ask(at)) };
+    return asked.watched;
+  };
+}
+
+async function compiledFrom(source: WatchlistSource): Promise<Watched> {
+  const watchlists = await source.allWatchlists();
+  return { watchlists, dictionary: compileDictionary(allEntities(watchlists)) };
 }
 
 /** Each entity once. Watchlists that name the same one may know different aliases and contexts of it: all count. */
