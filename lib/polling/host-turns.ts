@@ -10,13 +10,22 @@ export interface HostTurnsDeps {
   /** Epoch milliseconds. */
   now(): number;
   wait(ms: number): Promise<void>;
-  /** Between the beginnings of two requests to the host. */
-  spacingMs(host: string): number;
+  limitsOf(host: string): HostLimits;
 }
 
-/** Requests under way at once, over all hosts and for one host. */
+export interface HostLimits {
+  /** Requests under way at once. */
+  concurrent: number;
+  /** Between the beginnings of two requests. */
+  spacingMs: number;
+}
+
+/** Requests under way at once, over all hosts. */
 export const concurrentMax = 16;
-export const concurrentPerHost = 2;
+/** For strangers' hosts. */
+export const politeLimits: HostLimits = { concurrent: 2, spacingMs: 500 };
+/** For hosts of our own. */
+export const noLimits: HostLimits = { concurrent: concurrentMax, spacingMs: 0 };
 /** Longer than a batch takes nobody waits here: what a server asks beyond is each feed's own pause. */
 const coolSecondsMax = 15 * 60;
 /** Hosts remembered, before those that nobody asks any more are forgotten. */
@@ -24,6 +33,7 @@ const hostsMax = 1_000;
 
 interface Host {
   places: Places;
+  spacingMs: number;
   /** Begun and not yet ended. */
   turns: number;
   nextStart: number;
@@ -35,10 +45,13 @@ export function hostTurns(deps: HostTurnsDeps): HostTurns {
   const hosts = new Map<string, Host>();
   const all = places(concurrentMax);
   const hostOf = (name: string): Host => {
-    const known = hosts.get(name) ?? { places: places(concurrentPerHost), turns: 0, nextStart: 0, coolUntil: 0 };
-    if (!hosts.has(name) && hosts.size >= hostsMax) forgetIdle(hosts, deps.now());
-    hosts.set(name, known);
-    return known;
+    const known = hosts.get(name);
+    if (known) return known;
+    if (hosts.size >= hostsMax) forgetIdle(hosts, deps.now());
+    const { concurrent, spacingMs } = deps.limitsOf(name);
+    const host = { places: places(concurrent), spacingMs, turns: 0, nextStart: 0, coolUntil: 0 };
+    hosts.set(name, host);
+    return host;
   };
   return {
     async begin(name) {
@@ -48,7 +61,7 @@ export function hostTurns(deps: HostTurnsDeps): HostTurns {
       const isCooling = () => deps.now() < host.coolUntil;
       if (!isCooling()) {
         const start = Math.max(deps.now(), host.nextStart);
-        host.nextStart = start + deps.spacingMs(name);
+        host.nextStart = start + host.spacingMs;
         if (start > deps.now()) await deps.wait(start - deps.now());
       }
       // Only now: whoever waits for a slow host takes no place from the others.

@@ -12,12 +12,18 @@ import { type LocalMessaging, type LocalTables, startMessaging, startTables } fr
 let tables: LocalTables;
 let messaging: LocalMessaging;
 let wire: FeedServer;
+let stranger: FeedServer;
 let silentHost: HostileServer;
 let queueUrl: string;
 let handler: (event: SQSEvent, context?: TimeLeft) => Promise<SQSBatchResponse>;
 
 beforeAll(async () => {
-  [tables, messaging, wire] = await Promise.all([startTables(), startMessaging(), startFeedServer()]);
+  [tables, messaging, wire, stranger] = await Promise.all([
+    startTables(),
+    startMessaging(),
+    startFeedServer(),
+    startFeedServer(),
+  ]);
   // Takes every request and answers none.
   silentHost = await startHostileServer({});
   const made = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "polls" }));
@@ -34,7 +40,8 @@ beforeAll(async () => {
     POLL_QUEUE_URL: queueUrl,
     SUMMARY_QUEUE_URL: queueUrl,
     CONTACT: "https://example.org/tieup",
-    EXEMPT_ORIGINS: `${wire.url} ${silentHost.url}`,
+    EXEMPT_ORIGINS: wire.url,
+    ALLOW_PRIVATE: "true",
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   logTo(() => {});
@@ -43,7 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([tables.stop(), messaging.stop(), wire.stop(), silentHost.stop()]);
+  await Promise.all([tables.stop(), messaging.stop(), wire.stop(), stranger.stop(), silentHost.stop()]);
 });
 
 let nth = 0;
@@ -57,11 +64,13 @@ const feedAt = (origin: string, name: string, intervalMinutes = 5): Feed => {
 };
 const document = `<rss version="2.0"><channel><title>Wire</title><item><guid>1</guid><title>Rates unchanged</title></item></channel></rss>`;
 
-function feedOnWire(name: string, intervalMinutes = 5): Feed {
-  const feed = feedAt(wire.url, name, intervalMinutes);
-  wire.route(`/${feed.id}`, { body: document, headers: { "content-type": "application/rss+xml" } });
+function feedOn(server: FeedServer, name: string, intervalMinutes = 5): Feed {
+  const feed = feedAt(server.url, name, intervalMinutes);
+  server.route(`/${feed.id}`, { body: document, headers: { "content-type": "application/rss+xml" } });
   return feed;
 }
+/** Our own server, where nobody waits for a turn. */
+const feedOnWire = (name: string): Feed => feedOn(wire, name);
 
 const eventOf = (...messages: Feed[][]): SQSEvent =>
   ({
@@ -70,7 +79,7 @@ const eventOf = (...messages: Feed[][]): SQSEvent =>
 
 const stateOf = (feed: Feed) => tables.tables.Polling.get(`FEED#${feed.id}`, "STATE");
 const wasRead = async (feed: Feed): Promise<boolean> => Boolean((await stateOf(feed))?.bodyHash);
-const asked = (feed: Feed): number => wire.requests.filter(({ path }) => path === `/${feed.id}`).length;
+const asked = (feed: Feed): number => stranger.requests.filter(({ path }) => path === `/${feed.id}`).length;
 
 /** The ids of the feeds in each message that waits on the queue. */
 async function queued(): Promise<string[][]> {
@@ -103,22 +112,23 @@ describe("poll-feeds", () => {
 
   test("feeds that can't be begun in the time that is left come again; those under way are finished", async () => {
     const feeds = Array.from({ length: 6 }, (_, n) => feedOnWire(`late${n}`));
-    const hasTime = () => wire.requests.filter(({ path }) => path.endsWith(`-${nth}`)).length < 2;
-    const context = { getRemainingTimeInMillis: () => (hasTime() ? 100_000 : 20_000) };
+    let looks = 0;
+    const context = { getRemainingTimeInMillis: () => (++looks <= 2 ? 100_000 : 20_000) };
     expect(await handler(eventOf(feeds), context)).toEqual(none);
     const read = await Promise.all(feeds.map(wasRead));
-    expect(read.filter(Boolean).length).toBeGreaterThanOrEqual(2);
-    expect((await queued()).flat().sort()).toEqual(feeds.filter((_, n) => !read[n]).map(({ id }) => id));
-    expect(read.filter((each) => !each).length).toBeGreaterThan(0);
+    expect(read).toEqual([true, true, false, false, false, false]);
+    expect(await queued()).toEqual([feeds.slice(2).map(({ id }) => id)]);
   });
 
   test("a host that asks for fewer requests is left alone: its other feeds are asked at their next turn, or come again", async () => {
-    const [hasty, beside, often] = [feedOnWire("hasty"), feedOnWire("beside"), feedOnWire("often")];
-    const daily = feedOnWire("daily", 1440);
-    wire.route(`/${hasty.id}`, { status: 429, headers: { "retry-after": "1" } });
-    wire.route(`/${beside.id}`, { body: document, delayMs: 300 });
-    expect(await handler(eventOf([hasty, beside, often, daily]))).toEqual(none);
-    expect([hasty, beside, often, daily].map(asked)).toEqual([1, 1, 0, 0]);
+    const [hasty, often, daily] = [
+      feedOn(stranger, "hasty"),
+      feedOn(stranger, "often"),
+      feedOn(stranger, "daily", 1440),
+    ];
+    stranger.route(`/${hasty.id}`, { status: 429, headers: { "retry-after": "1" } });
+    expect(await handler(eventOf([hasty, often, daily]))).toEqual(none);
+    expect([hasty, often, daily].map(asked)).toEqual([1, 0, 0]);
     expect(await stateOf(daily)).toBeNull();
     // That of the daily feed is delayed for longer than this test takes.
     expect(await queued()).toEqual([]);
@@ -129,7 +139,7 @@ describe("poll-feeds", () => {
 
   // Last, as it stops the server.
   test("a host that never answers delays no other, neither in its message nor beside it", async () => {
-    const slow = Array.from({ length: 12 }, (_, n) => feedAt(silentHost.url, `slow${n}`));
+    const slow = Array.from({ length: 4 }, (_, n) => feedAt(silentHost.url, `slow${n}`));
     const quick = Array.from({ length: 8 }, (_, n) => feedOnWire(`quick${n}`));
     const beside = Array.from({ length: 8 }, (_, n) => feedOnWire(`beside${n}`));
     let isDone = false;
@@ -139,7 +149,7 @@ describe("poll-feeds", () => {
     const others = [...quick, ...beside];
     await vi.waitFor(async () => expect(await Promise.all(others.map(wasRead))).not.toContain(false), 5_000);
     expect(isDone).toBe(false);
-    expect(silentHost.open()).toBe(2);
+    expect(silentHost.open()).toBeLessThanOrEqual(2);
     await silentHost.stop();
     expect(await polling).toEqual(none);
     for (const feed of slow) expect((await stateOf(feed))?.failing).toMatchObject({ count: 1 });

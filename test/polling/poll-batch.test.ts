@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hostTurns } from "../../lib/polling/host-turns.ts";
+import { hostTurns, politeLimits } from "../../lib/polling/host-turns.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { type BatchDependencies, type PolledBatch, pollBatch } from "../../lib/polling/poll-batch.ts";
 import type { PollOutcome } from "../../lib/polling/poll-feed.ts";
@@ -27,7 +27,7 @@ function jumpingClock(spacingMs: number) {
       await moment();
       ms = Math.max(ms, until);
     },
-    spacingMs: () => spacingMs,
+    limitsOf: () => ({ ...politeLimits, spacingMs }),
   };
 }
 
