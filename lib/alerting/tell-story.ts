@@ -53,9 +53,15 @@ export interface ToldStory {
 export function tellStories(stories: SummaryStory[], language: Language): ToldStory[] {
   return stories
     .map((story) => ({ id: story.story.id, told: tellStory(story, language) }))
-    .sort((a, b) => compare(b.told.newestFactAt, a.told.newestFactAt) || compare(a.id, b.id))
+    .sort((a, b) => newestFirst(a.told, b.told) || compare(a.id, b.id))
     .map(({ told }) => told);
 }
+
+/** By the minute in which we saw them, as feeds are polled by the minute; within it by the wire's clock. */
+const newestFirst = (a: ToldStory, b: ToldStory): number =>
+  compare(minuteOf(b.newestFactAt), minuteOf(a.newestFactAt)) || compare(b.publishedAt, a.publishedAt);
+
+const minuteOf = (iso: string): string => iso.slice(0, "2026-03-02T10:05".length);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -53,7 +53,8 @@ describe("npm start -- --once", () => {
       join(folder, "sample", "outbox", files.find((file) => file.endsWith(".txt")) as string),
       "utf8",
     );
-    expect(text).toMatch(/BMW x Toyota: partnership expanded/);
+    expect(text).toMatch(/BMW x (Toyota: partnership expanded|General Motors: talks ended)/);
+    expect(text).toContain("+1 more");
     expect(first.stdout).toContain("Subject: ");
 
     const second = await start("sample", "--once", "--speed", "10");
