@@ -47,6 +47,24 @@ function report(file: string, items: Annotated[], errorsShown: number): void {
     );
     print("  keywords alone", score(items, watched, keywords(watched)));
   }
+  const own = new Map(items.map((item) => [item.text, ownDictionary(item)]));
+  const ofOwn = (text: string): Span[] => {
+    const dictionary = own.get(text);
+    return dictionary ? findMentions(dictionary, { title: "", text }).mentions : [];
+  };
+  print("each item's own names", score(items, names, ofOwn));
+  print("  without source credits", score(items.map(withoutCredits), names, withoutCreditSpans(ofOwn)));
+  for (const half of [0, 1]) {
+    const those = items.filter((_, i) => i % 2 === half);
+    print(
+      `half ${half + 1}: its own ${namesOf(those).length} names`,
+      score(those, namesOf(those), foundWith(namesOf(those))),
+    );
+    print(
+      "  without source credits",
+      score(those.map(withoutCredits), namesOf(those), withoutCreditSpans(foundWith(namesOf(those)))),
+    );
+  }
   const dictionary = compileDictionary(readWatchlist({ entities: names }).entities);
   const { wrong, missed } = errors(items, dictionary);
   console.log(`wrong (${wrong.length}):\n${sample(wrong, errorsShown)}`);
@@ -63,6 +81,36 @@ interface Score {
   recall: number;
   exact: number;
 }
+
+const namesOf = (items: Annotated[]): string[] =>
+  [...new Set(items.flatMap((item) => item.mentions.map(nameOf)))].filter(isAccepted);
+
+function foundWith(names: string[]): (text: string) => Span[] {
+  const dictionary = compileDictionary(readWatchlist({ entities: names }).entities);
+  return (text) => findMentions(dictionary, { title: "", text }).mentions;
+}
+
+function ownDictionary(item: Annotated): Dictionary | null {
+  const names = namesOf([item]);
+  return names.length > 0 ? compileDictionary(readWatchlist({ entities: names }).entities) : null;
+}
+
+/** "Foto: dpa", "(dpa) -", "© Reuters", "Quelle: …", share buttons: the annotators take every other one of them for a mention. */
+const isCredit = (text: string, { start, end }: Span): boolean =>
+  /(?:(?:Foto|Bild|Grafik|Quelle|©|\(c\)|Copyright)[^.\n]{0,40}|\(|\/|\| |^|\n)\s?$/iu.test(
+    text.slice(Math.max(0, start - 60), start),
+  ) &&
+  (/^(?:[/-]\p{L}+)?(?:\)|\/|\.de|\s?\n|\s*$)/u.test(text.slice(end, end + 20)) ||
+    /(?:Foto|Bild|Grafik|Quelle|©|\(c\)|Copyright)[^.\n]{0,40}$/iu.test(text.slice(Math.max(0, start - 60), start)));
+
+const withoutCredits = (item: Annotated): Annotated => ({
+  ...item,
+  mentions: item.mentions.filter((mention) => !isCredit(item.text, mention)),
+});
+const withoutCreditSpans =
+  (find: (text: string) => Span[]) =>
+  (text: string): Span[] =>
+    find(text).filter((span) => !isCredit(text, span));
 
 const nameOf = (mention: Annotated["mentions"][number]): string => mention.norm ?? mention.text;
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && a.end > b.start;

@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { compileNames, matchNames, type NameList } from "../lib/matching/match-names.ts";
 import type { Field } from "../lib/matching/mention.ts";
+import { withTrailingSigns } from "../lib/matching/trailing-signs.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 
 const help = `Usage: tieup match --names FILE [FILE…]
@@ -47,13 +48,10 @@ function answerTo(line: string, number: number, names: string[], list: NameList)
   const item = readItem(line);
   if ("error" in item) return { line: number, error: item.error };
   const mentions = (["title", "text"] as const).flatMap((field: Field) =>
-    matchNames(list, item[field]).map(({ name, start, end }) => ({
-      entity: names[name],
-      field,
-      start,
-      end,
-      text: item[field].slice(start, end),
-    })),
+    matchNames(list, item[field]).map(({ name, start, end: lettersEnd }) => {
+      const end = withTrailingSigns([names[name] ?? ""], item[field], lettersEnd);
+      return { entity: names[name], field, start, end, text: item[field].slice(start, end) };
+    }),
   );
   return { id: item.id, mentions };
 }

@@ -1,4 +1,4 @@
-import { isAmbiguous } from "./catalogue.ts";
+import { isAmbiguous, isCommonWord } from "./catalogue.ts";
 import type { Alias } from "./watchlist.ts";
 
 /** Up to this many letters an all-caps alias is taken for an acronym. */
@@ -21,6 +21,13 @@ export function isAcronym(text: string): boolean {
     text === text.toUpperCase() &&
     text !== text.toLowerCase()
   );
+}
+
+/** "Tui" for "TUI", as some papers write acronyms that can be spoken; null for one that cannot be, or that is a word then. */
+export function acronymAsWord(text: string): string | null {
+  if (!/^\p{Lu}{3,}$/u.test(text) || !/[AEIOUÄÖÜ]/.test(text) || !/[^AEIOUÄÖÜ]/.test(text)) return null;
+  const word = text.charAt(0) + text.slice(1).toLowerCase();
+  return isAmbiguous(text) || isCommonWord(word) ? null : word;
 }
 
 const lowerCase = /\p{Ll}/u;

@@ -1,6 +1,7 @@
 import branchWords from "./catalogue/branches.json" with { type: "json" };
 import commonWords from "./catalogue/common-words.json" with { type: "json" };
 import companies from "./catalogue/companies.json" with { type: "json" };
+import people from "./catalogue/people.json" with { type: "json" };
 import { entityId } from "./entity-id.ts";
 
 /** What else a name may mean: `acronym` (GM), `word` (Shell), `person` (Ford); `generic` is a word that hardly names a company. */
@@ -75,6 +76,17 @@ function isGeneric(alias: string): boolean {
     (/^[\p{L}-]+\/[\p{L}-]+$/u.test(name) && name.split("/").every((part) => isCommon(part.toLowerCase())))
   );
 }
+
+/** Whether a word of this spelling means something else: a noun, a place, a first name, a small word. */
+export const isCommonWord = (word: string): boolean =>
+  isCommon(word.toLowerCase()) || firstNames.has(word) || smallWords.has(word.toLowerCase());
+
+const firstNames = new Set(people.firstNames);
+const smallWords = new Set(
+  "die der das den dem des man wie was wer aus bei mit von vor und oder ein nie nun nur als auf ist war hat ihr uns sie gar per pro the and for but not you are was his her has had its out who all any can may new now old one our own see two way sap gap ups eis ost opa oma uhr ohr art arm eis rat tat tag weg zug hut mut tor tod not los see ski bad bar".split(
+    " ",
+  ),
+);
 
 const isCommon = (word: string): boolean =>
   [word, word.replace(/s$/, ""), word.replace(/e?n$/, ""), word.replace(/er$/, "")].some((form) =>

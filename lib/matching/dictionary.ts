@@ -1,4 +1,4 @@
-import { aliasByShape, isAcronym } from "./alias-shape.ts";
+import { acronymAsWord, aliasByShape, isAcronym } from "./alias-shape.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany, peerGroup, peerNames } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
@@ -70,7 +70,7 @@ function entriesOf(entity: Entity): Entry[] {
     ? [company.name, ...company.aliases].filter((name) => !known.includes(name)).map(aliasByShape)
     : [];
   const names = [...entity.aliases, ...added].flatMap((alias) =>
-    spellings(alias).map((spelling): Entry => {
+    spellings(alias, company !== null).map((spelling): Entry => {
       const ambiguity = ambiguityOf(company, spelling.text);
       return { spelling, meaning: { kind: "name", entity, alias, ambiguity, branch: company?.branch ?? "" } };
     }),
@@ -113,13 +113,17 @@ const cue = (word: string, shows: string): Entry => ({
   meaning: { kind: "cue", shows, word },
 });
 
-/** The alias, the same without its legal form, and each with "and" and "und" for "&". */
-function spellings(alias: Alias): SearchName[] {
+/** The alias, the same without its legal form, each with "and" and "und" for "&", and a known acronym also as a word. */
+function spellings(alias: Alias, known: boolean): SearchName[] {
   const short = withoutLegalForm(alias.text);
   const texts = short === alias.text ? [alias.text] : [alias.text, short];
   return texts.flatMap((text) => {
     const caseSensitive = text === alias.text ? alias.caseSensitive : aliasByShape(text).caseSensitive;
     const written = / & /.test(text) ? [text, text.replace(/ & /g, " and "), text.replace(/ & /g, " und ")] : [text];
-    return written.map((spelling) => ({ text: spelling, caseSensitive }));
+    const word = caseSensitive && known ? acronymAsWord(text) : null;
+    return [...written, ...(word && !texts.includes(word) ? [word] : [])].map((spelling) => ({
+      text: spelling,
+      caseSensitive,
+    }));
   });
 }

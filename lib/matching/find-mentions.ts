@@ -4,6 +4,7 @@ import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import { longestNames } from "./longest-names.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
 import { type FoundName, scanNames } from "./name-table.ts";
+import { withTrailingSigns } from "./trailing-signs.ts";
 
 /** The parts of an item that are searched. */
 export interface ItemText {
@@ -63,8 +64,9 @@ function candidatesIn(dictionary: Dictionary, text: string, field: Field, cues: 
 function candidateAt(dictionary: Dictionary, text: string, field: Field, place: FoundName): Candidate[] {
   const meaning = dictionary.meanings[place.name];
   if (!meaning || meaning.kind === "cue") return [];
-  const { start, end, compound } = place;
+  const { start, compound } = place;
   const alias = meaning.kind === "name" ? meaning.alias.text : meaning.phrase;
+  const end = withTrailingSigns([alias, ...meaning.entity.aliases.map((one) => one.text)], text, place.end);
   const mention = { entityId: meaning.entity.id, field, start, end, text: text.slice(start, end), alias, reason: "" };
   const judgement =
     meaning.kind === "name" ? judgeName(meaning, { field: text, start, end, compound }) : judgeLonger(mention.text);

@@ -83,8 +83,11 @@ function isInAddress({ field, start, end }: NamePlace): boolean {
 
 /** A word of the alias begins with a capital letter and that of the text does not; articles don't count. */
 function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean {
-  const written = wordsOf(field.slice(start, end));
-  return wordsOf(name.alias.text).some((word, i) => {
+  const mine = wordsOf(name.alias.text);
+  const written = wordsOf(field.slice(start, end)).filter(
+    (word) => mine.includes(word) || !/^(?:and|und|amp)$/.test(word),
+  );
+  return mine.some((word, i) => {
     const first = written[i]?.charAt(0) ?? "";
     return /^\p{Lu}/u.test(word) && first !== first.toUpperCase() && !/^(?:die|der|das|the)$/i.test(word);
   });
@@ -117,6 +120,8 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
     return company(`followed by ${around.wordAfter}`);
   const said = name.ambiguity === "generic" ? null : saysOf(around);
   if (said) return company(said);
+  if (around.gapBefore === " " && takesCompany.test(around.wordBefore) && name.ambiguity !== "generic")
+    return company(`object of ${around.wordBefore}`);
   const head = around.secondBefore.toLowerCase();
   if (
     /^(?:der|des|von|vom|bei|of|at)$/.test(around.wordBefore) &&
@@ -138,15 +143,19 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
 
 const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
 const strongNouns =
-  /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter|(?:bauer|verarbeiter|betreiber|versicherer|dienstleister|produzent|magazin|firma)s?$/;
+  /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter|(?:bauer|verarbeiter|betreiber|versicherer|dienstleister|produzent|magazin|zeitung|sender|firma)s?$/;
 
 /** What a company is or does: "Fleischverarbeiter", "Nachrichtenmagazin", "Chipausrüster". */
 const companyNoun =
-  /^\p{Lu}\p{Ll}{2,}(?:herstellers?|anbieters?|betreibers?|verarbeiters?|bauers?|produzent(?:en)?|händlers?|dienstleisters?|versicherers?|versorgers?|konzerns?|gesellschaft|firma|bank|kette|riesen?|unternehmens?|spezialist(?:en)?|magazins?|entwicklers?|ausrüsters?|vermieters?|vermittlers?|brauereien?|börse)$/u;
+  /^(?:Sender|Zeitung|Magazin|Plattform|\p{Lu}\p{Ll}{2,}(?:herstellers?|anbieters?|betreibers?|verarbeiters?|bauers?|produzent(?:en)?|händlers?|dienstleisters?|versicherers?|versorgers?|konzerns?|gesellschaft|firma|bank|kette|riesen?|unternehmens?|spezialist(?:en)?|magazins?|zeitung|senders?|agentur|plattform|dienst(?:es)?|netzwerks?|entwicklers?|ausrüsters?|vermieters?|vermittlers?|brauereien?|börse))$/u;
 
 /** "carmaker", and "Carmaker" in a headline; but "Giants" is a team. */
 const isNounBefore = (word: string): boolean =>
   nounsBefore.has(word) || (!/s$/.test(word) && nounsBefore.has(word.toLowerCase()));
+
+/** Verbs whose object a person hardly is. */
+const takesCompany =
+  /^(?:kauft|kaufte|übernimmt|übernahm|verkauft|beliefert|gründete|buys|bought|acquires|acquired|sells|sold)$/;
 
 /** A company is quoted: "teilte die Bahn mit", "laut Shell", "according to Target". */
 function saysOf({ before }: Surroundings): string | null {
@@ -194,7 +203,8 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   ) {
     return other(`another word: ${around.compoundLeft}-${text}`);
   }
-  if (spaced && name.branch !== "cars" && indefinite.test(around.wordBefore))
+  const countable = indefinite.test(around.wordBefore) || adjective.test(around.wordBefore);
+  if (spaced && name.branch !== "cars" && around.compoundRight === "" && countable)
     return other(`a word, not a name: ${around.wordBefore} ${text}`);
   if (
     around.gapAfter === " " &&
@@ -207,7 +217,8 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
 }
 
 const indefinite =
-  /^(?:(?:k?eine|m?eine|d?eine|s?eine|eure)[rnms]?|nächste[rnms]?|letzte[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|seine[rnms]?|\p{Ll}{2,}(?:nde|ere|sche|liche|ige)[rnms]?|my|your|this|every|another|no)$/iu;
+  /^(?:[kmds]?ein|(?:[kmds]?eine|eure)[rnms]?|nächste[rnms]?|letzte[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|my|your|this|every|another|no)$/i;
+const adjective = /^\p{Ll}{3,}(?:nde|ere|sche|liche|ige)[rnms]?$/u;
 const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
 
 const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>
@@ -235,9 +246,11 @@ function roleOf(name: WatchedName, text: string, around: Surroundings): Judgemen
   return null;
 }
 
-/** The verb of corporate news right after the name ("GM steigt … ein", "GM to recall"), or null. */
-const verbOf = ({ gapAfter, wordAfter }: Surroundings): string | null =>
-  gapAfter === " " && verbs.has(wordAfter.toLowerCase()) ? wordAfter : null;
+/** What is said of companies right beside the name ("GM steigt … ein", "GM to recall", "bei O2"), or null. */
+function verbOf({ gapBefore, gapAfter, wordBefore, wordAfter }: Surroundings): string | null {
+  if (gapAfter === " " && verbs.has(wordAfter.toLowerCase())) return wordAfter;
+  return gapBefore === " " && wordBefore === "bei" ? wordBefore : null;
+}
 
 function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: boolean): Doubt | null {
   if (lower) return "lower case";
@@ -259,4 +272,4 @@ function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: b
 const articles = /^(?:die|der|das|dem|den|des|the|a|an|zur|zum|im|am)$/i;
 
 /** Names that are also the first part of words: "Mini-Job", "Smart-Meter", "Meta-Analyse". */
-const prefixes = /^(?:mini|smart|meta|snap|delta|target|visa)$/i;
+const prefixes = /^(?:mini|smart|meta|snap|delta|target|visa|post)$/i;

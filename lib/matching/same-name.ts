@@ -1,4 +1,4 @@
-import { foldPlain } from "../text/fold.ts";
+import { foldPlain, leftOverEntity } from "../text/fold.ts";
 
 /**
  * How much of the span, in code units from its start, is the name: all of it, or what stands before "'s"; 0 if it is another
@@ -9,7 +9,7 @@ export function sameName(name: string, span: string, caseSensitive: boolean): nu
   const possessive = possessiveAt(name, span);
   const bare = possessive > 0 ? span.slice(0, possessive) : span;
   const mine = words(name);
-  const theirs = words(bare);
+  const theirs = words(withoutEntities(bare));
   if (mine.length !== theirs.length) return 0;
   for (let i = 0; i < mine.length; i += 1) {
     const ours = mine[i] as Word;
@@ -19,6 +19,12 @@ export function sameName(name: string, span: string, caseSensitive: boolean): nu
   }
   return bare.length;
 }
+
+/** "AT&amp;T" as it was meant. */
+const withoutEntities = (span: string): string =>
+  span.includes("&") && span.includes(";")
+    ? span.replace(/&[^;]*;/g, (found) => leftOverEntity(found, 0)?.meant ?? found)
+    : span;
 
 interface Word {
   text: string;

@@ -20,5 +20,5 @@ const firstNames = new Set(people.firstNames);
 const calledAfter =
   /^(?:stra(?:ß|ss)e|str|allee|platz|ufer|brücke|damm|stiftung|foundation|arena|stadion|museum|universität|gymnasium|cup|pokal|open|marathon)$/i;
 const calledAfterWord =
-  /^(?:Arena|Stadion|Stadium|Stiftung|Foundation|Museum|Straße|Allee|Avenue|Boulevard|Cup|Pokal|Marathon)$/;
+  /^(?:Arena|Stadion|Stadium|Stiftung|Foundation|Museum|Straße|Allee|Avenue|Boulevard|Street|Beach|Lake|Islands?|River|County|Bay|Valley|Cup|Pokal|Marathon)$/;
 const clubs = /^(?:FC|VfL|VfB|TSV|SV|SC|FSV|TSG|EHC|ERC|ESV|TuS|SpVgg|BSG|HSG|MTV)$/;

@@ -160,6 +160,6 @@ describe("findMentions", () => {
   test("takes aliases that look like patterns by the letter", () => {
     const list = compileDictionary(readWatchlist({ entities: ["A.*B", "(C+D)[x]", "E\\F"] }).entities);
     const { mentions } = findMentions(list, { title: "AxxB, A.*B und (C+D)[x]", text: "CCD E\\F" });
-    expect(mentions.map(({ text }) => text)).toEqual(["A.*B", "C+D)[x", "E\\F"]);
+    expect(mentions.map(({ text }) => text)).toEqual(["A.*B", "C+D)[x]", "E\\F"]);
   });
 });
