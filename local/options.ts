@@ -12,7 +12,11 @@ export interface StartOptions {
   email: string | null;
   sms: string | null;
   language: "de" | "en";
+  /** Every item that names one of them is news, not only a tie-up. */
+  anyMention: boolean;
   once: boolean;
+  /** At the first poll of a feed, items older than this are only remembered. */
+  lookbackHours: number;
   speed: number;
   allowPrivate: boolean;
   port: number;
@@ -28,10 +32,12 @@ sample wire for BMW, Toyota and General Motors.
   --feed URL        a feed to poll; repeat it for more
   --opml FILE       feeds from an OPML file; repeat it for more
   --watch NAMES     the companies, with commas between: "BMW,Toyota,GM"
+  --any-mention     tell every item that names one of them, not only partnerships
   --email ADDRESS   who is told by email
   --sms NUMBER      who is told by SMS, as +49…
   --language de|en  the language of the summaries (default: en)
   --once            run until the queues are empty, send what is due, exit
+  --lookback HOURS  at the first look at a feed, tell what is at most so old (default: 24)
   --speed N         the sample wire's clock runs N times as fast
   --allow-private   poll feeds on private and loopback addresses too
   --port N          the API's port on 127.0.0.1 (default: 8787; 0: any free one)
@@ -52,7 +58,9 @@ export function readStartOptions(argv: string[]): StartOptions {
     email: values.email ?? null,
     sms: values.sms?.replace(/[\s()/-]/g, "") ?? null,
     language: oneOf("--language", values.language ?? "en", ["de", "en"]),
+    anyMention: values["any-mention"] ?? false,
     once: values.once ?? false,
+    lookbackHours: positive("--lookback", values.lookback ?? "24"),
     speed: positive("--speed", values.speed ?? "1"),
     allowPrivate: values["allow-private"] ?? false,
     port: portFrom(values.port ?? "8787"),
@@ -74,7 +82,9 @@ function parse(argv: string[]) {
         email: { type: "string" },
         sms: { type: "string" },
         language: { type: "string" },
+        "any-mention": { type: "boolean" },
         once: { type: "boolean" },
+        lookback: { type: "string" },
         speed: { type: "string" },
         "allow-private": { type: "boolean" },
         port: { type: "string" },

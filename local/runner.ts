@@ -93,6 +93,7 @@ const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: st
   CONTACT: "https://tieup.invalid/",
   CURSOR_SECRET: state.cursorSecret,
   GATHER_SECONDS: String(options.once ? 0 : gatherSeconds),
+  LOOKBACK_HOURS: String(options.lookbackHours),
   ALLOW_PRIVATE: String(options.allowPrivate),
   EXEMPT_ORIGINS: wireOrigin,
 });

@@ -32,11 +32,15 @@ export function sampleSeed(wire: SampleWire, options: StartOptions): Seed {
 
 /** Warnings of the OPML files go to `say`. Throws `UsageError` where a file can't be read or names no feed. */
 export function ownSeed(options: StartOptions, say: (warning: string) => void): Seed {
-  const urls = options.feeds.map((url) => ({ url, title: new URL(url).host }));
+  const urls = options.feeds.map((url) => ({ url, title: url.replace(/^https?:\/\//, "") }));
   const listed = options.opml.flatMap((file) => feedsInOpml(file, say));
   const byUrl = new Map([...listed, ...urls].map((feed) => [feed.url, feed]));
   const feeds = [...byUrl.values()].map(({ url, title }) => ({ key: shortHash(url), url, title }));
-  const watchlist = watchlistFrom("own", { name: options.watch.join(", "), entities: options.watch });
+  const watchlist = watchlistFrom("own", {
+    name: options.watch.join(", "),
+    entities: options.watch,
+    ...(options.anyMention ? { rule: { news: "any-mention" } } : {}),
+  });
   return seedOf("own", feeds, watchlist, options, addressesOf(options));
 }
 

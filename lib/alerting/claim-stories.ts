@@ -1,4 +1,4 @@
-import type { Claim, Deliveries, DeliveryLedger } from "./delivery.ts";
+import type { Claim, Deliveries, DeliveryLedger, Told } from "./delivery.ts";
 import type { Candidate, NewsReader } from "./gather-news.ts";
 import type { Channel, Endpoint } from "./subscriber.ts";
 import type { SummaryStory } from "./summary.ts";
@@ -82,22 +82,23 @@ async function untoldOf(endpoint: Endpoint, candidates: Candidate[], { ledger }:
 }
 
 /** The newest revision that is done with: told, or perhaps told and not to be repeated. */
-function lastTold(claims: Claim[]): number | null {
+export function lastTold(claims: Claim[]): number | null {
   const done = claims.filter(({ state }) => state !== "claimed").map(({ revision }) => revision);
   return done.length === 0 ? null : Math.max(...done);
 }
 
-interface Attempt {
+export interface Attempt {
   endpoint: Endpoint;
   deliveryId: string;
   startedAt: string;
   leaseUntil: string;
 }
 
-type ClaimOutcome = { kind: "claimed"; claim: Claim } | { kind: "told" } | { kind: "held"; until: string };
+export type ClaimOutcome = { kind: "claimed"; claim: Claim } | { kind: "told" } | { kind: "held"; until: string };
 
-async function claimOne(
-  { storyId, revision }: Candidate,
+/** Claims one revision for a delivery; `claims` are all that the endpoint has of the story. */
+export async function claimOne(
+  { storyId, revision }: Told,
   claims: Claim[],
   { endpoint, deliveryId, startedAt, leaseUntil }: Attempt,
   ledger: DeliveryLedger,

@@ -27,7 +27,7 @@ export function composeEmail(summary: Summary, reader: Reader, nowMs: number): E
   const stories = tellStories(summary.stories, reader.language);
   const paragraphs = [
     header(summary, stories, reader, nowMs),
-    stories.map((story, n) => storyLines(story, n + 1, reader.timeZone, frame)).join("\n"),
+    stories.map((story, n) => storyLines(story, n + 1, nowMs, reader.timeZone, frame)).join("\n"),
     `${whyLines(stories, frame)}\n${coverageLine(summary.coverage, reader, nowMs)}`,
   ];
   return { subject: subjectOf(stories, frame), body: `${paragraphs.join("\n\n")}\n` };
@@ -56,10 +56,12 @@ function header({ since }: Summary, stories: ToldStory[], { language, timeZone }
   return `${[...names].join(", ")} · ${fillCount(frame.stories, stories.length, { time })}`;
 }
 
-function storyLines(story: ToldStory, number: number, timeZone: string, frame: Frame): string {
+function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: string, frame: Frame): string {
   const indent = " ".repeat(3);
   const outlets = story.outlets > 1 ? fillCount(frame.outlets, story.outlets) : null;
-  const where = [story.outlet, story.place, sayDate(story.publishedAt, timeZone, frame)].filter(Boolean).join(", ");
+  const where = [story.outlet, story.place, sayDate(story.publishedAt, nowMs, timeZone, frame)]
+    .filter(Boolean)
+    .join(", ");
   return [
     `${String(number).padEnd(2)} ${headline(story, frame)}`,
     `${indent}"${story.evidence}"`,

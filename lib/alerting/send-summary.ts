@@ -1,7 +1,7 @@
 import { type ClaimedStory, claimStories } from "./claim-stories.ts";
 import { composeEmail } from "./compose-email.ts";
 import { composeSms } from "./compose-sms.ts";
-import type { Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
+import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
@@ -122,11 +122,12 @@ const inSms = (summary: Summary, subscriber: Subscriber): { subject: null; text:
   text: composeSms(summary, subscriber).text,
 });
 
-async function publish(
+/** Publishes the delivery and writes down what came of it, for each of its claims too (decision 10). */
+export async function publish(
   topicArn: string,
   delivery: Delivery,
-  stories: ClaimedStory[],
-  { ledger, publisher, now }: SendingPorts,
+  stories: { claim: Claim }[],
+  { ledger, publisher, now }: Pick<SendingPorts, "ledger" | "publisher" | "now">,
 ): Promise<{ kind: "sent"; deliveryId: string; stories: number } | Exclude<SendOutcome, { kind: "sent" }>> {
   // False: another call saw the lease run out, took the stories over and barred this delivery.
   if (!(await ledger.deliveries.begin(delivery))) return { kind: "held", until: new Date(now()).toISOString() };

@@ -1,16 +1,20 @@
 /**
  * What a message on the summary queue says: tell this endpoint what is due, or wake all that hear of this watchlist at
- * once. A hit costs one message of the second kind, however many subscribers its watchlist has.
+ * once. A hit costs one message of the second kind, however many subscribers its watchlist has. In the same way one that
+ * names an owner wakes an endpoint of each of their subscribers, to be told which feeds fail, are silent or are back.
  */
-export type SummaryMessage = { endpointId: string } | { watchlistId: string };
+export type SummaryMessage = { endpointId: string; about?: "feeds" } | { watchlistId: string } | { feedsOf: string };
 
 /** A message on the summary queue makes no sense. */
 export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId } = parsedObject(body);
-  if (typeof endpointId === "string" && endpointId !== "") return { endpointId };
+  const { endpointId, watchlistId, feedsOf, about } = parsedObject(body);
+  if (typeof endpointId === "string" && endpointId !== "") {
+    return about === "feeds" ? { endpointId, about } : { endpointId };
+  }
+  if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };
   if (typeof watchlistId === "string" && watchlistId !== "") return { watchlistId };
   throw new SummaryMessageError(
     `expected {"endpointId": "…"} or {"watchlistId": "…"}, got ${JSON.stringify(body.slice(0, 200))}`,

@@ -46,6 +46,13 @@ describe("body", () => {
     expect(email([expanded], "en", "America/New_York").body).toContain("dpa, München, 29 Jun 09:12 · 3 outlets");
   });
 
+  test.each([
+    ["an item of this year goes without the year", "2023-06-29T13:12:00.000Z", /, 29 Jun 15:12 · /],
+    ["one of years ago says which", "2018-01-31T10:20:00.000Z", /, 31 Jan 2018 11:20 · /],
+  ])("%s", (_, publishedAt, expected) => {
+    expect(email([told({ sources: [sourceOf({ publishedAt })] })]).body).toMatch(expected);
+  });
+
   test("the newest fact comes first, whatever the order of the stories", () => {
     expect(email([expanded, endedTalks]).body).toBe(email([endedTalks, expanded]).body);
   });

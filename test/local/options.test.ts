@@ -41,6 +41,11 @@ describe("readStartOptions", () => {
       [...own, "--sms", "0171 3920012"],
       /--sms to be a number like \+4917139200123/,
     ],
+    [
+      "a lookback that is no number",
+      ["--lookback", "yesterday"],
+      /--lookback to be a number above zero, got "yesterday"/,
+    ],
     ["a speed of zero", ["--speed", "0"], /--speed to be a number above zero, got "0"/],
     ["a port out of range", ["--port", "70000"], /--port to be a whole number/],
     ["a language that we don't write", ["--language", "fr"], /--language to be de or en, got "fr"/],
