@@ -78,7 +78,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
     if (token === undefined || token.kind === "mark") continue;
     if (background && (at < from - backgroundTokensMax || at >= to + 2)) continue;
     const inside = at >= from && at < to;
-    const stage = inside ? undefined : lexicon.stageWords.get(token.lower);
+    const stage = inside && !trigger.fallback ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);
     if (stage !== undefined && !named && !isOtherSense(view, at))
       cues.push({ stage, text: token.text, from: at, to: at + 1 });

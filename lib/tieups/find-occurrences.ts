@@ -1,9 +1,9 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
-import { type Lexicon, phraseEnd, type Trigger } from "./lexicon.ts";
+import { endingStart, type Lexicon, phraseEnd, type Trigger } from "./lexicon.ts";
 
-/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. */
+/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. Fallbacks come last. */
 export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Occurrence[] {
   const phrases: Occurrence[] = [];
   const nouns: Occurrence[] = [];
@@ -30,7 +30,8 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
     phrases.some(
       (phrase) => occurrence.from >= phrase.from && occurrence.to <= phrase.to && phrase.to - phrase.from <= 4,
     );
-  return [...phrases, ...[...nouns, ...verbs, ...adverbs].filter((occurrence) => !taken(occurrence))];
+  const all = [...phrases, ...[...nouns, ...verbs, ...adverbs].filter((occurrence) => !taken(occurrence))];
+  return [...all.filter(({ trigger }) => !trigger.fallback), ...all.filter(({ trigger }) => trigger.fallback)];
 }
 
 /** English writes "partners" for the verb and the noun: the noun follows an article, a possessive or a small-letter word. */
@@ -65,7 +66,7 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
   if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
   if (!lexicon.compounds || !token.capital) return [];
-  for (let at = 3; at <= token.lower.length - compoundHeadMin; at++) {
+  for (let at = endingStart(token.lower, 3); at <= token.lower.length - compoundHeadMin; at++) {
     const head = lexicon.nouns.get(token.lower.slice(at));
     if (head !== undefined) return head;
   }

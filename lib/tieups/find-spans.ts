@@ -2,7 +2,7 @@ import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import { isOrganisationShape, knownNameEnd, legalFormEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
-import { hasKnownEnding, type Lexicon } from "./lexicon.ts";
+import { endingStart, hasKnownEnding, type Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 
 interface Reader {
@@ -147,6 +147,7 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
   if (lexicon.compounds && !token.capital) return null;
   if (lexicon.blocked.has(token.lower) && !next?.joined) {
     if (nameEnd === at && !lexicon.compounds) return null;
+    if (next?.kind === "possessive" && tokens[at + 2]?.capital === true) return null;
     const qualifies =
       !lexicon.compounds && next !== undefined && (watched.has(at + 1) || lexicon.described.has(next.lower));
     return qualifies ? null : "blocked";
@@ -268,7 +269,8 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
     lexicon.commonNouns.has(lower) ||
     lexicon.nounSuffixes.has(lower) ||
     lexicon.words.has(lower) ||
-    lexicon.nouns.has(lower)
+    lexicon.nouns.has(lower) ||
+    lexicon.blocked.has(lower)
   )
     return false;
   if (lexicon.prepositions.has(lower) || lexicon.determiners.has(lower) || lexicon.auxiliaries.has(lower)) return false;
@@ -286,7 +288,8 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
 }
 
 function hasTriggerEnding(lower: string, lexicon: Lexicon): boolean {
-  for (let at = 2; at <= lower.length - 4; at++) if (lexicon.nouns.has(lower.slice(at))) return true;
+  for (let at = endingStart(lower, 2); at <= lower.length - 4; at++)
+    if (lexicon.nouns.has(lower.slice(at))) return true;
   return false;
 }
 

@@ -8,6 +8,7 @@ import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
 import { findSpans } from "./find-spans.ts";
 import { govern } from "./govern.ts";
 import { type Lexicon, lexiconFor } from "./lexicon.ts";
+import { makesOneThing } from "./makes-one-thing.ts";
 import { mergeTieUps } from "./merge-tie-ups.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
@@ -80,6 +81,7 @@ function readSentence(
   const stated: { at: number; tieUp: TieUp }[] = [];
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
+    if (occurrence.trigger.fallback && stated.length > 0) continue;
     const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
     if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);
@@ -87,7 +89,7 @@ function readSentence(
     if (objection === null && "filled" in result) {
       used.add(occurrence.from);
       stated.push({ at: occurrence.from, tieUp: tieUpOf(view, occurrence, result.filled, field, text) });
-    } else {
+    } else if (!occurrence.trigger.fallback || !("refused" in result)) {
       found.dropped.push(droppedOf(view, occurrence, objection ?? "", field, text));
     }
   }
@@ -119,9 +121,15 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   const { stage, cues } = decideStage(view, occurrence, filling);
   if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
+  if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
+  if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling.confidence < loneSegmentConfidence);
-  const sealed = stage === "agreed" && occurrence.trigger.frameName === "deal-noun";
-  if (rivalry !== null && !sealed && filling.alternative.confidence < rivalryProofConfidence)
+  const sealed = stage === "agreed" && cues.length > 0 && occurrence.trigger.frameName === "deal-noun";
+  if (
+    rivalry !== null &&
+    !sealed &&
+    filling.alternative.confidence * occurrence.trigger.weight < rivalryProofConfidence
+  )
     return `speaks of rivalry ("${rivalry}")`;
   const prefix = excludedPrefix(view, occurrence);
   const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
@@ -147,7 +155,16 @@ function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }
 }
 
 /** Verbs that say of a company and something described only what companies do all day. */
-const namesNeeded = new Set(["make-verb", "use-verb", "rely-verb"]);
+const namesNeeded = new Set(["make-verb", "use-verb", "rely-verb", "with-prep", "joint-act"]);
+
+/** "2:1" stands for goals; only clear statements hold beside it. */
+const scoreProofConfidence = 0.75;
+
+function hasScore({ tokens, from, to }: SentenceView): boolean {
+  for (let at = from; at < to; at++)
+    if (/^\d{1,2}:(?:\d|1\d)$/.test(tokens[at]?.text ?? "") && tokens[at + 1]?.lower !== "uhr") return true;
+  return false;
+}
 
 /** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
 const rivalryProofConfidence = 0.83;
@@ -160,9 +177,14 @@ function rivalryIn(view: SentenceView, { from, to }: Occurrence, anywhere: boole
     if (at >= from && at < to) continue;
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
-    if (token && view.lexicon.rivalry.has(token.lower)) return token.text;
+    if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
+}
+
+/** "Gegen Tesla" is rivalry, "gegen Drohnen" a purpose. */
+function isAgainstSomebody({ spans, lexicon }: SentenceView, word: string): boolean {
+  return !lexicon.prepositions.has(word) || spans.some(({ prep, type }) => prep === word && type !== "blocked");
 }
 
 function excludedPrefix(view: SentenceView, occurrence: Occurrence): string | null {

@@ -56,12 +56,17 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
       continue;
     }
     if (token.kind === "mark" || token.kind === "possessive") continue;
-    if (isVerbal(token, lexicon)) return;
+    if (isVerbal(token, lexicon) || isFiniteVerb(token, lexicon)) return;
     if (token.capital && lexicon.compounds && !token.joined) {
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+/** In German a small word before a name that ends in t is a verb: adjectives have endings. */
+function isFiniteVerb({ text, capital, kind }: Token, { compounds, adverbs }: Lexicon): boolean {
+  return compounds && kind === "word" && !capital && /.{2}t$/.test(text) && !adverbs.has(text);
 }
 
 /** "with a number of banks", "with platforms like Facebook": the preposition before reaches through. */

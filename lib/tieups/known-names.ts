@@ -3,7 +3,7 @@ import organisations from "./lexicon/organisations.json" with { type: "json" };
 import type { Lexicon } from "./lexicon.ts";
 
 const knownNames = new Map<string, string[][]>();
-for (const name of organisations.names.split("|")) {
+for (const name of Object.values(organisations.names).flatMap((names) => names.split("|"))) {
   const words = tokenize(name).map(({ text }) => text);
   const first = words[0] ?? "";
   knownNames.set(

@@ -18,6 +18,10 @@ export interface Trigger {
   particle: string | null;
   /** A word that must stand in the same clause ("sich"). */
   needs: string | null;
+  /** Read only where the sentence states nothing else: "mit" alone says little. */
+  fallback: boolean;
+  /** Says something only of one thing: "BMW und Toyota bauen ein Werk", not "bauen Stellen ab". */
+  single: boolean;
   /** Only these prepositions bind the partner, where the frame names more. */
   prepOnly: string | null;
 }
@@ -71,6 +75,8 @@ export interface Lexicon {
   examples: ReadonlySet<string>;
   /** Words before an "of" that the preposition before them reaches through ("with a number of banks"). */
   quantities: ReadonlySet<string>;
+  /** What each company has of its own, also where two are named: jobs, profits, recalls. */
+  ownAffairs: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
   compounds: boolean;
 }
@@ -94,6 +100,8 @@ interface TriggerEntry {
   infinitive?: string;
   needs?: string;
   prepOnly?: string;
+  fallback?: boolean;
+  single?: boolean;
   example: string;
 }
 
@@ -139,6 +147,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
     quantities: wordSet(file.quantities),
+    ownAffairs: wordSet(file.ownAffairs),
   };
   return {
     ...sets,
@@ -170,6 +179,8 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     particle: null,
     needs: entry.needs ?? null,
     prepOnly: entry.prepOnly ?? null,
+    fallback: entry.fallback ?? false,
+    single: entry.single ?? false,
   };
   for (const noun of split(entry.noun)) {
     for (const key of hyphenless(noun)) addTo(lexicon.nouns, key, { ...base, word: "noun" as const });
@@ -216,9 +227,18 @@ function split(words: string | undefined): string[] {
   return (words ?? "").split(" ").filter((word) => word !== "");
 }
 
+/** No ending that a lexicon knows is longer. */
+const endingLengthMax = 30;
+
+/** Where to look for a known ending in a word, so that work for an endless one stays bounded. */
+export function endingStart(lower: string, prefixMin: number): number {
+  return Math.max(prefixMin, lower.length - endingLengthMax);
+}
+
 /** Whether a word of at least two letters more ends with a word of `endings` of at least `lengthMin` letters ("Chip|hersteller"). */
 export function hasKnownEnding(lower: string, endings: ReadonlySet<string>, lengthMin: number): boolean {
-  for (let at = 2; at <= lower.length - lengthMin; at++) if (endings.has(lower.slice(at))) return true;
+  for (let at = endingStart(lower, 2); at <= lower.length - lengthMin; at++)
+    if (endings.has(lower.slice(at))) return true;
   return false;
 }
 
