@@ -57,14 +57,13 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** As `infra/` bundles the functions, but with names, by which requests are counted. */
+/** As `infra/` bundles the functions, but not minified: requests are counted by the names of their commands. */
 async function bundledPoller(into: string): Promise<string> {
   const outfile = join(into, "poller.mjs");
   await build({
     entryPoints: [fileURLToPath(new URL("./poll-cycle/poller.ts", import.meta.url))],
     outfile,
     bundle: true,
-    keepNames: true,
     platform: "node",
     format: "esm",
     target: "node20",
