@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
   analyze: async () => (await import("./analyze.ts")).analyze,
   group: async () => (await import("./group.ts")).group,
   match: async () => (await import("./match.ts")).match,
+  feeds: async () => (await import("./feeds.ts")).feeds,
 };
 
 /** Runs one command; returns the exit code: 0, 1 for a fault, 2 for a command line that makes no sense. */

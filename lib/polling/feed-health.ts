@@ -89,7 +89,8 @@ function pauseInWords({ pause = "backoff", count }: Failure): string {
   return reasons[pause];
 }
 
-const reasonsInWords: Record<IntervalReason, string> = {
+/** What sets an interval, to follow it: "every 15 minutes, as it asks for by its ttl". */
+export const reasonsInWords: Record<IntervalReason, string> = {
   wish: "as wished",
   ttl: "as it asks for by its ttl",
   "update-period": "as it asks for by its update period",
@@ -107,7 +108,8 @@ function intervalInWords(feed: Feed, state: PollState | null): string {
   return `${everyInWords(minutes)}, ${reasonsInWords[shown]}`;
 }
 
-function everyInWords(minutes: number): string {
+/** "every 5 minutes", "once a day". */
+export function everyInWords(minutes: number): string {
   if (minutes === 1) return "every minute";
   if (minutes === 24 * 60) return "once a day";
   if (minutes % 60 > 0) return `every ${minutes} minutes`;

@@ -59,14 +59,19 @@ const linkParameter = /;\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s",;]*))/g;
 
 function resolved(written: FeedLink[], base: string, seen: Set<string>): FeedLink[] {
   return written.flatMap(({ url, title }) => {
-    const absolute = withoutFragment(absoluteUrl(url.replace(/^feed:(\/\/)?(?=https?:)/i, ""), base));
-    if (absolute === null || seen.has(absolute)) return [];
-    seen.add(absolute);
-    return [{ url: absolute, title }];
+    const absolute = absoluteUrl(url.replace(/^feed:(\/\/)?(?=https?:)/i, ""), base);
+    const address = absolute && withoutFragment(new URL(absolute));
+    if (!address || seen.has(address)) return [];
+    seen.add(address);
+    return [{ url: address, title }];
   });
 }
 
-const withoutFragment = (url: string | null): string | null => url?.replace(/#.*$/s, "") ?? null;
+/** In the parser's spelling, so that one address is asked once. */
+function withoutFragment(url: URL): string {
+  url.hash = "";
+  return url.href;
+}
 
 interface Scan {
   title: string;

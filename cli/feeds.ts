@@ -1,0 +1,159 @@
+import { parseArgs } from "node:util";
+import { addFeed } from "./add-feed.ts";
+import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
+import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { type FeedRow, feedsTable, feedsTotal, inOrder, shortIds } from "./feeds-table.ts";
+import { importFeeds } from "./import-feeds.ts";
+import { screenOf } from "./table.ts";
+import { onOneLine } from "./terminal-text.ts";
+
+const help = `Usage: tieup feeds [--json]                      how polling each feed goes, the troubled ones first
+       tieup feeds add URL [--title T] [--every MINUTES] [--pick N] [--dry-run] [--json]
+       tieup feeds pause|resume|remove ID…
+       tieup feeds import FILE.opml [--json]     "-" reads stdin; feeds that are there stay as they are
+       tieup feeds export                        OPML on stdout
+
+"add" takes a feed's address or a web page's: then what the page declares, mentions or has in the usual places (/feed, /rss.xml …)
+is looked for and read. It shows what would be polled before it adds. Where a page has several feeds it asks which one; without
+a terminal it lists them and exits with 1. An ID is as the table shows it: its beginning, or the feed's address, will do.
+
+  --title T        what to call the feed; else as it calls itself
+  --every MINUTES  poll it no more often than that: 1, 2, 5 (if not given), 10, 15, 30, 60, 120, 180, 240, 360, 480, 720 or 1440
+  --pick N         which of the page's feeds, counted from 1
+  --dry-run        only show what would be polled
+  --json           JSON on stdout
+${apiHelp}
+
+Examples:
+  tieup feeds
+  tieup feeds add https://www.example.org/ --dry-run
+  tieup feeds add www.example.org --pick 2 --every 15
+  tieup feeds pause 3kfT9q
+  tieup feeds import feeds.opml
+  tieup feeds export > feeds.opml
+  tieup feeds --api https://api.example.org --token "$TOKEN" --json`;
+
+/** The feeds of a running Tieup: how polling them goes, and adding, pausing, removing, importing and exporting them. */
+export const feeds: Command = {
+  name: "feeds",
+  summary: "the feeds of a running Tieup: their health; add, pause, import",
+  help,
+  run,
+};
+
+const json = { json: { type: "boolean" } } as const;
+const adding = {
+  title: { type: "string" },
+  every: { type: "string" },
+  pick: { type: "string" },
+  "dry-run": { type: "boolean" },
+} as const;
+
+function run(argv: string[], io: CommandIo): Promise<number> {
+  const actions: Record<string, (argv: string[], io: CommandIo) => Promise<number>> = {
+    list,
+    add,
+    pause: (rest, to) => change("pause", rest, to),
+    resume: (rest, to) => change("resume", rest, to),
+    remove: (rest, to) => change("remove", rest, to),
+    import: importFile,
+    export: exportFeeds,
+  };
+  const [first = ""] = argv;
+  const isOption = first === "" || first.startsWith("-");
+  const action = isOption ? list : Object.hasOwn(actions, first) ? actions[first] : undefined;
+  if (!action) throw new UsageError(`expected ${Object.keys(actions).join(", ")} or nothing, got "${first}"`);
+  return action(isOption ? argv : argv.slice(1), io);
+}
+
+async function list(argv: string[], io: CommandIo): Promise<number> {
+  const { values } = read(argv, json, 0, 0, "no word besides the options");
+  const found = inOrder(await (await apiClient(values)).all<FeedRow>("/feeds"));
+  if (values.json) io.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  else if (found.length > 0) io.stdout.write(feedsTable(found, new Date(), screenOf(io.stdout)));
+  if (!values.json) io.stderr.write(`${feedsTotal(found)}\n`);
+  return 0;
+}
+
+async function add(argv: string[], io: CommandIo): Promise<number> {
+  const { values, words } = read(argv, { ...json, ...adding }, 1, 1, "one address of a feed or a page");
+  const wish = {
+    title: values.title,
+    intervalMinutes: wholeNumber("--every", values.every),
+    pick: wholeNumber("--pick", values.pick),
+  };
+  const show = { json: values.json === true, dryRun: values["dry-run"] === true };
+  return addFeed(withScheme(words[0] as string), wish, show, await apiClient(values), io);
+}
+
+type Change = "pause" | "resume" | "remove";
+
+async function change(what: Change, argv: string[], io: CommandIo): Promise<number> {
+  const { values, words } = read(argv, {}, 1, Number.POSITIVE_INFINITY, "the id of a feed");
+  const api = await apiClient(values);
+  const all = await api.all<FeedRow>("/feeds");
+  // All are found before the first is changed: of a misspelt line nothing is done.
+  for (const feed of words.map((word) => feedMeant(word, all))) {
+    await changeOne(what, feed, api);
+    io.stdout.write(`${what.replace(/e$/, "")}ed ${feed.id} ${onOneLine(feed.title)}\n`);
+  }
+  return 0;
+}
+
+async function changeOne(what: Change, { id }: FeedRow, api: ApiClient): Promise<void> {
+  const path = `/feeds/${encodeURIComponent(id)}`;
+  if (what === "remove") await api.send("DELETE", path);
+  else await api.send("PATCH", path, { paused: what === "pause" });
+}
+
+/** The feed of this id or address, or the one whose id begins so. */
+function feedMeant(word: string, all: FeedRow[]): FeedRow {
+  const exact = all.find(({ id, url }) => id === word || url === word);
+  const beginning = all.filter(({ id }) => id.startsWith(word));
+  if (exact) return exact;
+  if (beginning.length === 1) return beginning[0] as FeedRow;
+  const short = shortIds(all);
+  const got =
+    beginning.length === 0
+      ? ""
+      : `, which ${beginning.length} begin with: ${beginning.map(({ id }) => short.get(id)).join(", ")}`;
+  throw new Error(`expected a feed's id, its beginning or its address, got "${word}"${got}; tieup feeds lists them`);
+}
+
+async function importFile(argv: string[], io: CommandIo): Promise<number> {
+  const { values, words } = read(argv, json, 1, 1, "one OPML file");
+  return importFeeds(words[0] as string, values.json === true, () => apiClient(values), io);
+}
+
+async function exportFeeds(argv: string[], io: CommandIo): Promise<number> {
+  const { values } = read(argv, {}, 0, 0, "no word besides the options");
+  io.stdout.write(await (await apiClient(values)).text("/feeds.opml"));
+  return 0;
+}
+
+type Options = Record<string, { type: "string" | "boolean" }>;
+
+function read<Own extends Options>(argv: string[], own: Own, least: number, most: number, expected: string) {
+  const { values, positionals } = parsed(argv, own);
+  if (positionals.length < least || positionals.length > most)
+    throw new UsageError(`expected ${expected}, got ${positionals.map((word) => `"${word}"`).join(" ") || "none"}`);
+  return { values, words: positionals };
+}
+
+function parsed<Own extends Options>(argv: string[], own: Own) {
+  try {
+    return parseArgs({ args: argv, options: { ...apiOptions, ...own }, allowPositionals: true });
+  } catch (fault) {
+    throw new UsageError((fault as Error).message);
+  }
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(`expected ${option} to be a whole number above zero, got "${text}"`);
+}
+
+/** People write addresses as they read them: "www.example.org/news". */
+const withScheme = (address: string): string =>
+  /^([a-z][a-z0-9+.-]*:\/\/|feed:)/i.test(address.trim()) ? address.trim() : `https://${address.trim()}`;
