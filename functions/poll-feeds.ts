@@ -29,8 +29,10 @@ const catalog = tableFrom(process.env, client, "Catalog");
 const watched = currentDictionary(watchlistTable(catalog), now);
 const queueClient = sqs();
 const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
-const summaries = sqsQueue<{ watchlistId: string }>(queueClient, env.SUMMARY_QUEUE_URL);
+const summaries = sqsQueue<{ watchlistId: string } | { feedsOf: string }>(queueClient, env.SUMMARY_QUEUE_URL);
 const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, min: 0 });
+/** Feeds of one host fail within minutes of each other, and are told of together. */
+const noticeSeconds = 300;
 const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
 const fetcher = feedFetcher(env.CONTACT, { allowPrivate: process.env.ALLOW_PRIVATE === "true", exemptOrigins });
 
@@ -65,6 +67,7 @@ const dependencies: Omit<PollDependencies, "keep"> = {
   items: itemTable(news),
   health: feedHealthTable(polling),
   catalog: feedTable(catalog),
+  tellOwner: (owner) => summaries.send({ feedsOf: owner }, noticeSeconds),
   now,
   lookbackMs: numberFrom(process.env, "LOOKBACK_HOURS", { fallback: 24, min: 0 }) * 3_600_000,
 };

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
+import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
+import { wakeOwner } from "../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
 import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
@@ -21,11 +23,13 @@ const news = tableFrom(process.env, client, "News");
 const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
 const audience = subscriberTable(catalog);
 const queue = sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL);
+const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
   audience,
   watchlists: watchlistTable(catalog),
   news: hitReader(news, Date.now),
-  coverage: coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now),
+  coverage,
+  notices: coverage,
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
   now: Date.now,
@@ -38,15 +42,19 @@ export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => set
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);
   if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
-  else await tell(message.endpointId);
+  else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
+  else await tell(message);
 }
 
-async function tell(endpointId: string): Promise<void> {
-  const outcome = await sendSummary(endpointId, ports);
-  log.info("Told an endpoint", { endpointId, ...outcome });
-  if (outcome.kind === "sent" && outcome.more) await tell(endpointId);
+async function tell(message: { endpointId: string; about?: "feeds" }): Promise<void> {
+  const { endpointId } = message;
+  const outcome = await (message.about === "feeds"
+    ? tellFeedNotices(endpointId, ports)
+    : sendSummary(endpointId, ports));
+  log.info("Told an endpoint", { ...message, ...outcome });
+  if (outcome.kind === "sent" && outcome.more) await tell(message);
   // Another call is about to send it, or has died: no fault, so no receive is counted against the record.
-  if (outcome.kind === "held") await queue.send({ endpointId }, secondsUntil(outcome.until));
+  if (outcome.kind === "held") await queue.send(message, secondsUntil(outcome.until));
   const fault = faultIn(endpointId, outcome);
   if (fault !== null) throw new Error(fault);
 }

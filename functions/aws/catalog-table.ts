@@ -148,6 +148,20 @@ export function subscriberTable(catalog: Table) {
       (await readVersioned<Subscriber>(catalog, subscriberKey(id)))?.value ?? null,
     subscribersOf: (owner: string, page: PageRequest): Promise<Page<Subscriber>> =>
       pageOfOwner(catalog, owner, "SUBSCRIBER#", page, plain<Subscriber>),
+    /** All of an owner's subscribers, ordered by id. Read from an index. */
+    async *allSubscribersOf(owner: string): AsyncGenerator<Subscriber> {
+      for (let after: PageRequest["after"] | undefined = null; after !== undefined; ) {
+        const page: Page<Subscriber> = await pageOfOwner(
+          catalog,
+          owner,
+          "SUBSCRIBER#",
+          { limit: 100, after },
+          plain<Subscriber>,
+        );
+        yield* page.items;
+        after = page.next ?? undefined;
+      }
+    },
     ...endpointRows(catalog),
     ...subscriptionRows(catalog),
   };

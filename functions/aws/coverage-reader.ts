@@ -1,5 +1,6 @@
 import type { CoverageReader } from "../../lib/alerting/send-summary.ts";
 import type { Coverage } from "../../lib/alerting/summary.ts";
+import type { FeedNotice, FeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { type Row, rowsBeginning, type Table } from "./table.ts";
@@ -14,7 +15,7 @@ const keptMs = 5 * 60 * 1000;
 const feedsPerPage = 500;
 
 /** How an owner's feeds do: those that are polled, from the catalog; those that fail or are silent, from `HEALTH / FEED#id` in Polling. */
-export function coverageReader(catalog: FeedPages, polling: Table, now: () => number): CoverageReader {
+export function coverageReader(catalog: FeedPages, polling: Table, now: () => number): CoverageReader & FeedNotices {
   const kept = new Map<string, { at: number; feedIds: Promise<Set<string>> }>();
   const feedIdsOf = (owner: string): Promise<Set<string>> => {
     const known = kept.get(owner);
@@ -25,26 +26,32 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
     feedIds.catch(() => kept.delete(owner));
     return feedIds;
   };
+  const ownHealth = async (owner: string) => {
+    const feedIds = await feedIdsOf(owner);
+    const rows = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#")))).map(healthFrom);
+    return { feeds: feedIds.size, rows: rows.filter(({ feedId }) => feedIds.has(feedId)) };
+  };
   return {
     async coverageOf(owner): Promise<Coverage> {
-      const feedIds = await feedIdsOf(owner);
-      const ailing = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#")))).map(healthFrom);
-      const own = ailing.filter(({ feedId }) => feedIds.has(feedId));
-      const failing = own.flatMap(({ isSilent, ...feed }) => (isSilent ? [] : [feed]));
-      const silent = own.flatMap(({ isSilent, reason: _, ...feed }) => (isSilent ? [feed] : []));
-      return { feeds: feedIds.size, failing, silent };
+      const { feeds, rows } = await ownHealth(owner);
+      const failing = rows.filter(({ state }) => state === "failing");
+      const silent = rows.filter(({ state }) => state === "silent");
+      return {
+        feeds,
+        failing: failing.map(({ feedId, title, reason, since }) => ({ feedId, title, reason, since })),
+        silent: silent.map(({ feedId, title, since }) => ({ feedId, title, since })),
+      };
+    },
+    async feedNoticesOf(owner): Promise<FeedNotice[]> {
+      const { rows } = await ownHealth(owner);
+      return rows.flatMap(({ noticed, ...row }) => (noticed === null ? [] : [{ ...row, noticed }]));
     },
   };
 }
 
-function healthFrom(row: Row) {
-  const {
-    title = "",
-    reason = "",
-    since = "",
-    state,
-  } = row as Partial<Record<"title" | "reason" | "since" | "state", string>>;
-  return { feedId: row.sk.slice("FEED#".length), title, reason, since, isSilent: state === "silent" };
+function healthFrom(row: Row): Omit<FeedNotice, "noticed"> & { noticed: string | null } {
+  const { title = "", reason = "", since = "", state = "failing", noticed = null } = row as Partial<FeedNotice>;
+  return { feedId: row.sk.slice("FEED#".length), state, title, reason, since, noticed };
 }
 
 /** Those that their owner wants polled; one that we paused because it is gone is a gap that its owner should know of. */

@@ -25,7 +25,7 @@ function stateFrom({ pk, sk, ...state }: Row): PollState {
 
 /**
  * Rows `HEALTH / FEED#id`, one for each feed that can't be read or has fallen silent: a summary's coverage line is one
- * query. `state` says which.
+ * query. `state` says which. A feed whose owner was told stays as `back` until its owner can have been told that, too.
  */
 export function feedHealthTable(polling: Table): FeedHealth {
   const key = (feedId: string) => ({ pk: "HEALTH", sk: `FEED#${feedId}` });
@@ -34,13 +34,19 @@ export function feedHealthTable(polling: Table): FeedHealth {
     await polling.client.send(new PutItemCommand({ TableName: polling.name, Item: marshall(row, marshallOptions) }));
   };
   return {
-    failing: (feed, { reason, since, count }) => put(feed, { state: "failing", reason, since, count }),
-    silent: (feed, since) => put(feed, { state: "silent", since }),
-    async recovered(feed) {
+    failing: (feed, { reason, since, count }, noticed) =>
+      put(feed, { state: "failing", reason, since, count, noticed }),
+    silent: (feed, since, noticed) => put(feed, { state: "silent", since, noticed }),
+    async recovered(feed, told, at) {
+      if (told !== null) return put(feed, { state: "back", since: at, noticed: told, ttl: secondsAfter(at) });
       await polling.client.send(new DeleteItemCommand({ TableName: polling.name, Key: marshall(key(feed.id)) }));
     },
   };
 }
+
+/** Whoever was told that a feed fails is told that it is back; the row is left for so long after. */
+const backKeptSeconds = 14 * 24 * 60 * 60;
+const secondsAfter = (at: string): number => Math.floor(Date.parse(at) / 1000) + backKeptSeconds;
 
 /** Row `WATERMARK / name`: the last epoch minute that a scheduler has handled. */
 export function watermarkTable(polling: Table, name: string) {

@@ -17,7 +17,7 @@ export function readSummaryMessage(body: string): SummaryMessage {
   if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };
   if (typeof watchlistId === "string" && watchlistId !== "") return { watchlistId };
   throw new SummaryMessageError(
-    `expected {"endpointId": "…"} or {"watchlistId": "…"}, got ${JSON.stringify(body.slice(0, 200))}`,
+    `expected {"endpointId": "…"}, {"watchlistId": "…"} or {"feedsOf": "…"}, got ${JSON.stringify(body.slice(0, 200))}`,
   );
 }
 

@@ -17,10 +17,12 @@ import { leftAloneUntil } from "./skipped-times.ts";
 
 /** Which feeds can't be read or have fallen silent, for the coverage line of summaries. */
 export interface FeedHealth {
-  failing(feed: Feed, failure: Failure): Promise<void>;
+  /** `noticed` names what the owner is told, by since when it is there; null while it may be a matter of minutes. */
+  failing(feed: Feed, failure: Failure, noticed: string | null): Promise<void>;
   /** Nothing new since then, which is longer than the feed's rhythm allows for. */
-  silent(feed: Feed, since: string): Promise<void>;
-  recovered(feed: Feed): Promise<void>;
+  silent(feed: Feed, since: string, noticed: string | null): Promise<void>;
+  /** `told` is what the owner was told, and is to be told the end of. `at`: ISO 8601. */
+  recovered(feed: Feed, told: string | null, at: string): Promise<void>;
 }
 
 /** What polling changes of the feed itself. A feed that was removed meanwhile stays removed. */
@@ -42,6 +44,8 @@ export interface PollDependencies extends KeepDependencies {
   states: PollStates;
   health: FeedHealth;
   catalog: FeedCatalog;
+  /** Has the owner told of feeds that fail, are silent or are back; what of is read from the health rows. */
+  tellOwner(owner: string): Promise<void>;
 }
 
 export type PollOutcome =
@@ -196,19 +200,36 @@ async function fail(
 
 /**
  * The state is saved last. The health row is written and deleted before, so that a crash between the two leads to both
- * being made again; so is the feed's own row.
+ * being made again; so is the feed's own row, and the owner is told through rows that say what was told.
  */
 async function save(
   feed: Feed,
   before: PollState | null,
   after: PollState,
   interval: PollInterval | null,
-  { health, catalog, states }: PollDependencies,
+  deps: PollDependencies,
 ): Promise<boolean> {
-  if (after.failing) await health.failing(feed, after.failing);
-  else if (after.silentSince && (before?.failing || !before?.silentSince)) await health.silent(feed, after.silentSince);
-  else if (!after.silentSince && (before?.failing || before?.silentSince)) await health.recovered(feed);
+  const { health, catalog, states } = deps;
+  const told = before?.noticed ?? null;
+  const noticed = told ?? worthTelling(after);
+  const ails = after.failing !== null || Boolean(after.silentSince);
+  if (after.failing) await health.failing(feed, after.failing, noticed);
+  else if (after.silentSince && (before?.failing || !before?.silentSince))
+    await health.silent(feed, after.silentSince, noticed);
+  else if (!ails && (before?.failing || before?.silentSince)) await health.recovered(feed, told, after.savedAt);
+  if (ails ? noticed !== told : told !== null) await deps.tellOwner(feed.owner);
   if (after.failing && isGoneForGood(after.failing)) await catalog.pauseGoneFeed(feed.id);
   if (interval) await catalog.adaptInterval(feed.id, interval.minutes);
-  return states.save(feed.id, after);
+  return states.save(feed.id, { ...after, noticed: ails ? noticed : null });
+}
+
+/** A failure of some minutes is nobody's business. */
+const worthTellingMs = 60 * 60 * 1000;
+const worthTellingCount = 2;
+
+/** Since when there is what the owner should know of, or null. */
+function worthTelling({ failing, silentSince, savedAt }: PollState): string | null {
+  if (!failing) return silentSince ?? null;
+  const isOld = Date.parse(savedAt) - Date.parse(failing.since) >= worthTellingMs;
+  return isOld && failing.count >= worthTellingCount ? failing.since : null;
 }

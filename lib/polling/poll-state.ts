@@ -24,6 +24,8 @@ export interface PollState {
   move?: Move | null;
   /** When news last came, where that is much longer ago than the feed's rhythm allows for. */
   silentSince?: string | null;
+  /** Which failure or silence the feed's owner was told of: since when it was there. null where none is. */
+  noticed?: string | null;
 }
 
 export interface Failure {

@@ -53,8 +53,8 @@ describe("what the coverage line is made of", () => {
   test("a failing and a silent feed, each with since when; twice is once", async () => {
     const [failing, silent] = [await newFeed({ title: "Failing" }), await newFeed({ title: "Silent" })];
     for (let n = 0; n < 2; n++) {
-      await health().failing(failing, failure);
-      await health().silent(silent, monday);
+      await health().failing(failing, failure, null);
+      await health().silent(silent, monday, null);
     }
     expect(await coverage()).toEqual({
       feeds: 2,
@@ -65,24 +65,38 @@ describe("what the coverage line is made of", () => {
 
   test("a silent feed that fails is failing, and none of both once it has recovered, however often that is said", async () => {
     const feed = await newFeed();
-    await health().silent(feed, monday);
-    await health().failing(feed, failure);
+    await health().silent(feed, monday, null);
+    await health().failing(feed, failure, null);
     expect(await coverage()).toMatchObject({ failing: [{ feedId: feed.id }], silent: [] });
-    await health().recovered(feed);
-    await health().recovered(feed);
+    await health().recovered(feed, null, monday);
+    await health().recovered(feed, null, monday);
     expect(await coverage()).toEqual({ feeds: 1, failing: [], silent: [] });
   });
 
   test("a feed that its owner paused does not count; one that we paused as it is gone does", async () => {
     const [paused, gone] = [await newFeed({ paused: true }), await newFeed()];
-    await health().failing(paused, failure);
-    await health().failing(gone, { ...failure, reason: "gone (HTTP 410)" });
+    await health().failing(paused, failure, null);
+    await health().failing(gone, { ...failure, reason: "gone (HTTP 410)" }, null);
     await catalog().pauseGoneFeed(gone.id);
     expect(await coverage()).toMatchObject({ feeds: 1, failing: [{ feedId: gone.id, reason: "gone (HTTP 410)" }] });
   });
 
+  test("what the owner is told of is a failure that has been noticed, and the end of one that was told", async () => {
+    const reader = coverageReader(catalog(), local.tables.Polling, () => 0);
+    const feed = await newFeed();
+    await health().failing(feed, failure, null);
+    expect(await reader.feedNoticesOf(owner)).toEqual([]);
+    await health().failing(feed, failure, failure.since);
+    const told = { feedId: feed.id, title: "Wire", noticed: failure.since };
+    const notice = { ...told, state: "failing", reason: "HTTP 403", since: failure.since };
+    expect(await reader.feedNoticesOf(owner)).toEqual([notice]);
+    await health().recovered(feed, failure.since, monday);
+    expect(await reader.feedNoticesOf(owner)).toEqual([{ ...told, state: "back", reason: "", since: monday }]);
+    expect(await coverage()).toEqual({ feeds: 1, failing: [], silent: [] });
+  });
+
   test("feeds of other owners do not count", async () => {
-    await health().failing(await newFeed({ owner: "somebody else" }), failure);
+    await health().failing(await newFeed({ owner: "somebody else" }), failure, null);
     expect(await coverage()).toEqual({ feeds: 0, failing: [], silent: [] });
   });
 });

@@ -244,7 +244,7 @@ describe("send-summaries", () => {
     expect(batchItemFailures).toHaveLength(poison.Records.length);
   });
 
-  test("a failing feed shows, another owner's doesn't", async () => {
+  test("a failing feed shows, another owner's doesn't; once it is noticed, it is told by itself, once", async () => {
     const { id, receive } = await confirmedEndpoint("email");
     const feed = {
       id: `failing${count}`,
@@ -261,8 +261,8 @@ describe("send-summaries", () => {
       count: 3,
       notBefore: "2024-06-30T09:00:00.000Z",
     };
-    await health.failing(feed, failure);
-    await health.failing({ ...feed, id: "another's" }, failure);
+    await health.failing(feed, failure, null);
+    await health.failing({ ...feed, id: "another's" }, failure, null);
     // A handler that starts afresh: the one above remembers the owner's feeds for some minutes.
     vi.resetModules();
     await feedTable(tables.tables.Catalog).create(feed);
@@ -270,8 +270,18 @@ describe("send-summaries", () => {
     await hit("story-six");
     await handler(batchOf({ endpointId: id }));
     expect((await receive())[0]?.Message).toMatch(
-      /^\d feeds, \d healthy, 1 failing since 30 Jun 10:00 \(HTTP 403\)\.$/m,
+      /^\d feeds, \d healthy, 1 failing since 30 Jun 2024 10:00 \(HTTP 403\)\.$/m,
     );
+
+    await health.failing(feed, failure, failure.since);
+    await queued();
+    await handler(batchOf({ feedsOf: "owner" }));
+    const woken = (await queued()) as { endpointId: string }[];
+    const own = woken.filter(({ endpointId }) => endpointId === id);
+    expect(own).toEqual([{ endpointId: id, about: "feeds" }]);
+    await handler(batchOf(...own));
+    await handler(batchOf(...own));
+    expect((await receive()).map(({ Subject }) => Subject)).toEqual(["Feed failing: A"]);
   });
 });
 

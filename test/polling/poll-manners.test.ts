@@ -215,7 +215,7 @@ describe("a silent feed", () => {
     expect(await health()).toMatchObject({ state: "silent", since: at(0).toISOString(), title: wire.title });
     expect(await writesOf(unmodified(), 75 * hour)).toBe(0);
     await poll(rss([item("news", 76 * hour), ...past(hour)], at(76 * hour)), 76 * hour);
-    expect(await health()).toBeNull();
+    expect(await health()).toMatchObject({ state: "back" });
     expect((await state())?.silentSince).toBeNull();
   });
 
@@ -276,5 +276,61 @@ describe("failures", () => {
     expect(await poll(limited(120), 0)).toMatchObject({ kind: "failing", coolHostSeconds: 120 });
     expect(await poll(limited(null), 5)).toMatchObject({ kind: "failing", coolHostSeconds: 600 });
     expect(await poll(limited(null), 14)).toMatchObject({ kind: "backing-off" });
+  });
+});
+
+describe("the owner", () => {
+  const failure: FetchOutcome = { kind: "failed", reason: "HTTP 500", retryable: true };
+  let told: string[];
+  beforeEach(() => {
+    told = [];
+  });
+  const tellOwner = async (owner: string): Promise<void> => void told.push(owner);
+  const pollAndTell = async (outcome: FetchOutcome, minutes: number, client = tables.client): Promise<PollOutcome> =>
+    runPoll(tables, { outcome, now: at(minutes), feed: await stored(), tellOwner, client });
+
+  test("hears nothing of a failure of some minutes", async () => {
+    await pollAndTell(rss(past(10), at(0)), 0);
+    for (const minutes of [5, 10, 30, 59]) await pollAndTell(failure, minutes);
+    await pollAndTell(unmodified(), 120);
+    expect(told).toEqual([]);
+    expect(await health()).toBeNull();
+  });
+
+  test("is told once of a failure of an hour, and once when it is over", async () => {
+    await pollAndTell(rss(past(10), at(0)), 0);
+    for (const minutes of [5, 10, 90, 180, 400]) await pollAndTell(failure, minutes);
+    expect(told).toEqual([wire.owner]);
+    expect(await health()).toMatchObject({ state: "failing", noticed: at(5).toISOString() });
+    await pollAndTell(unmodified(), 900);
+    await pollAndTell(unmodified(), 905);
+    expect(told).toEqual([wire.owner, wire.owner]);
+    const ended = { state: "back", noticed: at(5).toISOString(), since: at(900).toISOString() };
+    expect(await health()).toMatchObject(ended);
+  });
+
+  test("is told once of a silence, whatever fails in between, and once when there is news", async () => {
+    await pollAndTell(rss(past(hour), at(0)), 0);
+    await pollAndTell(unmodified(), 74 * hour);
+    for (const hours of [75, 76, 78]) await pollAndTell(failure, hours * hour);
+    await pollAndTell(unmodified(), 90 * hour);
+    expect(told).toHaveLength(1);
+    await pollAndTell(rss([item("news", 91 * hour), ...past(hour)], at(91 * hour)), 91 * hour);
+    expect(told).toHaveLength(2);
+    expect(await health()).toMatchObject({ state: "back", noticed: at(0).toISOString() });
+  });
+
+  test("is told of the same failure after a crash at any write", async () => {
+    await pollAndTell(rss(past(10), at(0)), 0);
+    await pollAndTell(failure, 5);
+    for (const [effect, when] of [1, 2].flatMap((n) => [[n, "before"] as const, [n, "after"] as const])) {
+      const client = crashingClient(tables.endpoint, crashAt(effect, when));
+      await pollAndTell(failure, 90, client).catch(() => {});
+      client.destroy();
+    }
+    await pollAndTell(failure, 900);
+    expect(told.length).toBeGreaterThanOrEqual(1);
+    expect(await health()).toMatchObject({ state: "failing", noticed: at(5).toISOString() });
+    expect((await state())?.noticed).toBe(at(5).toISOString());
   });
 });

@@ -67,6 +67,7 @@ export interface PollRun {
   /** In place of the tables' own client. */
   client?: DynamoDBClient;
   announce?: (watchlistId: string) => Promise<void>;
+  tellOwner?: (owner: string) => Promise<void>;
   watchlists?: Watchlist[];
   feed?: Feed;
 }
@@ -84,6 +85,7 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
     states: pollStateTable(polling),
     items: itemTable(news),
     health: feedHealthTable(polling),
+    tellOwner: run.tellOwner ?? (async () => {}),
     catalog: feedTable(dynamoTable(client, tables.Catalog.name)),
     now: () => now,
     lookbackMs: 24 * 3_600_000,
