@@ -31,8 +31,8 @@ const queueClient = sqs();
 const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
 const summaries = sqsQueue<{ watchlistId: string } | { feedsOf: string }>(queueClient, env.SUMMARY_QUEUE_URL);
 const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, min: 0 });
-/** Feeds of one host fail within minutes of each other, and are told of together. */
-const noticeSeconds = 300;
+/** Feeds of one host fail within minutes of each other and are told of together: that is gathered longer than news is. */
+const noticeSeconds = Math.min(gatherSeconds * 3, 900);
 const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
 const fetcher = feedFetcher(env.CONTACT, { allowPrivate: process.env.ALLOW_PRIVATE === "true", exemptOrigins });
 
@@ -86,7 +86,7 @@ export const handler = ({ Records }: SQSEvent, context?: TimeLeft): Promise<SQSB
 
 async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void> {
   const { feeds } = readPollMessage(body);
-  const hasTime = () => (context?.getRemainingTimeInMillis() ?? pollTimeMs) >= pollTimeMs;
+  const hasTime = () => context === undefined || context.getRemainingTimeInMillis() >= pollTimeMs;
   const { faults, outOfTime, cooling } = await pollBatch(feeds, { poll: pollOne, turns, hasTime });
   for (const { feed, fault } of faults) log.error("Could not poll a feed", fault, { feedId: feed.id });
   if (outOfTime.length > 0) log.warn("Put feeds back on the queue, there was no time left", idsOf(outOfTime));
