@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
   analyze: async () => (await import("./analyze.ts")).analyze,
   group: async () => (await import("./group.ts")).group,
   match: async () => (await import("./match.ts")).match,
+  lint: async () => (await import("./lint.ts")).lint,
   feeds: async () => (await import("./feeds.ts")).feeds,
 };
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
+import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../lib/pipeline/explain-text.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
@@ -47,6 +48,7 @@ const app = createApi({
   healthOf: feedHealthReader(tableFrom(process.env, client, "Polling"), now),
   pollMinutes,
   readWatchlist: checkWatchlist,
+  lintWatchlist,
   checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate }),
   discoverFeeds: (url, intervalMinutes) => discoverFeeds(url, intervalMinutes, discovery),
   opml: { read: readOpmlDocument, write: writeOpml },

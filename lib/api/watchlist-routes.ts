@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Subscription } from "../alerting/subscriber.ts";
+import type { AliasProblem, AliasWarning } from "../matching/lint-watchlist.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { deriveId } from "./derive-id.ts";
@@ -27,6 +28,8 @@ export interface WatchlistReading {
 
 export interface WatchlistPorts extends CursorPorts, WatchlistReading {
   watchlists: WatchlistStore;
+  /** What is risky about a watchlist's names; for people, nothing is refused for it. */
+  lintWatchlist(watchlist: Watchlist): AliasWarning[];
   subscriptions: {
     subscriptionsOfWatchlist(watchlistId: string): AsyncIterable<Subscription>;
     removeSubscription(endpointId: string, watchlistId: string): Promise<void>;
@@ -62,6 +65,26 @@ export const watchlistShape = z.strictObject({
   rule: ruleShape,
 });
 
+const problems: Record<AliasProblem, 1> = { short: 1, common: 1, contained: 1, shared: 1, "any-case": 1 };
+const warningShape = z.strictObject({
+  entity: z.string(),
+  entityId: z.string(),
+  alias: z.string(),
+  problem: z.enum(Object.keys(problems) as AliasProblem[]),
+  message: z.string(),
+  proposal: z.strictObject({
+    needsContext: z.boolean(),
+    caseSensitive: z.boolean(),
+    context: z.array(z.string()),
+    exclude: z.array(z.string()),
+  }),
+});
+const savedShape = watchlistShape.extend({
+  warnings: z
+    .array(warningShape)
+    .meta({ description: "Names that will match more than the company; it is saved all the same" }),
+});
+
 // What a client may write is described here and checked by `readWatchlist`, whose messages know companies.
 const writtenEntity = z.strictObject({
   id: z.string().optional(),
@@ -72,6 +95,7 @@ const writtenEntity = z.strictObject({
 });
 export const writtenWatchlist = z.strictObject({
   id: z.string().optional().meta({ description: "May be repeated as it was given; it can't be chosen" }),
+  warnings: z.array(z.unknown()).optional().meta({ description: "May be repeated as they were given; not read" }),
   name: z.string(),
   entities: z.array(z.union([z.string(), writtenEntity])).meta({ description: "Names, or names with their spellings" }),
   rule: ruleShape.partial().optional().meta({ description: "What is left out has its default" }),
@@ -79,6 +103,11 @@ export const writtenWatchlist = z.strictObject({
 
 const show = ({ id, name, entities, rule }: Watchlist) => ({ id, name, entities, rule });
 const one = (description: string) => ({ description, schema: watchlistShape });
+const saved = (description: string) => ({ description, schema: savedShape });
+const showSaved = (deps: WatchlistPorts) => (watchlist: Watchlist) => ({
+  ...show(watchlist),
+  warnings: deps.lintWatchlist(watchlist),
+});
 
 /** Watchlists: list, create, read, replace, patch, delete. */
 export function watchlistRoutes(deps: WatchlistPorts): Route[] {
@@ -103,7 +132,7 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       scope: "write",
       body: z.unknown(),
       bodyInWords: writtenWatchlist,
-      answers: { 200: one("It was made before with this Idempotency-Key"), 201: one("It is made") },
+      answers: { 200: saved("It was made before with this Idempotency-Key"), 201: saved("It is made") },
       handle: (call) => create(call, deps),
     }),
     route({
@@ -121,10 +150,10 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       scope: "write",
       body: z.unknown(),
       bodyInWords: writtenWatchlist,
-      answers: { 200: one("It is replaced") },
+      answers: { 200: saved("It is replaced") },
       handle: async (call) => {
         const { value, version } = await find(call);
-        return replaced(readWatchlistBody(call.body, value, deps), version, watchlists.replace, show);
+        return replaced(readWatchlistBody(call.body, value, deps), version, watchlists.replace, showSaved(deps));
       },
     }),
     route<NoQuery, unknown>({
@@ -134,10 +163,15 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       scope: "write",
       body: z.unknown(),
       bodyInWords: writtenWatchlist.partial(),
-      answers: { 200: one("It is changed") },
+      answers: { 200: saved("It is changed") },
       handle: async (call) => {
         const { value, version } = await find(call);
-        return replaced(readWatchlistBody(merged(value, call.body), value, deps), version, watchlists.replace, show);
+        return replaced(
+          readWatchlistBody(merged(value, call.body), value, deps),
+          version,
+          watchlists.replace,
+          showSaved(deps),
+        );
       },
     }),
     route({
@@ -155,8 +189,8 @@ async function create(call: Call<NoQuery, unknown>, deps: WatchlistPorts): Promi
   const { owner } = call.caller;
   const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "watchlist", call.idempotencyKey);
   const watchlist = readWatchlistBody(call.body, { id, owner }, deps);
-  if (await deps.watchlists.create(watchlist)) return created(watchlist, `/watchlists/${id}`, show);
-  return shown(owned(await deps.watchlists.readWatchlist(id), "watchlist", call), show);
+  if (await deps.watchlists.create(watchlist)) return created(watchlist, `/watchlists/${id}`, showSaved(deps));
+  return shown(owned(await deps.watchlists.readWatchlist(id), "watchlist", call), showSaved(deps));
 }
 
 /**
@@ -176,6 +210,7 @@ export function readWatchlistBody(
     if (fields.id !== undefined && fields.id !== id) refuseField(at("id"), `no id, or ${inWords(id)}`, fields.id);
     if (fields.name === undefined) refuseField(at("name"), "a text", undefined);
     delete fields.id;
+    delete fields.warnings;
   }
   const outcome = deps.readWatchlist(fields);
   if (outcome.kind === "watchlist") return { ...outcome.watchlist, id, owner };

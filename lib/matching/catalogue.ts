@@ -62,6 +62,20 @@ export const peerNames = (group: string): string[] =>
 /** The words that show which branch an item is about. */
 export const branchCues = (branch: string): string[] => branches.get(branch) ?? [];
 
+/** Names of other companies of the catalogue in which this alias of a company stands as whole words. */
+export function namesAround(id: string, alias: string): string[] {
+  const company = byId.get(id);
+  const known = new Set(
+    [...(company?.longer ?? []), ...(company?.aliases ?? []), company?.name].map((name) => name?.toLowerCase()),
+  );
+  const needle = ` ${alias.toLowerCase()} `;
+  return [...byId.entries()]
+    .filter(([other]) => other !== id)
+    .flatMap(([, { name, aliases }]) => [name, ...aliases])
+    .filter((name) => !known.has(name.toLowerCase()) && ` ${name.toLowerCase().replaceAll("-", " ")} `.includes(needle))
+    .filter((name) => name.length > alias.length);
+}
+
 const withoutArticle = (name: string): string => name.replace(/^(?:die|der|das|the) /i, "");
 
 /**

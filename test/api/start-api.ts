@@ -7,6 +7,7 @@ import { historyReader } from "../../functions/aws/history-reader.ts";
 import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import type { Scope } from "../../lib/api/token.ts";
+import { lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../../lib/pipeline/explain-text.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
@@ -78,6 +79,7 @@ export async function startApi({ names = {} }: { names?: Record<string, string[]
     healthOf: feedHealthReader(Polling, () => clock.now),
     pollMinutes,
     readWatchlist: checkWatchlist,
+    lintWatchlist,
     checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: false }),
     pollIntervals,
     discoverFeeds: (url, intervalMinutes) =>

@@ -18,8 +18,19 @@ test("a watchlist is made with its defaults, and read again under its address", 
   expect(body).toMatchObject({ name: "Car alliances", rule: { news: "tie-up", parties: "both-watched" } });
   expect(body.entities.map(({ name }: { name: string }) => name)).toEqual(["BMW", "General Motors"]);
   const again = await api.send("GET", headers.get("location") ?? "");
-  expect(again.body).toEqual(body);
+  const { warnings, ...watchlist } = body;
+  expect(warnings).toEqual(expect.any(Array));
+  expect(again.body).toEqual(watchlist);
   expect(again.headers.get("etag")).toBe('"1"');
+});
+
+test("saving warns about names that will match more than the company, and saves all the same", async () => {
+  const { id, warnings } = await made({ name: "Fuel", entities: ["Shell", "Toyota"] });
+  expect(warnings).toMatchObject([
+    { entity: "Shell", alias: "Shell", problem: "common", proposal: { needsContext: true } },
+  ]);
+  const { body } = await api.send("PUT", `/watchlists/${id}`, { body: { name: "Fuel", entities: ["Toyota"] } });
+  expect(body.warnings).toEqual([]);
 });
 
 test("what the watchlist is read as can be written back", async () => {
