@@ -12,13 +12,14 @@ import { dynamoTable } from "../functions/aws/table.ts";
 import { readWatchlist } from "../lib/matching/read-watchlist.ts";
 import type { Feed } from "../lib/polling/item.ts";
 import { credentials, embeddedCredentials } from "../local/embedded-aws.ts";
-import { watchedNames } from "./poll-cycle/generated-feed.ts";
+import { generatedFeed, watchedNames } from "./poll-cycle/generated-feed.ts";
 import { newsboat, type Peer, rss2email, versionOf } from "./poll-cycle/peers.ts";
 import type { CycleCounts } from "./poll-cycle/poller.ts";
-import type { ServerOrder } from "./poll-cycle/server.ts";
+import type { ServerAnswer, ServerOrder } from "./poll-cycle/server.ts";
 import { type TimedRun, timedRun } from "./poll-cycle/timed-run.ts";
 
 // npx tsx bench/poll-cycle.ts [--feeds 1000] [--items 20] [--rounds 3] [--without newsboat,rss2email]
+// npx tsx bench/poll-cycle.ts --feeds 8 --items 7500 --rounds 1: feeds of 5 MB, all in one message; look at the peak memory.
 // Cycles over generated feeds on loopback, through the production poll-feeds handler and dynalite, beside newsboat and
 // rss2email where they are installed. Each is a fresh process; feeds, DynamoDB and SQS are processes of their own.
 
@@ -44,6 +45,8 @@ interface Measured {
   who: string;
   what: string;
   run: TimedRun;
+  /** So many of its requests were answered 304. */
+  notModified: number;
   counts?: CycleCounts & { dynamoDbCpuSeconds: number };
 }
 
@@ -101,14 +104,20 @@ async function measureRound(round: number, poller: string): Promise<Measured[]> 
     const peers = installedPeers(home, urls);
     const measured: Measured[] = [];
     for (const { name: what, ...state } of cases) {
-      await feedServer.ask({ kind: "feeds", ...state });
-      const before = await database.ask({ kind: "cpu" });
+      let { notModified } = await feedServer.ask({ kind: "feeds", ...state });
+      const measure = async (who: string, cycle: () => Promise<TimedRun>): Promise<Measured> => {
+        const run = await cycle();
+        const before = notModified;
+        notModified = (await feedServer.ask({ kind: "cpu" })).notModified;
+        return { who, what, run, notModified: notModified - before };
+      };
       const profile = values.profile === what ? ["--cpu-prof", `--cpu-prof-dir=${process.cwd()}`] : [];
       const command = [process.execPath, ...profile, poller, join(home, "feeds.json")];
-      const run = await timedRun(command, { folder: home, env });
-      const dynamoDbCpuSeconds = (await database.ask({ kind: "cpu" })) - before;
-      measured.push({ who: "tieup", what, run, counts: { ...JSON.parse(run.stdout), dynamoDbCpuSeconds } });
-      for (const peer of peers) measured.push({ who: peer.name, what, run: await peer.cycle() });
+      const before = await database.ask({ kind: "cpu" });
+      const ours = await measure("tieup", () => timedRun(command, { folder: home, env }));
+      const dynamoDbCpuSeconds = (await database.ask({ kind: "cpu" })).cpuSeconds - before.cpuSeconds;
+      measured.push({ ...ours, counts: { ...JSON.parse(ours.run.stdout), dynamoDbCpuSeconds } });
+      for (const peer of peers) measured.push(await measure(peer.name, peer.cycle));
     }
     return measured;
   } finally {
@@ -118,8 +127,7 @@ async function measureRound(round: number, poller: string): Promise<Measured[]> 
 
 interface ServerProcess {
   address: string;
-  /** The seconds of CPU that the server has used so far. */
-  ask(order: ServerOrder): Promise<number>;
+  ask(order: ServerOrder): Promise<ServerAnswer>;
   stop(): void;
 }
 
@@ -139,7 +147,7 @@ async function server(...args: string[]): Promise<ServerProcess> {
     async ask(order) {
       const answered = answer();
       child.send(order);
-      return ((await answered) as { cpuSeconds: number }).cpuSeconds;
+      return (await answered) as ServerAnswer;
     },
     stop: () => child.disconnect(),
   };
@@ -191,6 +199,8 @@ function report(measured: Measured[]): void {
   console.log(
     `node ${process.version}; ${versionOf("newsboat") ?? "no newsboat"}; ${versionOf("r2e") ?? "no rss2email"}`,
   );
+  const shape = { number: 1, items: Number(items), news: 0, newestAt: 0 };
+  console.log(`A feed has about ${Math.round(generatedFeed(shape).length / 1024)} KB.`);
   for (const { name: what } of cases) {
     const ours = measured.filter((one) => one.who === "tieup" && one.what === what);
     console.log(`\n${what}`);
@@ -201,6 +211,7 @@ function report(measured: Measured[]): void {
         "wall s": rounded(median(runs.map(({ run }) => run.wallSeconds))),
         "cpu s": rounded(median(runs.map(({ run }) => run.cpuSeconds))),
         "peak MB": Math.round(median(runs.map(({ run }) => run.peakMb))),
+        "304s": median(runs.map(({ notModified }) => notModified)),
         ratio: rounded(median(runs.map(({ run }, n) => run.wallSeconds / (ours[n]?.run.wallSeconds ?? Number.NaN)))),
       };
     }
