@@ -80,7 +80,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
     const inside = at >= from && at < to;
     const stage = inside && !trigger.fallback ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);
-    if (stage !== undefined && !named && !isOtherSense(view, at))
+    if (stage !== undefined && !named && !isOtherSense(view, at) && !(stage === "expanded" && isPurpose(view, at, to)))
       cues.push({ stage, text: token.text, from: at, to: at + 1 });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
@@ -88,6 +88,16 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
     }
   }
   return cues;
+}
+
+/** "Gemeinschaftsunternehmen für den Ausbau des Netzes": the net is widened, not the tie-up. */
+function isPurpose({ tokens, lexicon }: SentenceView, at: number, triggerEnd: number): boolean {
+  if (at < triggerEnd) return false;
+  const before = [tokens[at - 1]?.lower ?? "", tokens[at - 2]?.lower ?? ""];
+  const [next = "", further = ""] = before;
+  return lexicon.areaPrepositions.has(next) || next === "beim" || next === "to"
+    ? true
+    : lexicon.determiners.has(next) && lexicon.areaPrepositions.has(further);
 }
 
 function isPartOfName(view: SentenceView, at: number): boolean {

@@ -29,10 +29,18 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
     const filling = fillAlternative(view, occurrence, alternative);
     if (typeof filling === "string") {
       refused = filling;
+      if (isBetween(alternative)) break;
       partnerRefused ||= namesPartner(alternative);
     } else if (filling !== null) return { filled: filling };
   }
   return { refused: refused || "no organisation in a fitting place" };
+}
+
+/** "Between the United States and China" names both sides. */
+function isBetween({ slots }: Alternative): boolean {
+  return slots.some(
+    ({ prepositions, several }) => several && (prepositions.has("between") || prepositions.has("zwischen")),
+  );
 }
 
 /** After "with the police" no other place makes it a tie-up, unless two names stand together. */

@@ -95,8 +95,11 @@ const afterParticle = new Set(
   "und oder sowie um aber wie als will wollen soll sollen bei beim mit an in im für zur auf zum".split(" "),
 );
 
+/** A needed word ("sich") stands in the same clause. */
+const neededTokensMax = 14;
+
 function hasNear(tokens: readonly Token[], at: number, from: number, to: number, word: string): boolean {
-  for (let near = Math.max(from, at - 8); near < Math.min(to, at + 8); near++)
+  for (let near = Math.max(from, at - neededTokensMax); near < Math.min(to, at + neededTokensMax); near++)
     if (tokens[near]?.lower === word) return true;
   return false;
 }

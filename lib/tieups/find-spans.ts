@@ -38,7 +38,7 @@ export function findSpans(
   }
   for (const span of spans) setRole(span, tokens, sentence, lexicon);
   for (const span of spans) forgetNameAsHead(span, spans);
-  return withoutBrackets(withoutTitles(spans), tokens);
+  return withoutBrackets(withoutTitles(joinBlocked(spans)), tokens);
 }
 
 function watchedSpans(
@@ -88,7 +88,7 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   if (token === undefined || token.kind !== "word") return null;
   const limit = nextWatched(reader, at);
   const known = knownNameEnd(tokens, at, limit);
-  if (known > 0) return nameSpan(reader, at, wholeNameEnd(reader, known, limit), 1);
+  if (known > 0) return knownSpan(reader, at, wholeNameEnd(reader, known, limit));
   if (token.capital) {
     const person = personEnd(reader, at, before, limit);
     if (person > 0) return newSpan("blocked", at, person, textOf(tokens, at, person), 1);
@@ -98,9 +98,16 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
     const suffixed = suffixedNameEnd(tokens, at, limit, lexicon);
     if (suffixed > 0) return nameSpan(reader, at, suffixed, reader.titleCase ? 0.85 : 0.95);
   }
+  if (isStartUp(tokens, at)) return newSpan("described", at, at + 2, textOf(tokens, at, at + 2), 1);
   const plain = plainType(token, reader, at);
   if (plain !== null) return newSpan(plain, at, at + 1, token.text, 1);
-  return token.capital ? guessedName(reader, at, limit) : null;
+  return token.capital ? guessedName(reader, at, limit, before) : null;
+}
+
+/** "Start-up" is two words to the tokeniser. */
+function isStartUp(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return tokens[at]?.lower === "start" && next?.joined === true && /^ups?$/.test(next.lower) && !tokens[at + 2]?.joined;
 }
 
 /** In English prose a known name may begin a longer one: "Nomura Research Institute", "Bell Canada". */
@@ -116,6 +123,12 @@ function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {
   return (
     !lexicon.personTitles.has(token.lower) && !lexicon.nouns.has(token.lower) && !lexicon.commonNouns.has(token.lower)
   );
+}
+
+/** The s of "McDonald's" is the name's own. */
+function knownSpan(reader: Reader, from: number, to: number): Span {
+  if (reader.tokens[to - 1]?.kind !== "possessive") return nameSpan(reader, from, to, 1);
+  return newSpan("named", from, to, textOf(reader.tokens, from, to), 1);
 }
 
 function nextWatched(reader: Reader, at: number): number {
@@ -149,7 +162,9 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
     if (nameEnd === at && !lexicon.compounds) return null;
     if (next?.kind === "possessive" && tokens[at + 2]?.capital === true) return null;
     const qualifies =
-      !lexicon.compounds && next !== undefined && (watched.has(at + 1) || lexicon.described.has(next.lower));
+      !lexicon.compounds &&
+      next !== undefined &&
+      (watched.has(at + 1) || lexicon.described.has(next.lower) || mergerWords.has(next.lower));
     return qualifies ? null : "blocked";
   }
   if (lexicon.compounds && hasKnownEnding(token.lower, lexicon.blocked, 6)) return "blocked";
@@ -159,6 +174,9 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
   if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
   return null;
 }
+
+/** "UK merger", "China venture": the place of it, no side to it. */
+const mergerWords = new Set("merger mergers venture ventures jv unit arm business operations".split(" "));
 
 export function isDescribed(token: Token, lexicon: Lexicon): boolean {
   return lexicon.described.has(token.lower) || hasKnownEnding(token.lower, lexicon.describedSuffixes, 4);
@@ -197,7 +215,7 @@ function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: 
 }
 
 /** A name that only its capital shows, or its place in the sentence: the weakest sort. */
-function guessedName(reader: Reader, at: number, limit: number): Span | null {
+function guessedName(reader: Reader, at: number, limit: number, preceding: Span | undefined): Span | null {
   const { tokens, lexicon, titleCase } = reader;
   const token = tokens[at];
   if (token === undefined) return null;
@@ -205,17 +223,34 @@ function guessedName(reader: Reader, at: number, limit: number): Span | null {
   if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
   if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1])) return null;
-  if (lexicon.compounds) return guessedGermanName(reader, at);
+  if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
   const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
-  if (titleCase) return governed || at === reader.sentence.from ? nameSpan(reader, at, at + 1, 0.7) : null;
+  if (titleCase)
+    return governed || at === reader.sentence.from
+      ? nameSpan(reader, at, isNameOfTwo(reader, at, limit) ? at + 2 : at + 1, 0.7)
+      : null;
   const place = tokens[end];
   const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin|air|coast)$/.test(token.lower);
   if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
+}
+
+/** "Krispy Kreme, …": a second unknown word belongs to the name where what follows it can't be part of one. */
+function isNameOfTwo({ tokens, lexicon }: Reader, at: number, limit: number): boolean {
+  const second = tokens[at + 1];
+  const third = tokens[at + 2];
+  if (second === undefined || at + 2 > limit || !second.capital || !mayBeName(second, lexicon)) return false;
+  if (third === undefined || third.kind !== "word") return true;
+  return (
+    lexicon.conjunctions.has(third.lower) ||
+    lexicon.prepositions.has(third.lower) ||
+    lexicon.auxiliaries.has(third.lower) ||
+    lexicon.words.has(third.lower)
+  );
 }
 
 /** What begins behind a quotation mark is a film or a saying. */
@@ -239,12 +274,12 @@ function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): 
   return end;
 }
 
-function guessedGermanName(reader: Reader, at: number): Span | null {
+function guessedGermanName(reader: Reader, at: number, preceding: Span | undefined): Span | null {
   const { tokens, lexicon, sentence } = reader;
   const before = at > sentence.from ? tokens[at - 1] : undefined;
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
-  if (before?.capital && isDescribed(before, lexicon)) return nameSpan(reader, at, at + 1, 0.9);
+  if (preceding?.type === "described" && preceding.to === at) return nameSpan(reader, at, at + 1, 0.9);
   const governed =
     before !== undefined &&
     bindingPrepositions.has(before.lower) &&
@@ -277,7 +312,7 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
   if (lexicon.subordinators.has(lower) || lexicon.adverbs.has(lower) || lexicon.negations.has(lower)) return false;
   if (lexicon.stageWords.has(lower) || lexicon.rivalry.has(lower) || lexicon.firstNames.has(lower)) return false;
   if (lexicon.productHeads.has(lower) || lexicon.selfHeads.has(lower) || lexicon.conjunctions.has(lower)) return false;
-  if (!lexicon.compounds) return !/(?:ly|ing)$/.test(lower);
+  if (!lexicon.compounds) return !/(?:ly|ing|ists|men|ians)$/.test(lower);
   return (
     !/^.{6,}en$/.test(lower) &&
     !hasKnownEnding(lower, lexicon.productHeads, 4) &&
@@ -302,9 +337,15 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   let head = span.to;
   while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
   const token = tokens[head];
+  if (head < to && token !== undefined && isStaff(token, lexicon)) span.role = "other";
   if (head >= to || !token?.joined) return;
   span.headAt = head;
   span.role = roleOfHead(token.lower, lexicon);
+}
+
+/** "Uber driver", "Ford workers": English writes such compounds apart. */
+function isStaff({ lower, joined, capital }: Token, { compounds, people }: Lexicon): boolean {
+  return !compounds && !joined && !capital && people.has(lower);
 }
 
 function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
@@ -318,6 +359,17 @@ function forgetNameAsHead(span: Span, spans: Span[]): void {
   if (span.headAt < 0 || !spans.some(({ from, to }) => span.headAt >= from && span.headAt < to)) return;
   span.headAt = -1;
   span.role = "self";
+}
+
+/** "Kanzler Scholz" is one person. */
+function joinBlocked(spans: Span[]): Span[] {
+  const kept: Span[] = [];
+  for (const span of spans) {
+    const before = kept[kept.length - 1];
+    if (span.type === "blocked" && before?.type === "blocked" && before.to === span.from) before.to = span.to;
+    else kept.push(span);
+  }
+  return kept;
 }
 
 /** "der Autobauer BMW" is one organisation: what describes a name beside it is no second one. */

@@ -10,6 +10,7 @@ import { govern } from "./govern.ts";
 import { type Lexicon, lexiconFor } from "./lexicon.ts";
 import { makesOneThing } from "./makes-one-thing.ts";
 import { mergeTieUps } from "./merge-tie-ups.ts";
+import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
 
@@ -40,8 +41,9 @@ export const readLengthMax = 50_000;
 export function findTieUps(item: TieUpItem, mentions: readonly Mention[]): FoundTieUps {
   const lexicon = lexiconFor(item.lang);
   const found: FoundTieUps = { tieUps: [], dropped: [] };
-  readField(item.title, "title", mentions, lexicon, found);
-  readField(item.text, "text", mentions, lexicon, found);
+  const earlier: (() => Span[])[] = [];
+  readField(item.title, "title", mentions, lexicon, earlier, found);
+  readField(item.text, "text", mentions, lexicon, earlier, found);
   return { tieUps: mergeTieUps(found.tieUps), dropped: found.dropped };
 }
 
@@ -50,6 +52,7 @@ function readField(
   field: Field,
   mentions: readonly Mention[],
   lexicon: Lexicon,
+  earlier: (() => Span[])[],
   found: FoundTieUps,
 ): void {
   const text = content.slice(0, readLengthMax);
@@ -58,13 +61,27 @@ function readField(
   const tokens = tokenize(text);
   for (const sentence of sentencesOf(tokens, text)) {
     const occurrences = findOccurrences(tokens, sentence, lexicon);
+    const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
+    const before = earlier.slice(0, sentencesBackMax);
+    earlier.unshift(spansHere);
     if (occurrences.length === 0) continue;
-    const spans = findSpans(tokens, sentence, own, lexicon);
+    const spans = resolveReferences(spansHere(), tokens, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
     govern(spans, tokens, sentence, lexicon);
     const view = divide(tokens, sentence, spans, lexicon);
     readSentence(view, occurrences, field, text, found);
   }
+}
+
+/** "The company" is named in one of the sentences before, which are read for it only when needed. */
+const sentencesBackMax = 3;
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Where a noun told whose shares change hands, the verb tells nothing more. */
@@ -141,7 +158,12 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   ) {
     return "this sort of contract is no tie-up";
   }
-  if (namesNeeded.has(occurrence.trigger.frameName) && named.length < 2) return "a weak verb, and only one name";
+  if (namesNeeded.has(occurrence.trigger.frameName)) {
+    if (named.length < 2) return "a weak verb, and only one name";
+    if (named.some(({ strength }) => strength < sureNameMin)) return "a weak verb, and a name that is only guessed";
+  }
+  if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
+    return "others' agreement, of which both speak";
   return null;
 }
 
@@ -165,6 +187,9 @@ function hasScore({ tokens, from, to }: SentenceView): boolean {
     if (/^\d{1,2}:(?:\d|1\d)$/.test(tokens[at]?.text ?? "") && tokens[at + 1]?.lower !== "uhr") return true;
   return false;
 }
+
+/** What a weak verb says must be said of sure names. */
+const sureNameMin = 0.86;
 
 /** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
 const rivalryProofConfidence = 0.83;

@@ -75,6 +75,12 @@ export interface Lexicon {
   examples: ReadonlySet<string>;
   /** Words before an "of" that the preposition before them reaches through ("with a number of banks"). */
   quantities: ReadonlySet<string>;
+  /** Articles of what was spoken of before ("the retailer"). */
+  definites: ReadonlySet<string>;
+  /** Words that stand for organisations named before, or count them ("they", "beide"). */
+  references: ReadonlyMap<string, "singular" | "plural">;
+  /** Whoever works there or buys there: "Uber driver" is not Uber. */
+  people: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
   ownAffairs: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
@@ -148,6 +154,12 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     examples: wordSet(file.examples),
     quantities: wordSet(file.quantities),
     ownAffairs: wordSet(file.ownAffairs),
+    definites: wordSet(file.definites),
+    people: wordSet(file.people),
+    references: new Map([
+      ...split(file.references.singular).map((word) => [word, "singular"] as const),
+      ...split(file.references.plural).map((word) => [word, "plural"] as const),
+    ]),
   };
   return {
     ...sets,

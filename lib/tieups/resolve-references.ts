@@ -1,0 +1,92 @@
+import type { Token } from "../text/tokens.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Span } from "./spans.ts";
+
+/** What "the company" stands for is less sure than a name. */
+const referenceStrength = 0.88;
+
+/** A name this sure may be meant by a reference; weaker ones are guesses. */
+const antecedentStrengthMin = 0.9;
+
+/** "The companies" stands for no more organisations than this. */
+const antecedentsMax = 4;
+
+/**
+ * The spans with each definite description ("the retailer", "die beiden Autobauer") replaced by the organisations that an earlier
+ * sentence names, where only these can be meant: for a plural all of the nearest sentence that names several, for a singular the only
+ * one that this sentence doesn't name itself. `earlier` gives the names of the sentences before, the nearest first; it is read only
+ * when needed.
+ */
+export function resolveReferences(
+  spans: Span[],
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  earlier: () => Span[][],
+): Span[] {
+  if (!spans.some((span) => referenceNumber(span, tokens, lexicon) !== null)) return spans;
+  const names = earlier().map(sureNames);
+  return spans.flatMap((span) => {
+    const number = referenceNumber(span, tokens, lexicon);
+    if (number === "singular" && followsName(span, spans, lexicon, tokens)) return [span];
+    const meant = number === null ? [] : number === "plural" ? pairOf(names) : onlyOther(names, spans);
+    if (meant.length === 0) return [span];
+    return meant.map(({ type, text, entityId }) => ({ ...span, type, text, entityId, strength: referenceStrength }));
+  });
+}
+
+/** "Nvidia said it would …" means Nvidia. */
+function followsName(span: Span, spans: Span[], { references }: Lexicon, tokens: readonly Token[]): boolean {
+  return (
+    references.has(tokens[span.from]?.lower ?? "") && spans.some((other) => isNamed(other) && other.to <= span.from)
+  );
+}
+
+function sureNames(spans: Span[]): Span[] {
+  const names = new Map<string, Span>();
+  for (const span of spans) {
+    if (!isNamed(span) || span.strength < antecedentStrengthMin) continue;
+    if (!names.has(identityOf(span))) names.set(identityOf(span), span);
+  }
+  return [...names.values()];
+}
+
+const isNamed = ({ type }: Span) => type === "watched" || type === "named";
+const identityOf = ({ entityId, text }: Span) => entityId ?? text.toLowerCase();
+
+function pairOf(names: Span[][]): Span[] {
+  const several = names.find(({ length }) => length > 1);
+  return several === undefined || several.length > antecedentsMax ? [] : several;
+}
+
+function onlyOther(names: Span[][], spans: Span[]): Span[] {
+  const own = new Set(spans.filter(isNamed).map(identityOf));
+  const others = names
+    .map((list) => list.filter((span) => !own.has(identityOf(span))))
+    .find(({ length }) => length > 0);
+  return others?.length === 1 ? others : [];
+}
+
+function referenceNumber(span: Span, tokens: readonly Token[], lexicon: Lexicon): "singular" | "plural" | null {
+  if (span.type !== "described") return null;
+  const word = tokens[span.to - 1]?.lower ?? "";
+  const pronoun = lexicon.references.get(word);
+  if (pronoun !== undefined) return pronoun;
+  let plural = false;
+  for (let at = span.from - 1; at >= Math.max(0, span.from - 4); at--) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark") return null;
+    const number = lexicon.references.get(token.lower);
+    if (number === "plural") plural = true;
+    else if (lexicon.definites.has(token.lower))
+      return plural || isPlural(word, token.lower, lexicon) ? "plural" : "singular";
+    else if (lexicon.prepositions.has(token.lower) || lexicon.determiners.has(token.lower))
+      return plural ? "plural" : null;
+  }
+  return plural ? "plural" : null;
+}
+
+/** "Die Firmen" and "the firms" are several; "die Bank" is one. */
+function isPlural(word: string, article: string, { compounds }: Lexicon): boolean {
+  if (!compounds) return /[^s]s$/.test(word);
+  return article === "die" && /(?:en|e|er|s)$/.test(word) && !/(?:tochter|kette|bank)$/.test(word);
+}
