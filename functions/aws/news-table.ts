@@ -117,12 +117,12 @@ export function storyTable(news: Table): StoryStore {
 export function hitTable(news: Table): HitStore {
   const sk = ({ seenAt, itemId }: Pick<Hit, "seenAt" | "itemId">) => `HIT#${seenAt}#${itemId}`;
   return {
-    async has(watchlistId, itemId, seenAts) {
+    async read(watchlistId, itemId, seenAts) {
       const keys = seenAts.map((seenAt) => sk({ seenAt, itemId }));
       const rows = await Promise.all(keys.map((key) => news.get(`WATCHLIST#${watchlistId}`, key)));
-      return rows.some(Boolean);
+      return rows.filter((row) => row !== null).map(hitFrom);
     },
-    // The watchlist's row last: `has` asks for it, so a crash before it leads to all being written again.
+    // The watchlist's row last: it is the one that is read, so a crash before it leads to all being written again.
     async put(hit) {
       const row = { ...hit, ttl: ttl(hit.seenAt, retentionDays.story) };
       for (const pk of [...hit.entityIds.map((id) => `ENTITY#${id}`), ...pairs(hit.entityIds)]) {
@@ -131,6 +131,10 @@ export function hitTable(news: Table): HitStore {
       await news.create({ pk: `WATCHLIST#${hit.watchlistId}`, sk: sk(hit), ...row });
     },
   };
+}
+
+function hitFrom({ pk, sk, ttl: _, ...hit }: Row): Hit {
+  return hit as unknown as Hit;
 }
 
 /** More entities than this in one item are a list of companies, not a pair's story. */

@@ -13,8 +13,8 @@ import { claimStory, findStory, type RecentStories } from "./claim-story.ts";
 import type { Judgement } from "./judge-hit.ts";
 
 export interface HitStore {
-  /** True if one of these is stored. */
-  has(watchlistId: string, itemId: string, seenAts: readonly string[]): Promise<boolean>;
+  /** The item's hits that are stored under these times, in their order. */
+  read(watchlistId: string, itemId: string, seenAts: readonly string[]): Promise<Hit[]>;
   /** Stores the hit under the key that follows from it; a repeat changes nothing. */
   put(hit: Hit): Promise<void>;
 }
@@ -150,8 +150,9 @@ async function fileHit(
   deps: KeepDependencies,
 ): Promise<void> {
   const seenAts = item.revisions.map(({ seenAt }) => seenAt);
-  const broughtFact = item.revisions.length > 1 && stories.some(({ revision }) => revision > 1);
-  if (broughtFact || !(await deps.hits.has(watchlist.id, item.id, seenAts))) {
+  const before = await deps.hits.read(watchlist.id, item.id, seenAts);
+  const broughtFact = item.revisions.length > 1 && stories.some((story) => story.revision > 1 && !isIn(before, story));
+  if (before.length === 0 || broughtFact) {
     const embargoUntil = analysis.life.find(({ until }) => until !== null)?.until;
     const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
     await deps.hits.put({
@@ -165,6 +166,9 @@ async function fileHit(
   }
   await deps.announce(watchlist.id);
 }
+
+const isIn = (hits: readonly Hit[], { storyId, revision }: StoryReference): boolean =>
+  hits.some(({ stories }) => stories.some((story) => story.storyId === storyId && story.revision === revision));
 
 function filedAt(item: Item, { now }: KeepDependencies): string {
   const { seenAt } = currentRevision(item);

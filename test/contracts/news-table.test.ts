@@ -100,9 +100,9 @@ const hit = (change: Partial<Hit> = {}): Hit => ({
 describe("hits", () => {
   test("absent, then stored under the watchlist, each entity and the pair", async () => {
     const hits = hitTable(tables.tables.News);
-    expect(await hits.has(id, "item-1", ["2026-03-02T10:00:00.000Z"])).toBe(false);
+    expect(await hits.read(id, "item-1", ["2026-03-02T10:00:00.000Z"])).toEqual([]);
     await hits.put(hit());
-    expect(await hits.has(id, "item-1", ["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z"])).toBe(true);
+    expect(await hits.read(id, "item-1", ["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z"])).toEqual([hit()]);
     const rows = await newsRows(tables, "");
     const keys = rows.map(({ pk }) => pk).filter((pk) => pk.includes(id));
     expect(keys).toEqual([`ENTITY#${id}-bmw`, `ENTITY#${id}-toyota`, `PAIR#${id}-bmw#${id}-toyota`, `WATCHLIST#${id}`]);
