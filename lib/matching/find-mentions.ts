@@ -1,5 +1,6 @@
 import { peerGroup, resolveName } from "./catalogue.ts";
 import { cueKeys, type Dictionary, type WatchedName } from "./dictionary.ts";
+import { findReferences, type Reference } from "./find-references.ts";
 import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import { longestNames } from "./longest-names.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
@@ -17,6 +18,8 @@ export interface FoundMentions {
   mentions: Mention[];
   /** What looked like a watched company and is not, with the reason; in the same order. */
   dropped: DroppedMention[];
+  /** Descriptions that stand for entities mentioned before them ("die Münchner"); they make no hit, but may be parties. */
+  references: Reference[];
 }
 
 /**
@@ -27,7 +30,7 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
   const cues: Cues = new Map();
   const candidates = fields.flatMap((field) => candidatesIn(dictionary, item[field], field, cues));
   const evidence = gatherEvidence(candidates, cues);
-  const found: FoundMentions = { mentions: [], dropped: [] };
+  const found: FoundMentions = { mentions: [], dropped: [], references: [] };
   const first = candidates.map((candidate) => decide(candidate, evidence));
   // A name that was kept without doubt of its own ("Oracle") is company for one that is in doubt ("HP").
   for (const [i, candidate] of candidates.entries()) if (first[i]?.kept) addPeer(evidence, candidate);
@@ -35,6 +38,7 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
     const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence);
     (kept ? found.mentions : found.dropped).push({ ...candidate.mention, reason });
   }
+  found.references = findReferences(item, found.mentions);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import type { Dictionary } from "../matching/dictionary.ts";
 import { findMentions } from "../matching/find-mentions.ts";
+import type { Reference } from "../matching/find-references.ts";
 import type { DroppedMention, Mention } from "../matching/mention.ts";
 import { readFacts } from "../polling/item-facts.ts";
 import type { LifeEvent } from "../polling/item-life.ts";
@@ -26,6 +27,8 @@ export interface Analysis {
   lang: string;
   mentions: Mention[];
   droppedMentions: DroppedMention[];
+  /** Descriptions that stand for mentioned entities: never a reason for a hit by themselves. */
+  references: Reference[];
   tieUps: TieUp[];
   droppedTieUps: DroppedTieUp[];
   wire: WireFacts;
@@ -45,14 +48,14 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
   const { wire, life } = readFacts({ title, text, lang, at: item.publishedAt ?? null });
   const spans = withoutOverlaps([...wire.spans, ...life.flatMap(spanOf)]);
   const sure = spans.filter(({ what }) => what !== "place");
-  const { mentions, dropped: droppedMentions } = findMentions(dictionary, { ...newsOf(item, sure), lang });
+  const { mentions, dropped: droppedMentions, references } = findMentions(dictionary, { ...newsOf(item, sure), lang });
   const masked = spans.filter((span) => !mentions.some((mention) => liesIn(mention, span)));
   const news = newsOf(item, masked);
   const { tieUps, dropped: droppedTieUps } = findTieUps(
     { ...news, lang: readingLanguage(`${news.title} ${news.text}`, lang) },
     mentions,
   );
-  return { lang, mentions, droppedMentions, tieUps, droppedTieUps, wire, life, masked };
+  return { lang, mentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
 }
 
 const newsOf = ({ title, text }: AnalysedItem, spans: readonly WireSpan[]) => ({
