@@ -42,7 +42,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
-  if (of("expanded").length > 0 && rumoured.length === 0) return decided("expanded");
+  if (of("expanded").length > 0 && rumoured.length === 0)
+    return decided(occurrence.trigger.frameName === "merger-noun" ? "rumoured" : "expanded", of("expanded"));
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
   if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
@@ -163,15 +164,17 @@ function isAsked({ tokens, segments, from, to }: SentenceView, occurrence: Occur
   return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
 }
 
-const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun"]);
+const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);
 
 /** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
 function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
-  if (!/^(?:C|B|P|@)/.test(alternative.text)) return false;
-  const last = Math.max(to, ...spans.map((span) => span.to));
+  if (!/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
+  const segment = view.segments[from - view.from];
+  const here = spans.filter((span) => span.segment === segment);
+  const last = Math.max(to, ...here.map((span) => span.to));
   const next = view.tokens[last];
-  const first = view.tokens[Math.min(from, ...spans.map((span) => span.from)) - 1];
+  const first = view.tokens[Math.min(from, ...here.map((span) => span.from)) - 1];
   const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;

@@ -158,7 +158,12 @@ const otherClauseFactor = 0.93;
 function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
   const { segment, clause } = place(view, occurrence.from);
   const free = view.spans.filter(
-    (span) => isFree(span) && span.segment === segment && !taken.includes(span) && !isHead(occurrence, span.headAt),
+    (span) =>
+      isFree(span) &&
+      span.segment === segment &&
+      !taken.includes(span) &&
+      !isHead(occurrence, span.headAt) &&
+      !(span.type === "blocked" && decidesOnly(occurrence)),
   );
   const here = free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
@@ -172,6 +177,11 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
   const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "The cartel office allows A's takeover of B": authorities decide on what others do. */
+function decidesOnly({ trigger }: Occurrence): boolean {
+  return trigger.frameName === "merger-noun" || trigger.frameName === "stake-noun";
 }
 
 /** "Nvidia, das wertvollste Unternehmen der Welt, beteiligt sich": the name before the comma is meant. */

@@ -199,7 +199,7 @@ function isSurname(token: Token | undefined, at: number, limit: number, lexicon:
   );
 }
 
-const titleCaseShare = 0.7;
+const titleCaseShare = 0.85;
 
 function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
   if (lexicon.compounds || tokens[to - 1]?.text === ".") return false;
@@ -207,7 +207,7 @@ function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: 
   let capitals = 0;
   for (let at = from; at < to; at++) {
     const token = tokens[at];
-    if (token?.kind !== "word" || token.end - token.start < 4) continue;
+    if (token?.kind !== "word" || token.end - token.start < 4 || lexicon.prepositions.has(token.lower)) continue;
     words++;
     if (token.capital) capitals++;
   }
@@ -337,7 +337,8 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   let head = span.to;
   while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
   const token = tokens[head];
-  if (head < to && token !== undefined && isStaff(token, lexicon)) span.role = "other";
+  if (head < to && token !== undefined && isStaff(token, lexicon) && !/^assist/.test(tokens[head + 1]?.lower ?? ""))
+    span.role = "other";
   if (head >= to || !token?.joined) return;
   span.headAt = head;
   span.role = roleOfHead(token.lower, lexicon);

@@ -45,7 +45,12 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (token === undefined) return;
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
-    if (isTransparent(tokens, at, lexicon) || lexicon.personTitles.has(token.lower)) continue;
+    if (
+      isTransparent(tokens, at, lexicon) ||
+      lexicon.personTitles.has(token.lower) ||
+      lexicon.demonyms.has(token.lower)
+    )
+      continue;
     if (lexicon.prepositions.has(token.lower)) {
       span.prep = token.lower;
       return;

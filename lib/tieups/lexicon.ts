@@ -79,6 +79,8 @@ export interface Lexicon {
   definites: ReadonlySet<string>;
   /** Words that stand for organisations named before, or count them ("they", "beide"). */
   references: ReadonlyMap<string, "singular" | "plural">;
+  /** "Münchner": adjectives with a capital. */
+  demonyms: ReadonlySet<string>;
   /** Whoever works there or buys there: "Uber driver" is not Uber. */
   people: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
@@ -156,6 +158,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     ownAffairs: wordSet(file.ownAffairs),
     definites: wordSet(file.definites),
     people: wordSet(file.people),
+    demonyms: wordSet(file.demonyms),
     references: new Map([
       ...split(file.references.singular).map((word) => [word, "singular"] as const),
       ...split(file.references.plural).map((word) => [word, "plural"] as const),
