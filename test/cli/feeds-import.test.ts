@@ -15,6 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), "tieup-import-"));
 let tables: LocalTables;
 let api: ApiServer;
 
+// Whoever runs the tests may have these for themselves.
+delete process.env.TIEUP_API;
+delete process.env.TIEUP_TOKEN;
+
 beforeAll(async () => {
   tables = await startTables();
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
