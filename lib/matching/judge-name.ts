@@ -75,14 +75,21 @@ const abbreviationLettersMax = 3;
 
 /** A stretch without space that has "://", "www." or an "@" inside. */
 function isInAddress({ field, start, end }: NamePlace): boolean {
-  const left = /\S{0,200}$/.exec(field.slice(Math.max(0, start - 200), start))?.[0] ?? "";
+  let from = start;
+  while (from > 0 && start - from < addressLettersMax && !isSpace(field.charCodeAt(from - 1))) from -= 1;
+  if (from < start && /:\/\/|www\.|[\p{L}\p{N}]@|@[\p{L}\p{N}._-]*\.$/iu.test(field.slice(from, start))) return true;
+  if (end >= field.length || isSpace(field.charCodeAt(end))) return false;
   const right = /^\S{0,80}/.exec(field.slice(end, end + 80))?.[0] ?? "";
-  if (/:\/\/|www\.|[\p{L}\p{N}]@|@[\p{L}\p{N}._-]*\.$/iu.test(left)) return true;
   return /^[\p{L}\p{N}._-]*@[\p{L}\p{N}-]+\.|^\.(?:de|com|net|org|at|ch|eu|uk|fr|it|info)\//iu.test(right);
 }
 
+const addressLettersMax = 200;
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || (code > 0x08 && code < 0x0e) || code === 0xa0;
+
 /** A word of the alias begins with a capital letter and that of the text does not; articles don't count. */
 function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean {
+  if (end - start === name.alias.text.length && field.startsWith(name.alias.text, start)) return false;
   const mine = wordsOf(name.alias.text);
   const written = wordsOf(field.slice(start, end)).filter(
     (word) => mine.includes(word) || !/^(?:and|und|amp)$/.test(word),
@@ -97,6 +104,7 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?
 
 /** "<GM>", "(GM.N)", "NYSE:GM", "Nasdaq: INTC". */
 function asTicker({ before, after }: Surroundings): Judgement | null {
+  if (!/[:\s<(]$/.test(before.slice(-1))) return null;
   const exchange = /(?:NYSE|NASDAQ|Nasdaq|XETRA|Xetra|ETR|FRA|LSE|TSX|TYO|EPA|SWX)\s?:\s?$/.test(before);
   const reuters = /[<(]$/.test(before) && /^\.[A-Z]{1,2}\b/.test(after);
   const angled = /<$/.test(before) && /^>/.test(after);
@@ -158,11 +166,15 @@ const takesCompany =
   /^(?:kauft|kaufte|übernimmt|übernahm|verkauft|beliefert|gründete|buys|bought|acquires|acquired|sells|sold)$/;
 
 /** A company is quoted: "teilte die Bahn mit", "laut Shell", "according to Target". */
-function saysOf({ before }: Surroundings): string | null {
+function saysOf({ before, wordBefore }: Surroundings): string | null {
+  if (!mayEndSpeaking.has(wordBefore)) return null;
   const found = speaks.exec(before);
   return found ? `quoted: ${found[0].trim()}` : null;
 }
 
+const mayEndSpeaking = new Set(
+  "die der von to laut teilte erklärte meldete kündigte betonte bestätigte begründete".split(" "),
+);
 const speaks =
   /(?<![\p{L}\p{N}])(?:(?:teilte|erklärte|meldete|kündigte|betonte|bestätigte|begründete) (?:die )?|laut |nach Angaben (?:der |von )|according to )$/u;
 
@@ -175,7 +187,8 @@ function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Ju
   const oneWord = /^\p{Lu}[\p{L}\p{M}'’]*$/u.test(text) && !name.alias.caseSensitive;
   const heading = around.compoundRight !== "" && heads.has(around.compoundRight.toLowerCase());
   if (!oneWord || heading || around.gapBefore !== " ") return null;
-  const aged = around.compoundRight === "" ? ofAge.exec(around.before) : null;
+  const aged =
+    around.compoundRight === "" && /(?:alte|ährige)[rn]?$/.test(around.wordBefore) ? ofAge.exec(around.before) : null;
   if (aged) return other(`a person: ${aged[0]}${text}`, true);
   return isPersonBefore(around) ? other(`a person: ${around.wordBefore} ${text}`, true) : null;
 }
@@ -183,14 +196,16 @@ function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Ju
 const ofAge = /(?<!\d)\d{2}(?: Jahre alte[rn]?|-[jJ]ährige[rn]?) $/;
 
 /** "mit seinem Mini", "ein parkender Smart": somebody's car, not its maker. Where the name has no other meaning it stays a mention. */
-function asThing(name: WatchedName, text: string, { before, after, compoundRight }: Surroundings): Judgement | null {
-  if (name.branch !== "cars" || compoundRight !== "" || /^ \p{Lu}/u.test(after)) return null;
-  const owned = somebodys.exec(before);
-  return owned ? other(`a car, not its maker: ${owned[0]}${text}`) : null;
+function asThing(name: WatchedName, text: string, around: Surroundings): Judgement | null {
+  const { gapBefore, wordBefore, secondBefore, compoundRight, after } = around;
+  if (name.branch !== "cars" || gapBefore !== " " || compoundRight !== "" || /^ \p{Lu}/u.test(after)) return null;
+  const described = inflected.test(wordBefore) && somebodys.test(secondBefore);
+  if (!described && !somebodys.test(wordBefore)) return null;
+  return other(`a car, not its maker: ${described ? `${secondBefore} ` : ""}${wordBefore} ${text}`);
 }
 
-const somebodys =
-  /(?<![\p{L}\p{N}])(?:(?:[mds]ein|ihr|unser)(?:e[mnrs])?|eine[mnrs]|my|your|his|her|their) (?:\p{Ll}+(?:e[nmrs]|ed) )?$/u;
+const somebodys = /^(?:(?:[mds]ein|ihr|unser)(?:e[mnrs])?|eine[mnrs]|my|your|his|her|their)$/u;
+const inflected = /^\p{Ll}+(?:e[nmrs]|ed)$/u;
 
 function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   const text = place.field.slice(place.start, place.end);

@@ -14,26 +14,100 @@ export interface Surroundings {
   sentenceStart: boolean;
 }
 
-/** Looks at most `windowLength` code units to either side. */
+/** Looks at most `windowLength` code units to either side. Read by hand: patterns that end at the name cost ten times as much. */
 export function surroundingsOf(text: string, start: number, end: number): Surroundings {
-  const before = text.slice(Math.max(0, start - windowLength), start);
-  const after = text.slice(end, end + windowLength);
-  const [, secondBefore = "", wordBefore = "", gapBefore = before] = wordsBefore.exec(before) ?? [];
-  const [, gapAfter = after, wordAfter = ""] = wordsAfter.exec(after) ?? [];
+  const from = Math.max(0, start - windowLength);
+  const to = Math.min(text.length, end + windowLength);
   return {
-    before,
-    after,
-    wordBefore,
-    secondBefore,
-    wordAfter,
-    gapBefore,
-    gapAfter,
-    compoundLeft: /([\p{L}\p{N}]+)[-‐‑–]$/u.exec(before)?.[1] ?? "",
-    compoundRight: /^[-‐‑–]([\p{L}\p{N}]+)/u.exec(after)?.[1] ?? "",
-    sentenceStart: /(?:^|[.!?:…»“”"„\n+|])[\s"„“»«()+-]*$/u.test(before),
+    before: text.slice(from, start),
+    after: text.slice(end, to),
+    ...wordsBefore(text, from, start),
+    ...wordsAfter(text, end, to),
+    compoundLeft: isHyphen(text, start - 1) ? text.slice(lettersBack(text, from, start - 1), start - 1) : "",
+    compoundRight: isHyphen(text, end) ? text.slice(end + 1, lettersOn(text, end + 1, to)) : "",
+    sentenceStart: isSentenceStart(text, from, start),
   };
 }
 
 const windowLength = 80;
-const wordsBefore = /(?:([\p{L}\p{N}.'’-]{1,40})[\s,]{1,3})?([\p{L}\p{N}'’.-]{1,40})([^\p{L}\p{N}]{0,8})$/u;
-const wordsAfter = /^([^\p{L}\p{N}]{0,8})([\p{L}\p{N}'’-]{1,40}\.?)/u;
+/** More signs than these part a name from the words around it. */
+const gapLengthMax = 8;
+
+function wordsBefore(
+  text: string,
+  from: number,
+  start: number,
+): Pick<Surroundings, "wordBefore" | "secondBefore" | "gapBefore"> {
+  const wordEnd = skipBack(text, from, start, isGap);
+  const wordStart = skipBack(text, from, wordEnd, isWordPart);
+  if (start - wordEnd > gapLengthMax || wordStart === wordEnd)
+    return { wordBefore: "", secondBefore: "", gapBefore: text.slice(from, start) };
+  const secondEnd = skipBack(text, from, wordStart, isSpaceOrComma);
+  const isNear = secondEnd < wordStart && wordStart - secondEnd <= 3;
+  return {
+    wordBefore: text.slice(wordStart, wordEnd),
+    secondBefore: isNear ? text.slice(skipBack(text, from, secondEnd, isWordPart), secondEnd) : "",
+    gapBefore: text.slice(wordEnd, start),
+  };
+}
+
+function wordsAfter(text: string, end: number, to: number): Pick<Surroundings, "wordAfter" | "gapAfter"> {
+  let at = end;
+  while (at < to && !isLetterOrDigit(text.charCodeAt(at))) at += 1;
+  if (at >= to || at - end > gapLengthMax) return { wordAfter: "", gapAfter: text.slice(end, to) };
+  let wordEnd = at;
+  while (wordEnd < to && isWordPart(text.charCodeAt(wordEnd)) && text.charCodeAt(wordEnd) !== dot) wordEnd += 1;
+  if (text.charCodeAt(wordEnd) === dot && wordEnd < to) wordEnd += 1;
+  return { wordAfter: text.slice(at, wordEnd), gapAfter: text.slice(end, at) };
+}
+
+function skipBack(text: string, from: number, end: number, is: (code: number) => boolean): number {
+  let at = end;
+  while (at > from && is(text.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+const lettersBack = (text: string, from: number, end: number): number => skipBack(text, from, end, isLetterOrDigit);
+
+function lettersOn(text: string, start: number, to: number): number {
+  let at = start;
+  while (at < to && isLetterOrDigit(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** Nothing but quotes, brackets, dashes and space since the last full stop, colon, quote or line break. */
+function isSentenceStart(text: string, from: number, start: number): boolean {
+  for (let at = start; at > from; at -= 1) {
+    const sign = text.charAt(at - 1);
+    if (sentenceEnds.includes(sign)) return true;
+    if (!openers.includes(sign) && !/\s/.test(sign)) return false;
+  }
+  return true;
+}
+
+const sentenceEnds = '.!?:…»“”"„\n+|';
+const openers = "«()-";
+const dot = 0x2e;
+
+const isLetterOrDigit = (code: number): boolean => {
+  if (code < 0x80) return ascii[code] === letter;
+  if (code >= 0xd800 && code < 0xe000) return false;
+  return lettersBeyond.test(String.fromCharCode(code));
+};
+const isWordPart = (code: number): boolean =>
+  code < 0x80 ? ascii[code] !== 0 : code === 0x2019 || isLetterOrDigit(code);
+const isGap = (code: number): boolean => !isWordPart(code);
+const isSpaceOrComma = (code: number): boolean =>
+  code === 0x20 || code === 0x2c || (code !== 0 && /\s/.test(String.fromCharCode(code)));
+const isHyphen = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && hyphens.includes(text.charAt(at));
+
+const hyphens = "-‐‑–";
+const lettersBeyond = /[\p{L}\p{N}]/u;
+const letter = 1;
+const inner = 2;
+const ascii = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z0-9]/.test(character)) return letter;
+  return "'.-".includes(character) ? inner : 0;
+});
