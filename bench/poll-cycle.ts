@@ -134,13 +134,11 @@ interface ServerProcess {
 async function server(...args: string[]): Promise<ServerProcess> {
   const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const child = fork(fileURLToPath(new URL("./poll-cycle/server.ts", import.meta.url)), args, { env });
-  const answer = () =>
-    new Promise<unknown>((resolve, reject) => {
-      child.once("message", resolve);
-      child.once("exit", (code) =>
-        reject(new Error(`expected the server ${args[0]} to answer, it ended with ${code}`)),
-      );
-    });
+  const ended = new Promise<never>((_, reject) => {
+    child.once("exit", (code) => reject(new Error(`expected the server ${args[0]} to answer, it ended with ${code}`)));
+  });
+  ended.catch(() => {}); // at the end it is meant to
+  const answer = () => Promise.race([new Promise<unknown>((resolve) => child.once("message", resolve)), ended]);
   const { address } = (await answer()) as { address: string };
   return {
     address,
