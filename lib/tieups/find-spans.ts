@@ -157,7 +157,7 @@ function textOf(tokens: readonly Token[], from: number, to: number): string {
 
 function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }: Reader, at: number): SpanType | null {
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
-  if (lexicon.compounds && !token.capital) return null;
+  if (!token.capital && (lexicon.compounds || token.joined)) return null;
   if (lexicon.blocked.has(token.lower) && !next?.joined) {
     if (nameEnd === at && !lexicon.compounds) return null;
     if (next?.kind === "possessive" && tokens[at + 2]?.capital === true) return null;
@@ -201,7 +201,8 @@ function isSurname(token: Token | undefined, at: number, limit: number, lexicon:
 
 const titleCaseShare = 0.85;
 
-function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
+/** Whether an English headline writes Nearly All Words Like This, so that a capital shows no name. */
+export function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
   if (lexicon.compounds || tokens[to - 1]?.text === ".") return false;
   let words = 0;
   let capitals = 0;

@@ -5,7 +5,7 @@ import { decideStage } from "./decide-stage.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
 import { findAreas } from "./find-areas.ts";
 import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
-import { findSpans } from "./find-spans.ts";
+import { findSpans, isTitleCase } from "./find-spans.ts";
 import { govern } from "./govern.ts";
 import { type Lexicon, lexiconFor } from "./lexicon.ts";
 import { makesOneThing } from "./makes-one-thing.ts";
@@ -114,8 +114,13 @@ function readSentence(
   found.tieUps.push(...stated.map(({ tieUp }) => tieUp));
 }
 
-/** "Allianz" the insurer and "EQT Partners" are names. */
-function isName(view: SentenceView, { from }: Occurrence): boolean {
+/** "Allianz" the insurer, "EQT Partners" and "Samsung Ventures" are names. */
+function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
+  const token = view.tokens[from];
+  const before = view.tokens[from - 1];
+  const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false;
+  if (apart && token.capital && before?.capital && from > view.from && !isTitleCase(view.tokens, view, view.lexicon))
+    return true;
   return view.spans.some(
     (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,
   );

@@ -137,7 +137,7 @@ const listedTokensMax = 5;
 
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (span.from - before.to > listedTokensMax) return false;
-  if (isNamedAfter(before, span)) return true;
+  if (isNamedAfter(before, span) || before.from === span.from) return true;
   if (isExample(before, span, tokens, lexicon)) {
     span.prep = before.prep;
     return true;

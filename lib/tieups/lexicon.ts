@@ -79,6 +79,10 @@ export interface Lexicon {
   definites: ReadonlySet<string>;
   /** Words that stand for organisations named before, or count them ("they", "beide"). */
   references: ReadonlyMap<string, "singular" | "plural">;
+  /** Verbs whose object is what a tie-up is about. */
+  making: ReadonlySet<string>;
+  /** Times, sums and the like: no tie-up is about them. */
+  noAreas: ReadonlySet<string>;
   /** "Münchner": adjectives with a capital. */
   demonyms: ReadonlySet<string>;
   /** Whoever works there or buys there: "Uber driver" is not Uber. */
@@ -158,6 +162,8 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     ownAffairs: wordSet(file.ownAffairs),
     definites: wordSet(file.definites),
     people: wordSet(file.people),
+    making: wordSet(file.making),
+    noAreas: wordSet(file.noAreas),
     demonyms: wordSet(file.demonyms),
     references: new Map([
       ...split(file.references.singular).map((word) => [word, "singular"] as const),
