@@ -42,8 +42,10 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
-  if (of("expanded").length > 0 && rumoured.length === 0)
-    return decided(occurrence.trigger.frameName === "merger-noun" ? "rumoured" : "expanded", of("expanded"));
+  if (of("expanded").length > 0 && rumoured.length === 0 && occurrence.trigger.kind !== "merger")
+    return decided("expanded");
+  if (of("expanded").length > 0 && occurrence.trigger.frameName === "merger-noun")
+    return decided("rumoured", of("expanded"));
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
   if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");

@@ -70,7 +70,15 @@ function fillAlternative(
   if (named.length === 0) return null;
   if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
   spans.sort((a, b) => a.from - b.from);
+  if (meansBoth(spans)) confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
   return { alternative, spans, confidence: confidence * strengthOf(spans, named, view) };
+}
+
+/** "The two companies will develop …": what both do is done together, in prose too. */
+const bothDoFactor = 1.1;
+
+function meansBoth([first, second]: Span[]): boolean {
+  return first !== undefined && first.from === second?.from;
 }
 
 /** A headline has few words and no full stop; what it says of two companies is its news. */

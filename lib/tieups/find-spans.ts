@@ -38,6 +38,7 @@ export function findSpans(
   }
   for (const span of spans) setRole(span, tokens, sentence, lexicon);
   for (const span of spans) forgetNameAsHead(span, spans);
+  for (const span of spans) describeByName(span, tokens, lexicon);
   return withoutBrackets(withoutTitles(joinBlocked(spans)), tokens);
 }
 
@@ -179,7 +180,12 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
 const mergerWords = new Set("merger mergers venture ventures jv unit arm business operations".split(" "));
 
 export function isDescribed(token: Token, lexicon: Lexicon): boolean {
-  return lexicon.described.has(token.lower) || hasKnownEnding(token.lower, lexicon.describedSuffixes, 4);
+  const bare = lexicon.compounds && token.lower.length > 5 ? token.lower.replace(/s$/, "") : token.lower;
+  return (
+    lexicon.described.has(token.lower) ||
+    lexicon.described.has(bare) ||
+    hasKnownEnding(token.lower, lexicon.describedSuffixes, 4)
+  );
 }
 
 function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
@@ -227,7 +233,9 @@ function guessedName(reader: Reader, at: number, limit: number, preceding: Span 
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
-  const governed = before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower);
+  const listed = reader.nameEnd === at - 1 && (before?.text === "," || lexicon.conjunctions.has(before?.lower ?? ""));
+  const governed =
+    listed || (before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower));
   if (titleCase)
     return governed || at === reader.sentence.from
       ? nameSpan(reader, at, isNameOfTwo(reader, at, limit) ? at + 2 : at + 1, 0.7)
@@ -354,6 +362,21 @@ function roleOfHead(head: string, lexicon: Lexicon): Span["role"] {
   if (lexicon.selfHeads.has(head)) return "self";
   if (lexicon.nouns.has(head) || hasTriggerEnding(head, lexicon)) return "trigger";
   return lexicon.productHeads.has(head) || hasKnownEnding(head, lexicon.productHeads, 4) ? "product" : "other";
+}
+
+/** "Der Opel-Mutterkonzern" is not Opel, but somebody who is described by it; "VW-Tochter Seat" is named after. */
+function describeByName(span: Span, tokens: readonly Token[], lexicon: Lexicon): void {
+  const head = tokens[span.headAt];
+  const next = tokens[span.headAt + 1];
+  if (span.role !== "other" || head === undefined || !isDescribed(head, lexicon) || next?.capital) return;
+  Object.assign(span, {
+    type: "described",
+    to: span.headAt + 1,
+    text: head.text,
+    entityId: null,
+    role: "self",
+    headAt: -1,
+  });
 }
 
 /** "Apple-IBM": a name at the end of the chain heads no compound. */

@@ -182,7 +182,15 @@ function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }
 }
 
 /** Verbs that say of a company and something described only what companies do all day. */
-const namesNeeded = new Set(["make-verb", "use-verb", "rely-verb", "with-prep", "joint-act"]);
+const namesNeeded = new Set([
+  "make-verb",
+  "use-verb",
+  "rely-verb",
+  "with-prep",
+  "joint-act",
+  "sign-verb",
+  "interest-phrase",
+]);
 
 /** "2:1" stands for goals; only clear statements hold beside it. */
 const scoreProofConfidence = 0.75;

@@ -45,6 +45,10 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (token === undefined) return;
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
+    if (isOfPeople(tokens, at, lexicon)) {
+      at--;
+      continue;
+    }
     if (
       isTransparent(tokens, at, lexicon) ||
       lexicon.personTitles.has(token.lower) ||
@@ -67,6 +71,13 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+const ofWords = new Set("von vom der des of at from".split(" "));
+
+/** "Mit Forschern der TU", "with engineers at Ford": the organisation stands where its people do. */
+function isOfPeople(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  return ofWords.has(tokens[at]?.lower ?? "") && lexicon.peopleOf.has(tokens[at - 1]?.lower ?? "");
 }
 
 /** In German a small word before a name that ends in t is a verb: adjectives have endings. */
@@ -138,7 +149,8 @@ const listedTokensMax = 5;
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (span.from - before.to > listedTokensMax) return false;
   if (isNamedAfter(before, span) || before.from === span.from) return true;
-  if (isExample(before, span, tokens, lexicon)) {
+  const staff = before.type === "described" && before.to === span.from - 1 && isOfPeople(tokens, before.to, lexicon);
+  if (staff || isExample(before, span, tokens, lexicon)) {
     span.prep = before.prep;
     return true;
   }

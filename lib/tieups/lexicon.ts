@@ -79,6 +79,8 @@ export interface Lexicon {
   definites: ReadonlySet<string>;
   /** Words that stand for organisations named before, or count them ("they", "beide"). */
   references: ReadonlyMap<string, "singular" | "plural">;
+  /** Who speaks or works for an organisation that follows ("Forscher der TU", "engineers at Ford"). */
+  peopleOf: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
   making: ReadonlySet<string>;
   /** Times, sums and the like: no tie-up is about them. */
@@ -163,6 +165,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     definites: wordSet(file.definites),
     people: wordSet(file.people),
     making: wordSet(file.making),
+    peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),
     demonyms: wordSet(file.demonyms),
     references: new Map([

@@ -8,6 +8,9 @@ const referenceStrength = 0.88;
 /** A name this sure may be meant by a reference; weaker ones are guesses. */
 const antecedentStrengthMin = 0.9;
 
+/** Where two are meant and one is sure, the other may be a guess. */
+const pairStrengthMin = 0.7;
+
 /** "The companies" stands for no more organisations than this. */
 const antecedentsMax = 4;
 
@@ -24,11 +27,13 @@ export function resolveReferences(
   earlier: () => Span[][],
 ): Span[] {
   if (!spans.some((span) => referenceNumber(span, tokens, lexicon) !== null)) return spans;
-  const names = earlier().map(sureNames);
+  const before = earlier();
+  const names = before.map((list) => distinct(list, antecedentStrengthMin));
+  const pairs = before.map((list) => distinct(list, pairStrengthMin));
   return spans.flatMap((span) => {
     const number = referenceNumber(span, tokens, lexicon);
     if (number === "singular" && followsName(span, spans, lexicon, tokens)) return [span];
-    const meant = number === null ? [] : number === "plural" ? pairOf(names) : onlyOther(names, spans);
+    const meant = number === null ? [] : number === "plural" ? pairOf(pairs) : onlyOther(names, spans);
     if (meant.length === 0) return [span];
     return meant.map(({ type, text, entityId }) => ({ ...span, type, text, entityId, strength: referenceStrength }));
   });
@@ -41,10 +46,10 @@ function followsName(span: Span, spans: Span[], { references }: Lexicon, tokens:
   );
 }
 
-function sureNames(spans: Span[]): Span[] {
+function distinct(spans: Span[], strengthMin: number): Span[] {
   const names = new Map<string, Span>();
   for (const span of spans) {
-    if (!isNamed(span) || span.strength < antecedentStrengthMin) continue;
+    if (!isNamed(span) || span.strength < strengthMin) continue;
     if (!names.has(identityOf(span))) names.set(identityOf(span), span);
   }
   return [...names.values()];
@@ -55,8 +60,10 @@ const identityOf = ({ entityId, text }: Span) => entityId ?? text.toLowerCase();
 
 function pairOf(names: Span[][]): Span[] {
   const several = names.find(({ length }) => length > 1);
-  return several === undefined || several.length > antecedentsMax ? [] : several;
+  return several === undefined || several.length > antecedentsMax || several.every(isGuess) ? [] : several;
 }
+
+const isGuess = ({ strength }: Span) => strength < antecedentStrengthMin;
 
 function onlyOther(names: Span[][], spans: Span[]): Span[] {
   const own = new Set(spans.filter(isNamed).map(identityOf));
