@@ -168,12 +168,18 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
       (watched.has(at + 1) || lexicon.described.has(next.lower) || mergerWords.has(next.lower));
     return qualifies ? null : "blocked";
   }
-  if (lexicon.compounds && hasKnownEnding(token.lower, lexicon.blocked, 6)) return "blocked";
+  if (lexicon.compounds && (hasKnownEnding(token.lower, lexicon.blocked, 6) || isGenitivePlace(token, lexicon)))
+    return "blocked";
   const modifies =
     !lexicon.compounds && next !== undefined && (lexicon.nouns.has(next.lower) || isDescribed(next, lexicon));
   if (nameEnd === at && token.capital) return null;
   if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
   return null;
+}
+
+/** "Deutschlands größter Händler", "Europas". */
+function isGenitivePlace({ lower }: Token, { blocked }: Lexicon): boolean {
+  return lower.length > 5 && lower.endsWith("s") && blocked.has(lower.slice(0, -1));
 }
 
 /** "UK merger", "China venture": the place of it, no side to it. */

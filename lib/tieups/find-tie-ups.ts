@@ -143,6 +143,8 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   const { stage, cues } = decideStage(view, occurrence, filling);
   if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
+  if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
+  if (partsFromElse(view, occurrence, filling)) return "each parts with something else";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling.confidence < loneSegmentConfidence);
@@ -165,11 +167,17 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   }
   if (namesNeeded.has(occurrence.trigger.frameName)) {
     if (named.length < 2) return "a weak verb, and only one name";
+    if (named.some((span) => isOwnSubsidiary(view, span))) return "the group's own subsidiary";
     if (named.some(({ strength }) => strength < sureNameMin)) return "a weak verb, and a name that is only guessed";
   }
   if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
     return "others' agreement, of which both speak";
   return null;
+}
+
+/** "E.ON bringt Tochter Uniper an die Börse". */
+function isOwnSubsidiary({ tokens }: SentenceView, { from }: Span): boolean {
+  return /^(?:\p{L}*tochter|subsidiary|unit|marke|brand)$/u.test(tokens[from - 1]?.lower ?? "");
 }
 
 /** "Former Intel chief joins Nvidia board": with weak verbs the subject is the person. */
@@ -191,6 +199,18 @@ const namesNeeded = new Set([
   "sign-verb",
   "interest-phrase",
 ]);
+
+function hasAny({ tokens, from, to }: SentenceView, words: ReadonlySet<string>): boolean {
+  for (let at = from; at < to; at++) if (words.has(tokens[at]?.lower ?? "")) return true;
+  return false;
+}
+
+/** "A und B trennen sich von ihren Biermarken". */
+function partsFromElse({ tokens }: SentenceView, { trigger, to }: Occurrence, { alternative }: Filling): boolean {
+  return (
+    trigger.frameName === "part-verb" && alternative.text === "S2" && /^(?:von|vom|with)$/.test(tokens[to]?.lower ?? "")
+  );
+}
 
 /** "2:1" stands for goals; only clear statements hold beside it. */
 const scoreProofConfidence = 0.75;

@@ -81,6 +81,8 @@ export interface Lexicon {
   references: ReadonlyMap<string, "singular" | "plural">;
   /** Who speaks or works for an organisation that follows ("Forscher der TU", "engineers at Ford"). */
   peopleOf: ReadonlySet<string>;
+  /** Words of analysts' notes, whose bank is no party to what they write about. */
+  ratings: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
   making: ReadonlySet<string>;
   /** Times, sums and the like: no tie-up is about them. */
@@ -165,6 +167,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     definites: wordSet(file.definites),
     people: wordSet(file.people),
     making: wordSet(file.making),
+    ratings: wordSet(file.ratings),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),
     demonyms: wordSet(file.demonyms),

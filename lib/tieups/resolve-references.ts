@@ -74,7 +74,7 @@ function onlyOther(names: Span[][], spans: Span[]): Span[] {
 }
 
 function referenceNumber(span: Span, tokens: readonly Token[], lexicon: Lexicon): "singular" | "plural" | null {
-  if (span.type !== "described") return null;
+  if (span.type !== "described" || isSpecified(tokens[span.to])) return null;
   const word = tokens[span.to - 1]?.lower ?? "";
   const pronoun = lexicon.references.get(word);
   if (pronoun !== undefined) return pronoun;
@@ -90,6 +90,11 @@ function referenceNumber(span: Span, tokens: readonly Token[], lexicon: Lexicon)
       return plural ? "plural" : null;
   }
   return plural ? "plural" : null;
+}
+
+/** "The makers of phones" are told by what follows, not by what was said before. */
+function isSpecified(next: Token | undefined): boolean {
+  return next !== undefined && /^(?:der|des|von|vom|für|of|for|behind|that|which|who)$/.test(next.lower);
 }
 
 /** "Die Firmen" and "the firms" are several; "die Bank" is one. */
