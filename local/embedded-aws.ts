@@ -1,5 +1,12 @@
+import { rmSync } from "node:fs";
 import type { Server } from "node:http";
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import dynalite from "dynalite";
 import { buildApp } from "fauxqs";
@@ -24,7 +31,7 @@ const receivesMax = 3;
 
 /** dynalite and fauxqs on free loopback ports, with the tables and queues made. State lasts in `folder`, or in memory. */
 export async function startEmbeddedAws({ folder }: { folder: string | null }): Promise<EmbeddedAws> {
-  const database = await startDynamoDb(folder);
+  const database = await startDatabase(folder);
   const messaging = await startMessagingServer();
   const endpoints = {
     ...embeddedCredentials,
@@ -32,7 +39,6 @@ export async function startEmbeddedAws({ folder }: { folder: string | null }): P
     AWS_ENDPOINT_URL_SQS: messaging.url,
     AWS_ENDPOINT_URL_SNS: messaging.url,
   };
-  await createTables(database.url);
   const queues = await createQueues(endpoints.AWS_ENDPOINT_URL_SQS);
   return {
     variables: { ...endpoints, CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling", ...queues },
@@ -41,6 +47,17 @@ export async function startEmbeddedAws({ folder }: { folder: string | null }): P
       await database.stop();
     },
   };
+}
+
+/** The database with its tables. One whose first start died while it made them holds nothing yet, and is made anew. */
+async function startDatabase(folder: string | null): Promise<EmbeddedServer> {
+  const database = await startDynamoDb(folder);
+  if ((await createTables(database.url)) === "ready" || folder === null) return database;
+  await database.stop();
+  rmSync(folder, { recursive: true });
+  const anew = await startDynamoDb(folder);
+  await createTables(anew.url);
+  return anew;
 }
 
 export interface EmbeddedServer {
@@ -80,15 +97,56 @@ export const credentials = {
   secretAccessKey: embeddedCredentials.AWS_SECRET_ACCESS_KEY,
 };
 
-/** Makes the three tables where they are missing. */
-export async function createTables(endpoint: string): Promise<void> {
+/**
+ * Makes the three tables where they are missing, and waits until they can be used. "unfinished" where an earlier process
+ * died while it made one and none holds anything; dynalite neither ends nor deletes such a table.
+ */
+export async function createTables(endpoint: string): Promise<"ready" | "unfinished"> {
   const client = new DynamoDBClient({ endpoint, region: embeddedCredentials.AWS_REGION, credentials });
-  for (const name of Object.keys(tableShapes) as TableName[]) {
-    await client.send(new CreateTableCommand({ TableName: name, ...tableShapes[name] })).catch((fault) => {
-      if (!(fault instanceof ResourceInUseException)) throw fault;
-    });
+  try {
+    for (const name of Object.keys(tableShapes) as TableName[]) {
+      if ((await statusOf(client, name)) === "absent") {
+        await client.send(new CreateTableCommand({ TableName: name, ...tableShapes[name] }));
+      }
+      if (await becomesActive(client, name)) continue;
+      if (await holdsAnything(client)) throw new Error(`expected table ${name} to be usable, it is only half made`);
+      return "unfinished";
+    }
+    return "ready";
+  } finally {
+    client.destroy();
   }
-  client.destroy();
+}
+
+async function statusOf(client: DynamoDBClient, name: string): Promise<string> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    return Table?.TableStatus ?? "absent";
+  } catch (fault) {
+    if (fault instanceof ResourceNotFoundException) return "absent";
+    throw fault;
+  }
+}
+
+/** dynalite makes a table in no time, or never. */
+const activeAfterMsMax = 2_000;
+const lookAgainMs = 20;
+
+async function becomesActive(client: DynamoDBClient, name: string): Promise<boolean> {
+  for (let waited = 0; waited <= activeAfterMsMax; waited += lookAgainMs) {
+    if ((await statusOf(client, name)) === "ACTIVE") return true;
+    await new Promise((done) => setTimeout(done, lookAgainMs));
+  }
+  return false;
+}
+
+async function holdsAnything(client: DynamoDBClient): Promise<boolean> {
+  for (const name of Object.keys(tableShapes)) {
+    if ((await statusOf(client, name)) !== "ACTIVE") continue;
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: name, Limit: 1 }));
+    if (Items.length > 0) return true;
+  }
+  return false;
 }
 
 async function createQueues(endpoint: string) {

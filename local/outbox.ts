@@ -70,12 +70,12 @@ function write(notification: Notification, channel: "email" | "sms", to: string,
   return { channel, to, subject: Subject, text: Message, file };
 }
 
-/** A message as RFC 5322 and RFC 2045 have it: CRLF line ends, UTF-8 text. */
+/** A message as RFC 5322, 2045 and 2047 have it: CRLF line ends, UTF-8 text, an encoded subject. */
 function asEml({ MessageId, Message, Subject, Timestamp }: Notification, to: string): string {
   const head = [
     "From: Tieup <no-reply@sns.amazonaws.com>",
     `To: ${to}`,
-    `Subject: ${Subject ?? ""}`,
+    `Subject: ${encodedWords(Subject ?? "")}`,
     `Date: ${new Date(Timestamp).toUTCString().replace("GMT", "+0000")}`,
     `Message-ID: <${MessageId}@tieup.invalid>`,
     "MIME-Version: 1.0",
@@ -83,6 +83,24 @@ function asEml({ MessageId, Message, Subject, Timestamp }: Notification, to: str
     "Content-Transfer-Encoding: 8bit",
   ];
   return [...head, "", ...Message.split("\n"), ""].join("\r\n");
+}
+
+/** RFC 2047 §2: an encoded word has at most 75 characters; 12 are its frame, and base64 makes 4 of 3 bytes. */
+const bytesPerWord = 45;
+
+/** Text that isn't ASCII as encoded words, one a line. */
+function encodedWords(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
+  const words: string[] = [];
+  let word = "";
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > bytesPerWord) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+  }
+  return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString("base64")}?=`).join("\r\n ");
 }
 
 async function queueArn(client: SQSClient, url: string): Promise<string> {

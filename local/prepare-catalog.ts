@@ -14,11 +14,7 @@ export async function prepareCatalog(seed: Seed, token: string) {
   const catalog = { feeds: feedTable(table), watchlists: watchlistTable(table), subscribers };
   const { feeds, endpoints } = await plantSeed(seed, catalog, new Date());
   await keepToken(token, tokenTable(table));
-  const stored = async (): Promise<Endpoint[]> => {
-    const found = await Promise.all(endpoints.map(({ id }) => subscribers.endpointById(id)));
-    return found.filter((endpoint) => endpoint !== null);
-  };
-  return { feeds, endpoints, stored };
+  return { feeds, endpoints, stored: () => subscribers.allEndpoints() };
 }
 
 /** The token of this machine's API, known to the store by its hash. */
@@ -36,14 +32,14 @@ async function keepToken(secret: string, tokens: ReturnType<typeof tokenTable>):
   });
 }
 
-/** Makes the endpoints' topics, and clicks the confirmation links as their owners would. */
+/** Makes all endpoints' topics, and clicks the confirmation links as their owners would. */
 export async function confirmEndpoints(
-  stored: () => Promise<Endpoint[]>,
+  stored: () => AsyncIterable<Endpoint>,
   { reconcileSubscriptions }: Pick<Handlers, "reconcileSubscriptions">,
   post: ReturnType<typeof outbox>,
 ): Promise<void> {
   const tick = { time: new Date().toISOString() };
   await reconcileSubscriptions(tick);
-  for (const { topicArn } of await stored()) if (topicArn) await post.receiveFrom(topicArn);
+  for await (const { topicArn } of stored()) if (topicArn) await post.receiveFrom(topicArn);
   await reconcileSubscriptions(tick);
 }

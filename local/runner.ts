@@ -62,7 +62,7 @@ interface Stoppable {
 type Keep = <Part extends Stoppable>(part: Part) => Part;
 
 async function startParts(options: StartOptions, terminal: Terminal, keep: Keep): Promise<Omit<Runner, "stop">> {
-  const state = openStateFolder(options.state);
+  const state = keep(openStateFolder(options.state));
   const aws = keep(await startEmbeddedAws({ folder: state.database }));
   const wire = usesSampleWire(options) ? keep(await startWire(options, state)) : null;
   Object.assign(process.env, aws.variables, variablesFrom(options, state, wire?.origin ?? ""));
@@ -71,7 +71,9 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   const seed = wire ? sampleSeed(wire, options) : ownSeed(options, terminal.say);
   const { feeds, endpoints, stored } = await prepareCatalog(seed, state.token);
   const post = outbox(queues.clients, process.env.OUTBOX_QUEUE_URL as string, state.outbox);
-  await confirmEndpoints(stored, handlers, post);
+  const confirm = () => confirmEndpoints(stored, handlers, post);
+  await confirm();
+  const api = options.once ? null : keep(await startApiServer(options.port, confirming(handlers.api, confirm)));
   const drivers = driveQueues(queues.clients.sqs, handlers, post.handler(terminal.posted));
   for (const driver of Object.values(drivers)) keep(driver);
   if (options.once) drivers.summaries.pause();
@@ -80,7 +82,6 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   // The embedded queues forget what waited in them when the last run stopped; the store doesn't.
   await queues.summarise(endpoints);
   keep({ stop: startTimers(scheduledOf(handlers), (fault) => terminal.say(`A scheduled function failed: ${fault}`)) });
-  const api = options.once ? null : keep(await startApiServer(options.port, handlers.api));
   return { feeds, apiUrl: api?.url ?? null, drained: () => drained(drivers, wire) };
 }
 
@@ -126,11 +127,22 @@ function driveQueues(client: SQSClient, handlers: Handlers, post: Parameters<typ
   };
 }
 
+/** All feeds are polled at the start anyway, and all subscriptions have just been reconciled. */
 const scheduledOf = ({ schedulePolls, scheduleSummaries, reconcileSubscriptions }: Handlers) => [
-  { everyMinutes: 1, handler: schedulePolls },
-  { everyMinutes: 1, handler: scheduleSummaries },
-  { everyMinutes: 60, handler: reconcileSubscriptions },
+  { everyMinutes: 1, atStart: false, handler: schedulePolls },
+  { everyMinutes: 1, atStart: true, handler: scheduleSummaries },
+  { everyMinutes: 60, atStart: false, handler: reconcileSubscriptions },
 ];
+
+/** An endpoint that the API made is confirmed as those of the command line are. */
+const confirming =
+  (api: Handlers["api"], confirm: () => Promise<void>): Handlers["api"] =>
+  async (event) => {
+    const answer = await api(event);
+    const { method, path } = event.requestContext.http;
+    if (method === "POST" && path.endsWith("/endpoints")) await confirm();
+    return answer;
+  };
 
 /** Summaries are held back until everything is polled, so that they hold all of it. */
 async function drained(drivers: ReturnType<typeof driveQueues>, wire: SampleWire | null): Promise<void> {

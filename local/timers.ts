@@ -3,15 +3,19 @@ import type { Tick } from "../functions/tick.ts";
 /** A function that EventBridge Scheduler calls. */
 export interface Scheduled {
   everyMinutes: number;
+  /** False: the first tick is that of the next minute. */
+  atStart: boolean;
   handler(tick: Tick): Promise<unknown>;
 }
 
 /** How often we look whether a new minute has begun. */
 const lookEveryMs = 500;
 
-/** Sends each function the tick that Scheduler would send, once at the start and then at each of its minutes. */
+/** Sends each function the tick that Scheduler would send, at the start if it wants that, and then at each of its minutes. */
 export function startTimers(functions: readonly Scheduled[], failed: (fault: unknown) => void): () => Promise<void> {
-  const lastRun = new Map<Scheduled, number>();
+  const startMinute = Math.floor(Date.now() / 60_000);
+  const waiting = functions.filter(({ atStart }) => !atStart);
+  const lastRun = new Map<Scheduled, number>(waiting.map((scheduled) => [scheduled, startMinute]));
   let running = Promise.resolve();
   const look = async (): Promise<void> => {
     const minute = Math.floor(Date.now() / 60_000);

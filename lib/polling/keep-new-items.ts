@@ -26,6 +26,8 @@ export interface KeptItems {
   changed: boolean;
   newItems: number;
   editedItems: number;
+  /** Items that were not taken up: older than the lookback, or without a date to tell. */
+  rememberedItems: number;
   /** Every item was new though the feed was read before: some may have come and gone between two polls. */
   allNew: boolean;
 }
@@ -45,18 +47,22 @@ export async function keepNewItems(
   const baseline = isBaseline(state);
   let newItems = 0;
   let editedItems = 0;
+  let rememberedItems = 0;
   for (const [index, parsedItem] of [...parsed.items.entries()].reverse()) {
     const verdict = verdicts[index] as Verdict;
     if (verdict === "known") continue;
     const inLanguage = { ...parsedItem, lang: parsedItem.lang ?? parsed.lang };
     const item = await storeItem(verdict, feed, inLanguage, source, { ...deps, baseline });
-    if (!item) continue;
+    if (!item) {
+      rememberedItems++;
+      continue;
+    }
     if (verdict === "new") newItems++;
     else editedItems++;
     await deps.keep(item);
   }
   const allNew = !baseline && verdicts.length >= itemsThatTell && verdicts.every((verdict) => verdict === "new");
-  return { ring, changed, newItems, editedItems, allNew };
+  return { ring, changed, newItems, editedItems, rememberedItems, allNew };
 }
 
 /** The stored item, or null for one that is only remembered. */

@@ -50,7 +50,14 @@ export interface PollDependencies extends KeepDependencies {
 
 export type PollOutcome =
   | { kind: "unchanged" }
-  | { kind: "polled"; newItems: number; editedItems: number; warnings: string[]; baseline: boolean }
+  | {
+      kind: "polled";
+      newItems: number;
+      editedItems: number;
+      rememberedItems: number;
+      warnings: string[];
+      baseline: boolean;
+    }
   /** `coolHostSeconds`: the host asks for fewer requests, whichever of its feeds they are for. */
   | { kind: "failing"; reason: string; coolHostSeconds?: number }
   /** Not asked, because of the failures before. */
@@ -109,7 +116,7 @@ async function polled(
   deps: PollDependencies,
 ): Promise<PollOutcome> {
   const now = deps.now();
-  const { newItems, editedItems } = kept;
+  const { newItems, editedItems, rememberedItems } = kept;
   const warnings = kept.allNew ? [...parsed.warnings, allNewWarning(feed)] : parsed.warnings;
   const rhythm = rhythmAfter(feed, state, parsed, newItems, now);
   const move = nextMove(state?.move ?? null, feed.url, fetched.permanentUrl);
@@ -131,7 +138,7 @@ async function polled(
   if (isBelieved(move)) await deps.catalog.updateFeedUrl(feed.id, move.url);
   const saved = await save(feed, state, after, nextInterval(feed, after, true), deps);
   if (!saved) return { kind: "overtaken" };
-  return { kind: "polled", newItems, editedItems, warnings, baseline: isBaseline(state) };
+  return { kind: "polled", newItems, editedItems, rememberedItems, warnings, baseline: isBaseline(state) };
 }
 
 const allNewWarning = (feed: Feed): string =>

@@ -14,7 +14,9 @@ export function readPollMessage(body: string): PollMessage {
   const message = parsedJson(body) as Partial<PollMessage> | null;
   const feeds = Array.isArray(message?.feeds) ? message.feeds : [];
   if (feeds.length > 0 && feeds.every(isFeed)) return { feeds };
-  throw new PollMessageError(`expected {"feeds": [{id, url, title, intervalMinutes, …}]}, got ${body.slice(0, 200)}`);
+  throw new PollMessageError(
+    `expected {"feeds": [{id, url, title, intervalMinutes, …}]}, got ${String(body).slice(0, 200)}`,
+  );
 }
 
 const isFeed = (feed: Partial<Feed> | null): boolean =>

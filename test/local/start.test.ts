@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableShapes } from "../../functions/aws/table-shapes.ts";
+import { credentials } from "../../local/embedded-aws.ts";
 import { type FeedServer, startFeedServer } from "../support/feed-server.ts";
 
 let folder: string;
@@ -17,27 +21,31 @@ interface Run {
   stderr: string;
 }
 
-/** `npm start -- …`, as a user would. */
-function start(state: string, ...options: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [
-    "--import",
-    "tsx",
-    "local/start.ts",
-    "--state",
-    join(folder, state),
-    ...options,
-  ]);
+/** `npm start -- …`, as a user would, with Ctrl-C after a while if so wanted. */
+function start(state: string, { interruptAfterMs }: { interruptAfterMs?: number }, ...options: string[]): Promise<Run> {
+  const argv = ["--import", "tsx", "local/start.ts", "--state", join(folder, state), ...options];
+  const child = spawn(process.execPath, argv);
   const run: Run = { code: null, stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => (run.stdout += chunk));
-  child.stderr.on("data", (chunk) => (run.stderr += chunk));
-  return new Promise((done) => child.on("close", (code) => done({ ...run, code })));
+  child.stdout.on("data", (chunk) => {
+    run.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    run.stderr += chunk;
+  });
+  const timer = interruptAfterMs && setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
+  return new Promise((done) =>
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      done({ ...run, code });
+    }),
+  );
 }
 
 const outboxOf = (state: string): string[] => readdirSync(join(folder, state, "outbox")).sort();
 
 describe("npm start -- --once", () => {
   test("sends the sample's two stories as one email and one SMS, and a second start sends nothing", async () => {
-    const first = await start("sample", "--once", "--speed", "10");
+    const first = await start("sample", {}, "--once", "--speed", "10");
     expect(first.code, first.stderr).toBe(0);
     const files = outboxOf("sample");
     expect(files.map((file) => file.split(".").at(-1)).sort()).toEqual(["eml", "txt"]);
@@ -57,7 +65,7 @@ describe("npm start -- --once", () => {
     expect(text).toContain("+1 more");
     expect(first.stdout).toContain("Subject: ");
 
-    const second = await start("sample", "--once", "--speed", "10");
+    const second = await start("sample", {}, "--once", "--speed", "10");
     expect(second.code, second.stderr).toBe(0);
     expect(second.stderr).toContain("Nothing new");
     expect(outboxOf("sample")).toEqual(files);
@@ -72,11 +80,13 @@ describe("npm start -- --once", () => {
     });
     const own = ["--once", "--feed", `${server.url}/rss.xml`, "--watch", "BMW,Toyota", "--email", "anna@example.org"];
     try {
-      const refused = await start("refused", ...own);
-      expect(refused.code).toBe(0);
-      expect(refused.stderr).toContain("can't be read: refused: 127.0.0.1 is a loopback address");
+      const refused = await start("refused", {}, ...own);
+      expect(refused.code, "not one feed could be read").toBe(1);
+      expect(refused.stderr).toContain(
+        "can't be read: refused: 127.0.0.1 is a loopback address; --allow-private polls it",
+      );
       expect(server.requests).toEqual([]);
-      const allowed = await start("allowed", "--allow-private", ...own);
+      const allowed = await start("allowed", {}, "--allow-private", ...own);
       expect(allowed.stdout).toContain("BMW × Toyota");
       expect(outboxOf("allowed")).toHaveLength(1);
     } finally {
@@ -85,8 +95,59 @@ describe("npm start -- --once", () => {
   }, 60_000);
 
   test("a wrong option ends with exit code 2 and says what was expected", async () => {
-    const run = await start("usage", "--sms", "12");
+    const run = await start("usage", {}, "--sms", "12");
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('expected --sms to be a number like +4917139200123, got "12"');
+  });
+});
+
+describe("npm start, interrupted", () => {
+  test("Ctrl-C while it starts stops it cleanly; the next start tells what this one didn't", async () => {
+    const run = await start("interrupted", { interruptAfterMs: 1_000 }, "--port", "0");
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stderr).toContain("Stopping");
+    const next = await start("interrupted", {}, "--once", "--speed", "10");
+    expect(next.code, next.stderr).toBe(0);
+    expect(next.stdout).toContain("BMW × Toyota");
+  }, 60_000);
+
+  test("a table that a dead process left half made is made anew, when nothing is stored yet", async () => {
+    const database = join(folder, "half-made", "database");
+    mkdirSync(database, { recursive: true });
+    const half = dynalite({ path: database, createTableMs: 60_000 });
+    await new Promise<void>((ready) => half.listen(0, "127.0.0.1", ready));
+    const endpoint = `http://127.0.0.1:${(half.address() as { port: number }).port}`;
+    const client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials });
+    await client.send(new CreateTableCommand({ TableName: "Catalog", ...tableShapes.Catalog }));
+    client.destroy();
+    await new Promise<void>((done) => half.close(() => done()));
+    const run = await start("half-made", {}, "--once", "--speed", "10");
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout).toContain("BMW × Toyota");
+  }, 60_000);
+
+  test("two starts in one folder: the second says so and leaves the first alone", async () => {
+    const first = start("shared-folder", { interruptAfterMs: 5_000 }, "--port", "0");
+    await new Promise((done) => setTimeout(done, 2_500));
+    const second = await start("shared-folder", {}, "--once");
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(/for this start alone, but process \d+ runs in it/);
+    expect((await first).code).toBe(0);
+  }, 60_000);
+
+  test("a damaged wire-epoch, cursor-secret or token is made anew", async () => {
+    mkdirSync(join(folder, "damaged"));
+    writeFileSync(join(folder, "damaged", "wire-epoch"), "garbled");
+    for (const file of ["cursor-secret", "token"]) writeFileSync(join(folder, "damaged", file), "");
+    const run = await start("damaged", {}, "--once", "--speed", "20");
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout).toContain("BMW × Toyota");
+  }, 60_000);
+
+  test("a state folder that is a file is said to be one", async () => {
+    writeFileSync(join(folder, "a-file"), "");
+    const run = await start("a-file", {}, "--once");
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("expected --state to be a folder that can be written");
   });
 });
