@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { sendSlot } from "../../lib/alerting/due-slots.ts";
+import { sendSlot, wakeSlot } from "../../lib/alerting/due-slots.ts";
 import type { Endpoint, EndpointState, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
@@ -127,7 +127,7 @@ function watchlistFrom(row: Row): Watchlist {
 }
 
 /**
- * Subscribers `SUBSCRIBER#id` / `SUBSCRIBER`; endpoints `ENDPOINT#id` / `ENDPOINT`; subscriptions `ENDPOINT#id` /
+ * Subscribers `SUBSCRIBER#id` / `SUBSCRIBER`, with `slot` for those who are woken at a time; endpoints `ENDPOINT#id` / `ENDPOINT`; subscriptions `ENDPOINT#id` /
  * `SUBSCRIPTION#watchlistId`, with `slot` for the schedule.
  *
  * An endpoint is looked for by its id alone and by its subscriber, a subscription by its endpoint and by its watchlist, so
@@ -137,7 +137,12 @@ function watchlistFrom(row: Row): Watchlist {
  * repeated request mends, but never a row that isn't found.
  */
 export function subscriberTable(catalog: Table) {
-  const rows = versionedRows<Subscriber>(catalog, (subscriber) => ({ ...subscriber, ...subscriberKey(subscriber.id) }));
+  const rows = versionedRows<Subscriber>(catalog, (subscriber) => ({
+    ...subscriber,
+    ...subscriberKey(subscriber.id),
+    slot: wakeSlot(subscriber),
+  }));
+  const endpoints = endpointRows(catalog);
   return {
     createSubscriber: rows.create,
     replaceSubscriber: rows.replace,
@@ -162,7 +167,12 @@ export function subscriberTable(catalog: Table) {
         after = page.next ?? undefined;
       }
     },
-    ...endpointRows(catalog),
+    ...endpoints,
+    /** The endpoints of each subscriber under any of the slots of `wakeSlot`, in no order. Read from an index. */
+    async endpointsToWake(slots: string[]): Promise<Endpoint[][]> {
+      const subscribers = (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat();
+      return Promise.all(subscribers.map((row) => endpoints.endpointsOf(plain<Subscriber>(row).id)));
+    },
     ...subscriptionRows(catalog),
   };
 }

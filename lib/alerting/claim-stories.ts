@@ -6,6 +6,8 @@ import type { SummaryStory } from "./summary.ts";
 /** A story that this call, and no other, is to tell. */
 export interface ClaimedStory extends SummaryStory {
   claim: Claim;
+  /** See `Candidate`. */
+  dueAt: string;
 }
 
 export interface ClaimedStories {
@@ -58,8 +60,8 @@ export async function claimStories(
     const outcome = await claimOne(candidate, claims, attempt, ports.ledger);
     if (outcome.kind === "held") return { ...made, more: false, heldUntil: outcome.until };
     if (outcome.kind === "told") continue;
-    const { watchlists, names } = candidate;
-    stories.push({ ...stored, watchlists, names, toldRevision: lastTold(claims), claim: outcome.claim });
+    const { watchlists, names, dueAt } = candidate;
+    stories.push({ ...stored, watchlists, names, dueAt, toldRevision: lastTold(claims), claim: outcome.claim });
   }
   return { deliveryId, startedAt, stories, more: false, heldUntil: null };
 }

@@ -1,4 +1,5 @@
 import { type Frame, fill, fillCount, frames } from "./frame.ts";
+import type { Hold } from "./hold.ts";
 import { plainLine, shorten } from "./plain-line.ts";
 import { sayDate, sayRecent } from "./say-time.ts";
 import type { Subscriber } from "./subscriber.ts";
@@ -11,7 +12,7 @@ export interface Email {
   body: string;
 }
 
-export type Reader = Pick<Subscriber, "language" | "timeZone">;
+export type Reader = Pick<Subscriber, "language" | "timeZone" | "quietHours">;
 
 /**
  * SNS: "Subjects must be UTF-8 text with no line breaks or control characters, and less than 100 characters long"
@@ -49,11 +50,21 @@ function fitting(parties: string[], verdict: string, room: number): string {
   return all === "" ? shorten(verdict, room) : `${shorten(all, room - tail.length - 2)}: ${tail}`;
 }
 
-function header({ since }: Summary, stories: ToldStory[], { language, timeZone }: Reader, nowMs: number): string {
+function header({ since, held = {} }: Summary, stories: ToldStory[], reader: Reader, nowMs: number): string {
+  const { language, timeZone } = reader;
   const frame = frames[language];
   const names = new Set(stories.flatMap(({ watchlists }) => watchlists.map(({ name }) => name)));
   const time = sayRecent(since, nowMs, timeZone, frame);
-  return `${[...names].join(", ")} · ${fillCount(frame.stories, stories.length, { time })}`;
+  const first = `${[...names].join(", ")} · ${fillCount(frame.stories, stories.length, { time })}`;
+  return [first, ...heldLines(held, reader, frame)].join("\n");
+}
+
+/** "2 of them came in your quiet hours (22:00–07:00)." */
+function heldLines(held: Partial<Record<Hold, number>>, { quietHours }: Reader, frame: Frame): string[] {
+  const reasons = Object.entries(held) as [Hold, number][];
+  return reasons.map(([hold, n]) =>
+    fillCount(frame.held[hold], n, { from: quietHours?.from ?? "", to: quietHours?.to ?? "" }),
+  );
 }
 
 function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: string, frame: Frame): string {

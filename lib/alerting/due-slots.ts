@@ -1,8 +1,8 @@
 import { weekdayOf } from "./last-due.ts";
 import { wallMs } from "./local-time.ts";
-import type { Cadence, Weekday } from "./subscriber.ts";
+import type { Cadence, Subscriber, Weekday } from "./subscriber.ts";
 
-/** A key under which subscriptions lie that are due now; the weekly ones of them only if they want this weekday. */
+/** A key under which subscriptions lie that are due now; those of them that want certain days only if they want this one. */
 export interface DueSlot {
   slot: string;
   weekday: Weekday | null;
@@ -14,6 +14,15 @@ export const immediateSlot = "SEND#immediate";
 export function sendSlot(cadence: Cadence, timeZone: string): string {
   if (cadence.every === "immediate") return immediateSlot;
   return cadence.every === "hour" ? `SEND#${timeZone}#hour` : `SEND#${timeZone}#${cadence.at}`;
+}
+
+/**
+ * The key under which the index has a subscriber whose deliveries are held for some time: by when that may end. They are
+ * woken then every day, held or not. A pause of somebody with quiet hours is over when those are.
+ */
+export function wakeSlot({ quietHours, pausedUntil, timeZone }: Subscriber): string | undefined {
+  const at = quietHours?.to ?? (pausedUntil === undefined ? undefined : "00:00");
+  return at === undefined ? undefined : `WAKE#${timeZone}#${at}`;
 }
 
 const minuteMs = 60_000;
@@ -31,19 +40,29 @@ export function dueSlots(minute: number, timeZones: string[]): DueSlot[] {
 }
 
 function hourSlot(minute: number, zone: string): DueSlot[] {
-  const isFull = (wallMs(minute * minuteMs, zone) / minuteMs) % 60 === 0;
-  return isFull ? [{ slot: sendSlot({ every: "hour" }, zone), weekday: null }] : [];
+  const wall = wallMs(minute * minuteMs, zone);
+  const isFull = (wall / minuteMs) % 60 === 0;
+  return isFull ? [{ slot: sendSlot({ every: "hour" }, zone), weekday: weekdayOf(wall) }] : [];
 }
 
-function clockSlots(minute: number, zone: string): DueSlot[] {
+const clockSlots = (minute: number, zone: string): DueSlot[] =>
+  readingsIn(minute, zone).map((wall) => {
+    return { slot: sendSlot({ every: "day", at: clockAt(wall) }, zone), weekday: weekdayOf(wall) };
+  });
+
+/** The slots of `wakeSlot` for this epoch minute, in these zones. */
+export const wakeSlots = (minute: number, timeZones: string[]): string[] =>
+  timeZones.flatMap((zone) => readingsIn(minute, zone).map((wall) => `WAKE#${zone}#${clockAt(wall)}`));
+
+/** The readings of the zone's clock that it reaches or passes first in this minute. */
+function readingsIn(minute: number, zone: string): number[] {
   const now = wallMs(minute * minuteMs, zone);
-  const slots: DueSlot[] = [];
-  for (let wall = furthestBefore(minute, zone) + minuteMs; wall <= now; wall += minuteMs) {
-    const at = new Date(wall).toISOString().slice(11, 16);
-    slots.push({ slot: sendSlot({ every: "day", at }, zone), weekday: weekdayOf(wall) });
-  }
-  return slots;
+  const readings: number[] = [];
+  for (let wall = furthestBefore(minute, zone) + minuteMs; wall <= now; wall += minuteMs) readings.push(wall);
+  return readings;
 }
+
+const clockAt = (wall: number): string => new Date(wall).toISOString().slice(11, 16);
 
 /** The furthest reading that the zone's clock showed before this minute: after it was set back, one it hasn't reached again. */
 function furthestBefore(minute: number, zone: string): number {

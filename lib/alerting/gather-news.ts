@@ -23,6 +23,8 @@ export interface Candidate {
   watchlists: { name: string; entities: string[] }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
+  /** ISO 8601 UTC: when it was to be told at once or within the hour, else when its digest was last due. */
+  dueAt: string;
 }
 
 export interface GatheredNews {
@@ -54,7 +56,7 @@ export async function gatherNews(
       const until = dueUntil(subscription, timeZone, ports.now());
       const from = readFrom(subscription, watermark);
       const hits = from <= until ? await ports.news.hitsBetween(watchlist.id, from, until) : [];
-      return [{ watchlist, until, hits }];
+      return [{ watchlist, hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, hit, until) })), until }];
     }),
   );
   const read = gathered.flat();
@@ -63,6 +65,9 @@ export async function gatherNews(
     evaluatedUntil: Object.fromEntries(read.map(({ watchlist, until }) => [watchlist.id, until])),
   };
 }
+
+const dueAt = ({ cadence }: Subscription, { seenAt }: Hit, until: string): string =>
+  cadence.every === "immediate" || cadence.every === "hour" ? seenAt : until;
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
   const due = lastDue(cadence, timeZone, nowMs + clockSkewMs);
@@ -78,17 +83,22 @@ function readFrom({ watchlistId, createdAt }: Subscription, watermark: Watermark
   return overlapped > began ? overlapped : began;
 }
 
-function candidatesOf(read: { watchlist: Watchlist; hits: Hit[] }[]): Candidate[] {
+interface DueHit extends Hit {
+  dueAt: string;
+}
+
+function candidatesOf(read: { watchlist: Watchlist; hits: DueHit[] }[]): Candidate[] {
   const entities = read.flatMap(({ watchlist }) => watchlist.entities);
   const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
   const byStory = new Map<string, Candidate>();
   for (const { watchlist, hits } of read) {
-    for (const [storyId, { revision, entityIds }] of hitStories(hits)) {
-      const known = byStory.get(storyId) ?? { storyId, revision, watchlists: [], names };
+    for (const [storyId, { revision, entityIds, dueAt }] of hitStories(hits)) {
+      const known = byStory.get(storyId) ?? { storyId, revision, watchlists: [], names, dueAt };
       const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
       byStory.set(storyId, {
         ...known,
         revision: Math.max(known.revision, revision),
+        dueAt: revision > known.revision ? dueAt : known.dueAt,
         watchlists: [...known.watchlists, { name: watchlist.name, entities: watched }],
       });
     }
@@ -96,14 +106,22 @@ function candidatesOf(read: { watchlist: Watchlist; hits: Hit[] }[]): Candidate[
   return [...byStory.values()].sort((a, b) => (a.storyId < b.storyId ? -1 : 1));
 }
 
-/** The stories of the hits, each at its newest revision and with all entities that it was hit with. */
-function hitStories(hits: Hit[]): Map<string, { revision: number; entityIds: Set<string> }> {
-  const stories = new Map<string, { revision: number; entityIds: Set<string> }>();
-  for (const { entityIds, stories: references } of hits) {
+interface HitStory {
+  revision: number;
+  entityIds: Set<string>;
+  dueAt: string;
+}
+
+/** The stories of the hits, each at its newest revision, when that was due first, and with all entities that it was hit with. */
+function hitStories(hits: DueHit[]): Map<string, HitStory> {
+  const stories = new Map<string, HitStory>();
+  for (const { entityIds, stories: references, dueAt } of hits) {
     for (const { storyId, revision } of references) {
       const known = stories.get(storyId);
+      const isNewer = revision > (known?.revision ?? 0);
       stories.set(storyId, {
-        revision: Math.max(revision, known?.revision ?? 0),
+        revision: isNewer ? revision : (known?.revision ?? revision),
+        dueAt: isNewer ? dueAt : (known?.dueAt ?? dueAt),
         entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
       });
     }

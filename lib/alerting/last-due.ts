@@ -1,5 +1,5 @@
 import { wallMs } from "./local-time.ts";
-import { type Cadence, type Weekday, weekdays } from "./subscriber.ts";
+import { type Cadence, isWorkday, type Weekday, weekdays } from "./subscriber.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -10,17 +10,26 @@ const dayMs = 24 * hourMs;
  * now. A local time that the clocks skip is due in the first minute after the gap, one that comes twice the first time.
  */
 export function lastDue(cadence: Cadence, timeZone: string, nowMs: number): number {
-  if (cadence.every === "immediate") return nowMs;
-  if (cadence.every === "hour") return lastFullHour(timeZone, nowMs);
-  const clockMs = clockOf(cadence.at);
   const today = Math.floor(wallMs(nowMs, timeZone) / dayMs) * dayMs;
+  if (cadence.every === "immediate" || cadence.every === "hour") {
+    const lastIn = (moment: number) => (cadence.every === "hour" ? lastFullHour(timeZone, moment) : moment);
+    if (!cadence.workdaysOnly || isWorkday(weekdayOf(today))) return lastIn(nowMs);
+    const saturday = weekdayOf(today) === "sunday" ? today - dayMs : today;
+    return lastIn(firstReaching(saturday, timeZone) - 1);
+  }
+  const clockMs = clockOf(cadence.at);
   // Today's may be still to come, and so may this week's; a skipped calendar day asks for one more.
   for (let day = today; day >= today - 9 * dayMs; day -= dayMs) {
-    if (cadence.every === "week" && weekdayOf(day) !== cadence.on) continue;
+    if (!isDueOn(cadence, weekdayOf(day))) continue;
     const due = firstReaching(day + clockMs, timeZone);
     if (due <= nowMs) return due;
   }
   throw new RangeError(`expected a cadence to have been due within nine days, got ${JSON.stringify(cadence)}`);
+}
+
+/** Whether the cadence has anything due on that day of the week. */
+export function isDueOn(cadence: Cadence, weekday: Weekday): boolean {
+  return cadence.every === "week" ? cadence.on === weekday : !cadence.workdaysOnly || isWorkday(weekday);
 }
 
 /** The weekday of a wall clock's reading (see `wallMs`). */

@@ -1,6 +1,8 @@
-import { type DueSlot, dueSlots } from "./due-slots.ts";
-import type { Subscription } from "./subscriber.ts";
+import { type DueSlot, dueSlots, wakeSlots } from "./due-slots.ts";
+import { isDueOn } from "./last-due.ts";
+import type { Endpoint, Subscription } from "./subscriber.ts";
 import type { SummaryMessage } from "./summary-message.ts";
+import { endpointForNotices } from "./wake-owner.ts";
 
 /** Whose turn it is. */
 export interface SubscriptionSource {
@@ -8,6 +10,8 @@ export interface SubscriptionSource {
   timeZonesInUse(): Promise<string[]>;
   /** The subscriptions under any of the slots (see `sendSlot`), in no order. */
   subscriptionsInSlots(slots: string[]): Promise<Subscription[]>;
+  /** The endpoints of each subscriber under any of the slots (see `wakeSlot`), in no order. */
+  endpointsToWake(slots: string[]): Promise<Endpoint[][]>;
 }
 
 export interface SummaryQueue {
@@ -37,7 +41,7 @@ const queriesAtOnce = 16;
 
 /**
  * Puts every endpoint with a subscription that is due in the epoch minute, or was in minutes missed since the last call,
- * on the queue, each once; returns how many. The watermark moves last: a crash schedules the minute again, and an
+ * on the queue, each once; returns how many. So it does with those whose quiet hours end, and has one of them told of feeds. The watermark moves last: a crash schedules the minute again, and an
  * endpoint asked twice is told once.
  */
 export async function scheduleSummaries(
@@ -51,9 +55,17 @@ export async function scheduleSummaries(
   const zones = await subscriptions.timeZonesInUse();
   const minutes = Array.from({ length: until - first + 1 }, (_, n) => first + n);
   const endpointIds = await endpointsIn(distinct(minutes.flatMap((one) => dueSlots(one, zones))), subscriptions);
-  await queue.sendAll(endpointIds.map((endpointId) => ({ endpointId })));
+  const held = await subscriptions.endpointsToWake([...new Set(minutes.flatMap((one) => wakeSlots(one, zones)))]);
+  const ids = new Set([...endpointIds, ...held.flat().map(({ id }) => id)]);
+  await queue.sendAll([...[...ids].map((endpointId) => ({ endpointId })), ...held.flatMap(feedMessages)]);
   await watermark.advance(last, until);
-  return endpointIds.length;
+  return ids.size;
+}
+
+/** News of feeds is held, too, and whoever made it has gone on. */
+function feedMessages(endpoints: Endpoint[]): SummaryMessage[] {
+  const chosen = endpointForNotices(endpoints);
+  return chosen ? [{ endpointId: chosen.id, about: "feeds" }] : [];
 }
 
 const distinct = (slots: DueSlot[]): DueSlot[] => [
@@ -71,5 +83,5 @@ async function endpointsIn(slots: DueSlot[], source: SubscriptionSource): Promis
 
 async function dueIn({ slot, weekday }: DueSlot, source: SubscriptionSource): Promise<Subscription[]> {
   const found = await source.subscriptionsInSlots([slot]);
-  return found.filter(({ cadence }) => cadence.every !== "week" || cadence.on === weekday);
+  return found.filter(({ cadence }) => weekday === null || isDueOn(cadence, weekday));
 }

@@ -3,6 +3,7 @@ import { composeEmail } from "./compose-email.ts";
 import { composeSms } from "./compose-sms.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
+import { type Hold, holdAt } from "./hold.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
 
@@ -54,6 +55,8 @@ export type SendOutcome =
   | { kind: "unknown-endpoint" }
   /** Not confirmed, or unsubscribed: nothing is sent, and the news waits. */
   | { kind: "not-confirmed" }
+  /** The subscriber wants nothing now: the news waits. */
+  | { kind: "on-hold"; because: Hold }
   | { kind: "nothing-new" }
   /** Another call is telling this story, or died while it did: ask again after `until` (ISO 8601 UTC). */
   | { kind: "held"; until: string }
@@ -77,6 +80,8 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const subscriber = endpoint && (await ports.audience.subscriberById(endpoint.subscriberId));
   if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
   if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
+  const hold = holdAt(subscriber, ports.now());
+  if (hold !== null) return { kind: "on-hold", because: hold };
   const watermark = await ports.ledger.watermarks.read(endpointId);
   const subscriptions = await ports.audience.subscriptionsOfEndpoint(endpointId);
   const news = await gatherNews(subscriptions, subscriber, watermark, ports);
@@ -87,7 +92,8 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
     return { kind: "nothing-new" };
   }
   const since = watermark?.lastSentAt ?? firstOf(subscriptions.map(({ createdAt }) => createdAt));
-  const summary = { since, stories: claimed.stories, coverage: await ports.coverage.coverageOf(subscriber.owner) };
+  const coverage = await ports.coverage.coverageOf(subscriber.owner);
+  const summary = { since, stories: claimed.stories, coverage, held: heldBefore(claimed.stories, subscriber) };
   const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
   const outcome = await publish(endpoint.topicArn, delivery, claimed.stories, ports);
   if (outcome.kind !== "sent") return outcome;
@@ -97,6 +103,15 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
 }
 
 const firstOf = (moments: string[]): string => moments.toSorted()[0] ?? "";
+
+function heldBefore(stories: ClaimedStory[], subscriber: Subscriber): Partial<Record<Hold, number>> {
+  const held: Partial<Record<Hold, number>> = {};
+  for (const { dueAt } of stories) {
+    const hold = holdAt(subscriber, Date.parse(dueAt));
+    if (hold !== null) held[hold] = (held[hold] ?? 0) + 1;
+  }
+  return held;
+}
 
 function deliveryOf(
   endpoint: Endpoint,

@@ -9,6 +9,16 @@ export interface Subscriber {
   language: Language;
   /** IANA time zone ("Europe/Berlin") in which times are shown and cadences count. */
   timeZone: string;
+  /** Nothing is delivered from the first to the second time of day, by the zone's clocks; over midnight where that is earlier. */
+  quietHours?: QuietHours | undefined;
+  /** Nothing is delivered before this day begins in the zone: "2026-03-14". */
+  pausedUntil?: string | undefined;
+}
+
+/** Times of day such as "22:00"; not the same. */
+export interface QuietHours {
+  from: string;
+  to: string;
 }
 
 export type EndpointState = "pending" | "confirmed" | "unsubscribed";
@@ -24,16 +34,21 @@ export interface Endpoint {
   state: EndpointState;
 }
 
-/** When an endpoint hears of a watchlist's news. Times are local to the subscriber's zone. */
+/**
+ * When an endpoint hears of a watchlist's news. Times are local to the subscriber's zone. Of a cadence for workdays only, what
+ * comes on a Saturday or Sunday is told on Monday.
+ */
 export type Cadence =
-  | { every: "immediate" }
-  | { every: "hour" }
-  | { every: "day"; at: string }
+  | { every: "immediate"; workdaysOnly?: true | undefined }
+  | { every: "hour"; workdaysOnly?: true | undefined }
+  | { every: "day"; at: string; workdaysOnly?: true | undefined }
   | { every: "week"; on: Weekday; at: string };
 
 /** In the order of `Date`: 0 is Sunday. */
 export const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 export type Weekday = (typeof weekdays)[number];
+
+export const isWorkday = (weekday: Weekday): boolean => weekday !== "saturday" && weekday !== "sunday";
 
 /** Which watchlist reaches which endpoint at what cadence. */
 export interface Subscription {

@@ -1,4 +1,5 @@
 import type { Story, StorySource } from "../stories/story.ts";
+import type { Hold } from "./hold.ts";
 
 /** What one endpoint is told at once: the stories that are new to it, and how well its feeds were watched. */
 export interface Summary {
@@ -7,6 +8,8 @@ export interface Summary {
   /** At least one, in no order: the composers sort by newest fact. */
   stories: SummaryStory[];
   coverage: Coverage;
+  /** How many of the stories were due earlier and held, by the reason; absent where none was. */
+  held?: Partial<Record<Hold, number>>;
 }
 
 export interface SummaryStory {

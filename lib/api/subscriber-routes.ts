@@ -6,6 +6,7 @@ import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { type SubscriptionPorts, subscriptionRoutes } from "./subscription-routes.ts";
+import { timeOfDay } from "./time-of-day.ts";
 import { timeZone } from "./time-zone.ts";
 import { created, owned, replaced, shown, type Versioned } from "./versioned.ts";
 
@@ -29,16 +30,27 @@ const fields = {
   language: z.enum(["de", "en"]).meta({ description: "Of the frame text; what the wires wrote stays as it is" }),
   timeZone,
 };
-const newSubscriber = z.strictObject({ ...fields, language: fields.language.default("en") });
-const changes = z.strictObject(fields).partial();
+const quietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay })
+  .refine(({ from, to }) => from !== to, { path: ["to"], error: "another time than `from`" })
+  .meta({ description: "Nothing is sent from the first to the second time, by the clocks of the time zone" });
+const pausedUntil = z.iso
+  .date("a date such as 2026-03-14")
+  .meta({ description: "Nothing is sent before this day begins in the time zone; then what came meanwhile" });
+/** What may be left out, and is taken away with null. */
+const wishes = { quietHours: quietHours.nullish(), pausedUntil: pausedUntil.nullish() };
+const newSubscriber = z.strictObject({ ...fields, ...wishes, language: fields.language.default("en") });
+const changes = z.strictObject({ ...fields, ...wishes }).partial();
 const subscriberShape = z.strictObject({
   id: z.string(),
   name: z.string(),
   language: fields.language,
   timeZone: z.string(),
+  quietHours: quietHours.optional(),
+  pausedUntil: pausedUntil.optional(),
 });
 
-const show = ({ id, name, language, timeZone }: Subscriber) => ({ id, name, language, timeZone });
+const show = ({ owner: _, ...shown }: Subscriber) => shown;
 const one = (description: string) => ({ description, schema: subscriberShape });
 
 /** Subscribers: list, create, read, patch, delete; and below them their endpoints and subscriptions. */
@@ -77,7 +89,7 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
     route<NoQuery, z.infer<typeof changes>>({
       method: "patch",
       path: "/subscribers/{id}",
-      summary: "Change a subscriber's name, language or time zone",
+      summary: "Change a subscriber; null takes quiet hours or a pause away",
       scope: "write",
       body: changes,
       answers: { 200: one("It is changed") },
@@ -99,7 +111,8 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
 async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: SubscriberPorts): Promise<Answer> {
   const { owner } = call.caller;
   const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "subscriber", call.idempotencyKey);
-  const subscriber = { id, owner, ...call.body };
+  const { name, language, timeZone, ...wished } = call.body;
+  const subscriber = { id, owner, name, language, timeZone, ...given(wished) };
   if (await deps.subscribers.createSubscriber(subscriber)) return created(subscriber, `/subscribers/${id}`, show);
   return shown(owned(await deps.subscribers.readSubscriber(id), "subscriber", call), show);
 }
@@ -107,21 +120,23 @@ async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: 
 /** Another time zone moves the subscriptions in the schedule; a repeat after a crash moves the rest. */
 async function change(
   { value, version }: Versioned<Subscriber>,
-  { name, language, timeZone }: z.infer<typeof changes>,
+  wanted: z.infer<typeof changes>,
   { subscribers }: SubscriberPorts,
 ): Promise<Answer> {
-  const changed: Subscriber = {
-    ...value,
-    name: name ?? value.name,
-    language: language ?? value.language,
-    timeZone: timeZone ?? value.timeZone,
-  };
+  const { timeZone } = wanted;
+  const changed = given({ ...value, ...wanted }) as Subscriber;
   const answer = await replaced(changed, version, subscribers.replaceSubscriber, show);
   if (timeZone === undefined) return answer;
   for (const { id } of await subscribers.endpointsOf(value.id))
     for (const subscription of await subscribers.subscriptionsOfEndpoint(id))
       await subscribers.putSubscription(subscription, timeZone);
   return answer;
+}
+
+/** Without what is null or undefined. */
+function given<T extends object>(fields: T): { [Field in keyof T]: Exclude<T[Field], null> } {
+  const kept = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(kept) as { [Field in keyof T]: Exclude<T[Field], null> };
 }
 
 /** The subscriber last: a crash leaves it to be deleted again. */

@@ -3,6 +3,7 @@ import type { Cadence, Endpoint, Subscriber, Subscription, Weekday } from "../al
 import type { Watchlist } from "../matching/watchlist.ts";
 import { ownedEndpoint } from "./endpoint-routes.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { timeOfDay } from "./time-of-day.ts";
 import { notFound, owned, type Versioned } from "./versioned.ts";
 
 export interface SubscriptionStore {
@@ -30,14 +31,15 @@ const weekdays: Record<Weekday, 1> = {
   saturday: 1,
   sunday: 1,
 };
-const at = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day from 00:00 to 23:59, such as 08:00")
-  .meta({ description: "By the clocks of the subscriber's time zone" });
+const at = timeOfDay.meta({ description: "By the clocks of the subscriber's time zone" });
+const workdaysOnly = z
+  .literal(true)
+  .optional()
+  .meta({ description: "Nothing on Saturdays and Sundays; what comes then is told on Monday" });
 const cadence = z.discriminatedUnion("every", [
-  z.strictObject({ every: z.literal("immediate") }),
-  z.strictObject({ every: z.literal("hour") }),
-  z.strictObject({ every: z.literal("day"), at }),
+  z.strictObject({ every: z.literal("immediate"), workdaysOnly }),
+  z.strictObject({ every: z.literal("hour"), workdaysOnly }),
+  z.strictObject({ every: z.literal("day"), at, workdaysOnly }),
   z.strictObject({ every: z.literal("week"), on: z.enum(Object.keys(weekdays) as Weekday[]), at }),
 ]) satisfies z.ZodType<Cadence>;
 const written = z.strictObject({ cadence });

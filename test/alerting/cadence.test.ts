@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dueSlots, sendSlot } from "../../lib/alerting/due-slots.ts";
-import { lastDue } from "../../lib/alerting/last-due.ts";
+import { isDueOn, lastDue } from "../../lib/alerting/last-due.ts";
 import { type Cadence, weekdays } from "../../lib/alerting/subscriber.ts";
 
 const epochMinute = (iso: string): number => Date.parse(iso) / 60_000;
 const day = (at: string): Cadence => ({ every: "day", at });
 const monday = (at: string): Cadence => ({ every: "week", on: "monday", at });
+
+const atOnce: Cadence = { every: "immediate", workdaysOnly: true };
+const hourly: Cadence = { every: "hour", workdaysOnly: true };
+const daily: Cadence = { every: "day", at: "07:30", workdaysOnly: true };
 
 describe("lastDue", () => {
   // In 2024 Berlin's clocks skip 02:00–03:00 on 31 March and repeat 02:00–03:00 on 27 October.
@@ -65,6 +69,13 @@ describe("lastDue", () => {
       "2011-12-30T12:00:00Z",
       "2011-12-30T10:00:00Z",
     ],
+    ["workdays: at once on a Friday", atOnce, "Europe/Berlin", "2024-07-05T21:59:59Z", "2024-07-05T21:59:59Z"],
+    ["on a Saturday up to its beginning", atOnce, "Europe/Berlin", "2024-07-06T10:00:00Z", "2024-07-05T21:59:59.999Z"],
+    ["on a Sunday too", atOnce, "Europe/Berlin", "2024-07-07T21:59:59Z", "2024-07-05T21:59:59.999Z"],
+    ["and at once again on Monday", atOnce, "Europe/Berlin", "2024-07-07T22:00:00Z", "2024-07-07T22:00:00Z"],
+    ["hourly: Friday's last hour", hourly, "Europe/Berlin", "2024-07-07T12:00:00Z", "2024-07-05T21:00:00Z"],
+    ["hourly from Monday's first", hourly, "Europe/Berlin", "2024-07-07T22:00:00Z", "2024-07-07T22:00:00Z"],
+    ["daily: Friday's", daily, "Europe/Berlin", "2024-07-07T12:00:00Z", "2024-07-05T05:30:00Z"],
   ])("%s", (_, cadence, zone, now, due) => {
     expect(new Date(lastDue(cadence, zone, Date.parse(now))).toISOString()).toBe(new Date(due).toISOString());
   });
@@ -116,7 +127,9 @@ describe("dueSlots", () => {
       .map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
     const cadence: fc.Arbitrary<Cadence> = fc.oneof(
       fc.constant({ every: "hour" } as const),
+      fc.constant({ every: "hour", workdaysOnly: true } as const),
       clock.map(day),
+      clock.map((at) => ({ every: "day", at, workdaysOnly: true }) as const),
       fc.tuple(fc.constantFrom(...weekdays), clock).map(([on, at]) => ({ every: "week", on, at }) as const),
     );
     fc.assert(
@@ -124,8 +137,7 @@ describe("dueSlots", () => {
         const middle = epochMinute(around);
         for (let minute = middle - 150; minute < middle + 150; minute += 1) {
           const inSlot = dueSlots(minute, [zone]).some(
-            ({ slot, weekday }) =>
-              slot === sendSlot(cadence, zone) && (cadence.every !== "week" || cadence.on === weekday),
+            ({ slot, weekday }) => slot === sendSlot(cadence, zone) && (weekday === null || isDueOn(cadence, weekday)),
           );
           expect([minute - middle, inSlot]).toEqual([
             minute - middle,

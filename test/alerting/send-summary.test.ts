@@ -122,6 +122,69 @@ describe("who is told", () => {
   });
 });
 
+describe("when nothing is delivered", () => {
+  const night = { from: "22:00", to: "07:00" };
+
+  test("in quiet hours news waits; the next summary has it all, once, and says what was held", async () => {
+    const world = worldWith();
+    world.subscriber.quietHours = night;
+    world.nowMs = Date.parse("2024-07-01T21:00:00.000Z");
+    world.hit("story1");
+    world.hit("story2");
+    expect(await send(world)).toEqual({ kind: "on-hold", because: "quiet-hours" });
+    expect([world.claims.size, world.published.length, world.watermark]).toEqual([0, 0, null]);
+    world.nowMs = Date.parse("2024-07-02T05:01:00.000Z");
+    world.hit("story3", { minutesAgo: 0 });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 3 });
+    expect(world.published[0]?.text).toContain("\n2 of them were held in your quiet hours (22:00–07:00).\n");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("by day nothing is said of quiet hours", async () => {
+    const world = worldWith("story1");
+    world.subscriber.quietHours = night;
+    await send(world);
+    expect(world.published[0]?.text).not.toContain("quiet");
+  });
+
+  test("a digest that was due in quiet hours comes after them", async () => {
+    const world = toldWorld();
+    world.subscriber.quietHours = night;
+    world.subscribe({ every: "day", at: "06:00" });
+    world.hit("story1");
+    world.nowMs = Date.parse("2024-07-02T04:00:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "on-hold" });
+    world.nowMs = Date.parse("2024-07-02T05:00:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.published[0]?.text).toContain("1 of them was held in your quiet hours (22:00–07:00).");
+  });
+
+  test("a pause of three weeks loses nothing", async () => {
+    const world = worldWith("story0");
+    await send(world);
+    world.subscriber.pausedUntil = "2024-07-24";
+    world.hit("story1");
+    for (let day = 0; day < 22; day += 1) {
+      expect(await send(world)).toEqual({ kind: "on-hold", because: "paused" });
+      world.nowMs += hoursMs(24);
+      world.hit(`later${day}`);
+    }
+    world.nowMs = Date.parse("2024-07-23T22:00:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 23 });
+    expect(world.published[1]?.text).toContain("of them came while you paused.");
+  });
+
+  test("for workdays only: Saturday's news comes on Monday", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "immediate", workdaysOnly: true });
+    world.nowMs = Date.parse("2024-07-06T10:00:00.000Z");
+    world.hit("story1");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+    world.nowMs = Date.parse("2024-07-07T22:00:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+  });
+});
+
 test("an evaluation without news writes nothing, but a watermark that lags", async () => {
   const world = worldWith("story1");
   await send(world);

@@ -48,6 +48,7 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     /** Awaited at each effect, so that calls interleave. */
     pause: async (): Promise<void> => {},
     endpoint,
+    subscriber: reader("en"),
     subscriptions,
     watchlists,
     claims,
@@ -100,7 +101,7 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
   return {
     audience: {
       endpointById: (id) => effect(() => (id === world.endpoint.id ? world.endpoint : null)),
-      subscriberById: () => effect(() => reader("en")),
+      subscriberById: () => effect(() => world.subscriber),
       subscriptionsOfEndpoint: () => effect(() => world.subscriptions),
     },
     watchlists: { watchlistById: (id) => effect(() => world.watchlists.get(id) ?? null) },

@@ -40,11 +40,33 @@ describe("subscribers", () => {
     ["with an unknown time zone", { ...olga, timeZone: "Europe/Atlantis" }, "timeZone"],
     ["with an offset for a time zone", { ...olga, timeZone: "+02:00" }, "timeZone"],
     ["with an unknown language", { ...olga, language: "fr" }, "language"],
+    ["with quiet hours that never end", { ...olga, quietHours: { from: "22:00", to: "22:00" } }, "quietHours.to"],
+    ["with quiet hours at no time", { ...olga, quietHours: { from: "22:00", to: "7" } }, "quietHours.to"],
+    ["with quiet hours without end", { ...olga, quietHours: { from: "22:00" } }, "quietHours.to"],
+    ["paused until no day", { ...olga, pausedUntil: "2026-02-30" }, "pausedUntil"],
+    ["paused until a moment", { ...olga, pausedUntil: "2026-03-01T08:00:00Z" }, "pausedUntil"],
     ["with an unknown field", { ...olga, email: "olga@example.org" }, "email"],
   ])("%s are refused, naming the field", async (_, body, field) => {
     const { status, body: problem } = await api.send("POST", "/subscribers", { body });
     expect(status).toBe(422);
     expect(problem.errors[0].field).toBe(field);
+  });
+
+  test("have quiet hours and a pause, by which they are woken, until they take them away", async () => {
+    const quietHours = { from: "22:00", to: "07:00" };
+    const { body } = await api.send("POST", "/subscribers", { body: { ...olga, quietHours } });
+    expect(body).toEqual({ id: body.id, ...olga, quietHours });
+    const endpointId = await anEndpoint(body.id, "night@example.org");
+    const { endpointsToWake } = subscriberTable(api.local.tables.Catalog);
+    const woken = async (at: string) =>
+      (await endpointsToWake([`WAKE#Europe/Berlin#${at}`])).flat().map(({ id }) => id);
+    expect(await woken("07:00")).toContain(endpointId);
+    const patch = (changes: object) => api.send("PATCH", `/subscribers/${body.id}`, { body: changes });
+    const paused = await patch({ quietHours: null, pausedUntil: "2026-03-14" });
+    expect(paused.body).toEqual({ id: body.id, ...olga, pausedUntil: "2026-03-14" });
+    expect([await woken("07:00"), await woken("00:00")].map((ids) => ids.includes(endpointId))).toEqual([false, true]);
+    expect((await patch({ pausedUntil: null })).body).toEqual({ id: body.id, ...olga });
+    expect(await woken("00:00")).not.toContain(endpointId);
   });
 
   test("are deleted with their endpoints and subscriptions", async () => {
@@ -128,6 +150,7 @@ describe("subscriptions", () => {
     ["hourly", { every: "hour" }],
     ["daily", { every: "day", at: "08:00" }],
     ["weekly", { every: "week", on: "monday", at: "23:59" }],
+    ["daily on workdays", { every: "day", at: "08:00", workdaysOnly: true }],
   ])("%s: are made, read and listed", async (_, cadence) => {
     const [endpointId, watchlistId] = [await anEndpoint(await aSubscriber()), await aWatchlist()];
     const { status, body } = await subscribe(endpointId, watchlistId, cadence);
@@ -172,6 +195,12 @@ describe("subscriptions", () => {
     ["at a time without leading zero", { every: "day", at: "8:00" }, "cadence.at", /such as 08:00, got "8:00"/],
     ["daily without time", { every: "day" }, "cadence.at", /got nothing/],
     ["at once, but at a time", { every: "immediate", at: "08:00" }, "cadence.at", /no such field/],
+    [
+      "weekly on workdays",
+      { every: "week", on: "monday", at: "08:00", workdaysOnly: true },
+      "cadence.workdaysOnly",
+      /no such/,
+    ],
     ["weekly on no day", { every: "week", on: "someday", at: "08:00" }, "cadence.on", /"monday" or .*got "someday"/],
     ["fortnightly", { every: "fortnight" }, "cadence.every", /"immediate" or .*got "fortnight"/],
     ["as a word", "daily", "cadence", /an object, got "daily"/],

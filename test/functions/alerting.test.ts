@@ -67,13 +67,15 @@ async function endpointOf(channel: Channel, cadence: Cadence = { every: "immedia
   const address = channel === "email" ? "reader@example.org" : "+4915112345678";
   await subscribers().createSubscriber({ ...reader("en"), id: subscriberId });
   await subscribers().createEndpoint({ id, subscriberId, channel, address, topicArn: null, state: "pending" });
-  const createdAt = new Date(Date.now() - 3_600_000).toISOString();
+  const createdAt = hourAgo();
   await subscribers().putSubscription(
     { watchlistId, endpointId: id, subscriberId, cadence, createdAt },
     "Europe/Berlin",
   );
   return id;
 }
+
+const hourAgo = (): string => new Date(Date.now() - 3_600_000).toISOString();
 
 const stored = async (endpointId: string) => {
   const endpoint = await subscribers().endpointById(endpointId);
@@ -329,6 +331,38 @@ describe("schedule-summaries", () => {
 
   test("an event without a time is refused", async () => {
     await expect(scheduleSummaries({} as Tick)).rejects.toThrow('expected {"time": an ISO 8601 date}, got {}');
+  });
+
+  test("news that came in quiet hours waits for their end, and is told then, of feeds too", async () => {
+    const { id, receive } = await confirmedEndpoint("email");
+    const clock = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16);
+    const quiet = async (from: number, to: number) => {
+      const { value, version } = (await subscribers().readSubscriber(`s${count}`)) ?? {};
+      if (!value || !version) throw new Error("expected the subscriber to be stored");
+      const quietHours = { from: clock(from), to: clock(to) };
+      await subscribers().replaceSubscriber({ ...value, timeZone: "UTC", quietHours }, version);
+    };
+    await subscribers().putSubscription(
+      { watchlistId, endpointId: id, subscriberId: `s${count}`, cadence: { every: "immediate" }, createdAt: hourAgo() },
+      "UTC",
+    );
+    await hit("story-quiet");
+    await quiet(-2, 10);
+    expect(await sendSummaries(batchOf({ endpointId: id }))).toEqual({ batchItemFailures: [] });
+    expect(await receive()).toEqual([]);
+
+    await quiet(-2, 0);
+    await queued();
+    const watermark = watermarkTable(tables.tables.Polling, "SUMMARIES");
+    const minute = Math.floor(Date.now() / 60_000);
+    await watermark.advance(await watermark.read(), minute - 2);
+    await scheduleSummaries(tick(new Date(minute * 60_000).toISOString()));
+    const woken = (await queued()) as { endpointId: string }[];
+    const own = woken.filter(({ endpointId }) => endpointId === id);
+    expect(own).toContainEqual({ endpointId: id });
+    expect(own).toContainEqual({ endpointId: id, about: "feeds" });
+    await sendSummaries(batchOf({ endpointId: id }));
+    expect(await receive()).toHaveLength(1);
   });
 });
 
