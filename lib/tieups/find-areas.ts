@@ -199,10 +199,8 @@ function areaInCompound(view: SentenceView, { from }: Occurrence): string[] {
     if (spans.some((span) => span.from <= from - 1 && span.to > from - 1)) return [];
     return before.text.length > 3 && !isNoArea(before.lower, view) ? [before.text] : [];
   }
-  for (let at = endingStart(token.lower, 4); at <= token.lower.length - 4; at++) {
-    if (!lexicon.nouns.has(token.lower.slice(at))) continue;
-    const part = token.text.slice(0, at).replace(/(?<=ung|heit|keit|schaft|ion|tät)s$/u, "");
-    return lexicon.nouns.has(token.lower) || isNoArea(part.toLowerCase(), view) ? [] : [part];
-  }
-  return [];
+  const at = endingStart(token.lower, lexicon.nouns, 4, 4);
+  if (at < 0 || lexicon.nouns.has(token.lower)) return [];
+  const part = token.text.slice(0, at).replace(/(?<=ung|heit|keit|schaft|ion|tät)s$/u, "");
+  return isNoArea(part.toLowerCase(), view) ? [] : [part];
 }

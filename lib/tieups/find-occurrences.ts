@@ -66,11 +66,8 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
   if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
   if (!lexicon.compounds || !token.capital) return [];
-  for (let at = endingStart(token.lower, 3); at <= token.lower.length - compoundHeadMin; at++) {
-    const head = lexicon.nouns.get(token.lower.slice(at));
-    if (head !== undefined) return head;
-  }
-  return [];
+  const at = endingStart(token.lower, lexicon.nouns, compoundHeadMin, 3);
+  return at < 0 ? [] : (lexicon.nouns.get(token.lower.slice(at)) ?? []);
 }
 
 const particleTokensMax = 30;

@@ -2,7 +2,7 @@ import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import { isOrganisationShape, knownNameEnd, legalFormEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
-import { endingStart, hasKnownEnding, type Lexicon } from "./lexicon.ts";
+import { hasKnownEnding, type Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 
 interface Reader {
@@ -338,9 +338,7 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
 }
 
 function hasTriggerEnding(lower: string, lexicon: Lexicon): boolean {
-  for (let at = endingStart(lower, 2); at <= lower.length - 4; at++)
-    if (lexicon.nouns.has(lower.slice(at))) return true;
-  return false;
+  return hasKnownEnding(lower, lexicon.nouns, 4);
 }
 
 /** What stands after the name in its compound says what is meant: the company, its product, or something else. */
