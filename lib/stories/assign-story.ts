@@ -1,6 +1,7 @@
 import { amountsOf } from "./amounts.ts";
 import { copyKeys } from "./copy-keys.ts";
 import { mergeFacts } from "./new-facts.ts";
+import { partyName } from "./party-names.ts";
 import { relateFacts } from "./relate-facts.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
@@ -36,13 +37,13 @@ export const textWindowHours = 72;
 /** How far from a story's last sight an item of the same parties may be: talks take days until they are signed or called off. */
 export const factsWindowHours = 24 * 7;
 
-/** Copies before agreeing facts (from 1) before likeness (below 1). */
-const copyScore = 2.5;
+/** Copies before agreeing facts (from 1, by kind and area up to 1.75, and likeness) before likeness (up to 1). */
+const copyScore = 3;
 
 /**
  * The story of an item among the recent stories, or a new one whose id follows from the item's. The same story if the texts
  * are near enough, or if parties, kind and stage agree within the window, in any language; a new stage of the same tie-up
- * (rumoured, then agreed) is a follow-up. Different watched pairs stay apart, whatever the texts. An item that a story already
+ * (rumoured, then agreed) is a follow-up. Another kind can be another word for it, for half a day; about another area it is another deal. Different watched pairs stay apart, whatever the texts. An item that a story already
  * holds goes there again and raises the revision only by a new fact. `wordWeight` says how telling a word is; without it,
  * the recent stories do.
  */
@@ -88,19 +89,30 @@ interface TextKeys {
 function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, wordWeight: WordWeight): Match | null {
   const hours = hoursApart(candidate.seenAt, story);
   if (hours > factsWindowHours || hoursBetween(candidate.seenAt, story.firstSeenAt) > storySpanHours) return null;
-  const relation = relateFacts(candidate, story, hours);
+  const relation = relateFacts(candidate, text.features, story);
   if (relation.kind === "apart") return null;
   const isRecent = hours <= textWindowHours;
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
     return { score: copyScore, why: "a copy of the same text" };
   }
   const likeness = isRecent ? similarity(text.features, story.signature, wordWeight) : 0;
-  const percent = `text ${Math.round(likeness * 100)} % alike`;
   if (relation.kind === "agree") {
-    return { score: 1 + likeness, why: `${relation.why}; ${percent}` };
+    return { score: 1 + relation.bond + likeness, why: `${relation.why}; ${alike(likeness)}` };
   }
-  return likeness >= relation.likeness ? { score: likeness, why: percent } : null;
+  if (!relation.withoutNames) return likeness >= relation.likeness ? { score: likeness, why: alike(likeness) } : null;
+  const names = nameKeys([...candidate.facts.parties, ...story.facts.parties]);
+  const others = (features: number[]) => features.filter((feature) => !names.has(featureKey(feature)));
+  const beyond = isRecent ? similarity(others(text.features), others(story.signature), wordWeight) : 0;
+  return beyond >= relation.likeness ? { score: likeness, why: `${alike(beyond)} beyond the names` } : null;
 }
+
+const alike = (likeness: number): string => `text ${Math.round(likeness * 100)} % alike`;
+
+/** The words of the parties' names, as features have them: two deals of one pair have these in common, and nothing else need be. */
+const nameKeys = (parties: string[]): Set<number> =>
+  new Set(
+    ["de", "en"].flatMap((lang) => parties.flatMap((party) => signature(partyName(party), "", lang)).map(featureKey)),
+  );
 
 /** Hours from the nearer end of the story's sights; 0 within them. */
 function hoursApart(seenAt: string, { firstSeenAt, lastSeenAt }: RecentStory): number {

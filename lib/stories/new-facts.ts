@@ -1,6 +1,7 @@
-import type { Stage } from "../tieups/tie-up.ts";
+import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { furtherParties, partyName } from "./party-names.ts";
-import type { RecentStory, StoryFacts } from "./story.ts";
+import { isMoreSpecific } from "./relate-kinds.ts";
+import { kindsTold, type RecentStory, type StoryFacts } from "./story.ts";
 
 /** Stages that say nothing new once one of the listed stages was told ("agreed" implies that it had been rumoured). */
 const impliedBy: Record<Stage, Stage[]> = {
@@ -26,9 +27,10 @@ export interface Report {
 
 /**
  * The story with what an item adds to its facts, and that in words ("stage: agreed → expanded", "party: ford"). A stage that was told once
- * is never new again, nor one that a later stage implies. Companies that are only mentioned are no parties. Areas in another language are taken for translations of the known ones.
+ * is never new again, nor one that a later stage implies. A kind is new that says more than the story's; a wider word for it is not. Companies that are only mentioned are no parties. Areas in another language are taken for translations of the known ones.
  */
 export function mergeFacts(story: RecentStory, report: Report): { story: RecentStory; newFacts: string[] } {
+  const kind = newKind(story, report.facts.kind);
   const stage = newStage(story, report.facts.stage);
   const parties = report.facts.kind ? newParties(story, report.facts.parties) : [];
   const areas = newAreas(story, report);
@@ -36,22 +38,35 @@ export function mergeFacts(story: RecentStory, report: Report): { story: RecentS
   const isBurst = Math.abs(Date.parse(report.seenAt) - Date.parse(story.firstSeenAt)) < burstHours * 3_600_000;
   const detail = (known: string[], added: string[]) => (isBurst && known.length === 0 ? [] : added);
   const newFacts = [
+    ...(kind && story.facts.kind ? [`kind: ${story.facts.kind} → ${kind}`] : []),
     ...(stage ? [`stage: ${story.facts.stage ? `${story.facts.stage} → ` : ""}${stage}`] : []),
     ...parties.map((party) => `party: ${partyName(party)}`),
     ...detail(story.facts.areas, areas).map((area) => `area: ${area}`),
     ...detail(story.facts.amounts ?? [], amounts).map((amount) => `amount: ${amount}`),
   ];
   const stages = [...stagesTold(story), ...(stage ? [stage] : [])];
+  const kinds = [...new Set([...kindsTold(story), ...(report.facts.kind ? [report.facts.kind] : [])])];
   const allAmounts = [...(story.facts.amounts ?? []), ...amounts].sort();
   const facts: StoryFacts = {
     parties: [...story.facts.parties, ...parties].sort(),
-    kind: story.facts.kind ?? report.facts.kind,
+    kind: kind ?? story.facts.kind,
     stage: stage ?? story.facts.stage,
     areas: [...story.facts.areas, ...areas],
     ...(allAmounts.length > 0 ? { amounts: allAmounts } : {}),
   };
-  return { story: { ...story, facts, ...(stages.length > 0 ? { stages } : {}) }, newFacts };
+  const told = {
+    ...(stages.length > 0 ? { stages } : {}),
+    ...(kinds.length > 0 ? { kinds } : {}),
+    ...(stage ? { stageAt: report.seenAt } : {}),
+  };
+  return { story: { ...story, facts, ...told }, newFacts };
 }
+
+/** Whether a story with this stage has news: it was neither told nor is it implied by what was. */
+export const isNewStage = (story: RecentStory, stage: Stage | null): boolean => newStage(story, stage) !== null;
+
+const newKind = ({ facts }: RecentStory, kind: Kind | null): Kind | null =>
+  kind && (facts.kind === null || isMoreSpecific(kind, facts.kind)) ? kind : null;
 
 const stagesTold = (story: RecentStory): Stage[] => story.stages ?? (story.facts.stage ? [story.facts.stage] : []);
 

@@ -27,9 +27,16 @@ export interface RecentStory {
   copies?: number[];
   /** Every stage that an item of the story stated, in that order: an older report of a stage that was told is no new fact. */
   stages?: Stage[];
+  /** When its present stage was first seen; absent: at `firstSeenAt`. ISO 8601 UTC. */
+  stageAt?: string;
+  /** Every kind that an item of the story gave it, in that order; absent: `facts.kind` alone. */
+  kinds?: Kind[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
   itemIds: string[];
 }
+
+/** The kinds that a story was told with: its own, and the wider or nearer words that other items had for it. */
+export const kindsTold = ({ kinds, facts }: RecentStory): Kind[] => kinds ?? (facts.kind ? [facts.kind] : []);
 
 /** More item ids than this are not remembered with a recent story: the oldest are dropped. */
 export const recentItemsMax = 20;
