@@ -3,16 +3,10 @@ import type { Analysis } from "../lib/pipeline/analyse-item.ts";
 import type { Judgement } from "../lib/pipeline/judge-hit.ts";
 import type { TieUp } from "../lib/tieups/tie-up.ts";
 
-/** What `tieup analyze` prints for an item: names instead of ids, the outside's spelling of the words. */
-export function analysisLine(
-  id: string | number,
-  analysis: Analysis,
-  judgement: Judgement,
-  entities: readonly Entity[],
-): object {
+/** What `tieup analyze` prints for an item beside its id: names instead of ids, the outside's spelling of the words. */
+export function analysisLine(analysis: Analysis, judgement: Judgement, entities: readonly Entity[]): object {
   const names = new Map(entities.map((entity) => [entity.id, entity.name]));
   return {
-    id,
     lang: analysis.lang,
     mentions: analysis.mentions.map(({ entityId, field, start, end, text }) => ({
       entity: names.get(entityId) ?? entityId,

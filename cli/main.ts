@@ -1,6 +1,12 @@
 import { tieup } from "./tieup.ts";
+import { isReaderGone } from "./write-line.ts";
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-process.stdout.on("error", (fault: NodeJS.ErrnoException) => process.exit(fault.code === "EPIPE" ? 0 : 1));
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (fault) => {
+    if (isReaderGone(fault)) process.exit(0);
+    if (stream === process.stdout) process.stderr.write(`tieup: expected to write to stdout: ${fault.message}\n`);
+    process.exit(1);
+  });
+}
 
 process.exitCode = await tieup(process.argv.slice(2), process);

@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { fetchLimits } from "../lib/polling/fetch-feed.ts";
 import type { ParsedFeed } from "../lib/polling/item.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { bytesOf, inputsOf, UnreadableInput } from "./input.ts";
+import { writeLine } from "./write-line.ts";
 
 /** `tieup parse`: feeds' bytes to their items, one JSON line a file. */
 export const parse: Command = {
@@ -24,7 +26,7 @@ Example: tieup parse news.xml --url https://example.org/news.xml`,
     for (const file of files) {
       const line = await parsedFile(file, url, contentType, io);
       if ("error" in line) exitCode = 1;
-      io.stdout.write(`${JSON.stringify(line)}\n`);
+      await writeLine(io.stdout, JSON.stringify(line));
     }
     return exitCode;
   },
@@ -35,7 +37,7 @@ function options(argv: string[]): { files: string[]; url: string | null; content
   const { url = null, "content-type": contentType = null } = values;
   if (url !== null && !/^https?:\/\//i.test(url))
     throw new UsageError(`expected --url to be an http(s) address, got "${url}"`);
-  return { files: positionals.length > 0 ? positionals : ["-"], url, contentType };
+  return { files: inputsOf(positionals), url, contentType };
 }
 
 function parsedOptions(argv: string[]) {
@@ -60,7 +62,7 @@ async function parsedFile(
   contentType: string | null,
   io: CommandIo,
 ): Promise<ParsedFile> {
-  const bytes = await bytesOf(file, io);
+  const bytes = await documentOf(file, io);
   const failed = (error: string): ParsedFile => ({
     file,
     format: null,
@@ -77,10 +79,21 @@ async function parsedFile(
   return { file, format, title, link, items, warnings };
 }
 
-async function bytesOf(file: string, io: CommandIo): Promise<Uint8Array | { fault: string }> {
-  if (file !== "-")
-    return readFile(file).catch((fault: Error) => ({ fault: `expected a file to read, got ${fault.message}` }));
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array | string));
-  return Buffer.concat(chunks);
+/** What a poll would take, so that an endless document ends here, too. */
+const documentBytesMax = fetchLimits.bodyBytesMax;
+
+async function documentOf(file: string, io: CommandIo): Promise<Uint8Array | { fault: string }> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of bytesOf(file, io)) {
+      bytes += chunk.byteLength;
+      if (bytes > documentBytesMax) return { fault: `expected at most ${documentBytesMax} bytes, got more` };
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch (fault) {
+    if (fault instanceof UnreadableInput) return { fault: fault.message };
+    throw fault;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Command, CommandIo } from "./command.ts";
 import { UsageError } from "./command.ts";
+import { isReaderGone } from "./write-line.ts";
 
 /** Loaded when asked for: a command starts without waiting for what the others need. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -18,7 +19,7 @@ export async function tieup(argv: string[], io: CommandIo): Promise<number> {
     io.stderr.write(await overview());
     return name === undefined ? 2 : 0;
   }
-  const load = commands[name];
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     io.stderr.write(`expected a command, got ${JSON.stringify(name)}\n\n${await overview()}`);
     return 2;
@@ -35,6 +36,7 @@ async function run(command: Command, argv: string[], io: CommandIo): Promise<num
   try {
     return await command.run(argv, io);
   } catch (fault) {
+    if (isReaderGone(fault)) return 0;
     const usage = fault instanceof UsageError;
     io.stderr.write(`tieup ${command.name}: ${(fault as Error).message}\n`);
     if (usage) io.stderr.write(`tieup ${command.name} --help shows how it is used.\n`);

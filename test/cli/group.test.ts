@@ -41,7 +41,7 @@ describe("tieup group", () => {
   it("gives each item its story in the order of the input", async () => {
     const { code, lines } = await run([], jsonl(storm, strike, reprint));
     expect(code).toBe(0);
-    expect(lines.map(({ id }) => id)).toEqual(["a", "7", "b"]);
+    expect(lines.map(({ id }) => id)).toEqual(["a", 7, "b"]);
     expect(lines[2]?.story).toBe(lines[0]?.story);
     expect(lines[1]?.story).not.toBe(lines[0]?.story);
   });

@@ -68,8 +68,8 @@ test("answers a line that it can't read with what it expected, goes on, and fail
   expect(code).toBe(1);
   expect(lines.slice(0, 3)).toEqual([
     { line: 1, error: "expected a JSON object, got foo" },
-    { line: 2, error: 'expected an "id", got none' },
-    { line: 3, error: 'expected a string "text", got 3' },
+    { line: 2, error: 'expected an "id" (a string or a number), got none' },
+    { line: 3, error: 'expected "text" to be a string, got 3' },
   ]);
   expect(lines[3].mentions).toHaveLength(1);
   expect(stderr).toContain("passed over 1 names");

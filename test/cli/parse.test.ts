@@ -79,7 +79,7 @@ describe("tieup parse", () => {
     expect(exitCode).toBe(1);
     expect(lines.map(({ error }) => error)).toEqual([
       "expected a feed (RSS, RDF, Atom or JSON Feed), got an HTML page titled “Nein”",
-      expect.stringContaining("expected a file to read, got ENOENT"),
+      expect.stringContaining("none.xml to be a file that can be read: no such file or directory"),
       undefined,
     ]);
   });
