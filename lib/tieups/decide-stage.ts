@@ -161,9 +161,20 @@ function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues:
 const definite = new Set("the its their der die das seine seiner ihre ihrer dem den".split(" "));
 
 /** "Übernimmt Unicredit die Commerzbank?" */
-function isAsked({ tokens, segments, from, to }: SentenceView, occurrence: Occurrence): boolean {
-  if (tokens[to - 1]?.text !== "?" || occurrence.trigger.word === "noun") return false;
+function isAsked(view: SentenceView, occurrence: Occurrence): boolean {
+  const { tokens, segments, from, to } = view;
+  if (tokens[to - 1]?.text !== "?") return false;
+  if (occurrence.trigger.word === "noun" && !opensWithVerb(view)) return false;
   return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
+}
+
+/** "Steht BMW vor …?", "Is Apple in …?": what is asked is the whole sentence. */
+function opensWithVerb({ tokens, spans, from, lexicon }: SentenceView): boolean {
+  const first = tokens[from];
+  const subject = spans[0];
+  if (first === undefined || subject === undefined || subject.from === from) return false;
+  const article = lexicon.determiners.has(tokens[from + 1]?.lower ?? "") ? 1 : 0;
+  return lexicon.auxiliaries.has(first.lower) || (lexicon.compounds && subject.from === from + 1 + article);
 }
 
 const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);

@@ -62,6 +62,7 @@ function fillAlternative(
     const blocked = found.spans.find(({ type }) => type === "blocked");
     if (blocked !== undefined && !mayBeState(occurrence, slot)) return `${blocked.text} is no organisation`;
     const fresh = found.spans.filter((span) => !spans.includes(span));
+    if (slot.place === "Y" && fresh.length === 0 && spans.length > 1) continue;
     if (fresh.length === 0 || (slot.several && fresh.length < 2)) return null;
     spans.push(...fresh);
     confidence *= found.factor;

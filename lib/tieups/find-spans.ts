@@ -235,6 +235,7 @@ function guessedName(reader: Reader, at: number, limit: number, preceding: Span 
   const follows = reader.nameEnd === at && !token.joined;
   if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
+  if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
   if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1])) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
@@ -252,6 +253,14 @@ function guessedName(reader: Reader, at: number, limit: number, preceding: Span 
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
+}
+
+/** "Pfizer-Flagship pact": what a hyphen ties to a name in English is one, too. */
+function isSecondOfPair({ tokens, lexicon, nameEnd }: Reader, at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || lexicon.compounds || !token.joined || nameEnd !== at || tokens[at + 1]?.joined)
+    return false;
+  return mayBeName({ ...token, joined: false }, lexicon);
 }
 
 /** "Krispy Kreme, …": a second unknown word belongs to the name where what follows it can't be part of one. */

@@ -289,6 +289,8 @@ function partiesOf(spans: Span[]): Party[] {
 
 /** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
 function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative }: Filling): Kind {
+  if ((trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
+    return "licensing";
   const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
   if (trigger.kind === "supply" && together) return "cooperation";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
@@ -299,6 +301,13 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
     if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
   }
   return trigger.kind;
+}
+
+/** "Lizenzfiguren", "licensed". */
+function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end: number): boolean {
+  for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
+    if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
+  return false;
 }
 
 /** "buys a 20% stake in". */
