@@ -1,16 +1,32 @@
-import { createRequire } from "node:module";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import AhoCorasick from "modern-ahocorasick";
+import { RE2JS } from "re2js";
+import { readNameList, writeNameList } from "../lib/matching/dictionary-artefact.ts";
 import { compileNames, matchNames } from "../lib/matching/match-names.ts";
 
 /**
- * Prints how fast names are found in text, for dictionaries of 100 names to a million, beside one big `RegExp` and
- * `modern-ahocorasick` (where it is installed). Names and text are generated from a fixed seed; about one token in a hundred
- * is a name. Usage: npx tsx bench/match-speed.ts [MEGABYTES]
+ * Prints how fast names are found in text, for dictionaries of 100 names to a million, beside one big `RegExp`, `re2js`,
+ * `modern-ahocorasick` and Hyperscan (where g++ and libhyperscan-dev are installed), all in one run. Names and text are
+ * generated from a fixed seed; about one token in a hundred is a name. Usage: npx tsx bench/match-speed.ts [MEGABYTES [SIZE…]]
  */
-function measure(megabytes: number): void {
+function measure(megabytes: number, sizes: number[]): void {
+  const folder = mkdtempSync(join(tmpdir(), "tieup-match-speed-"));
+  try {
+    measureSizes(megabytes, sizes, hyperscanIn(folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function measureSizes(megabytes: number, sizes: number[], hyperscan: Hyperscan | null): void {
   const random = seeded(1);
   const vocabulary = Array.from({ length: 60_000 }, () => word(random));
   console.log(`${megabytes} MB of text`);
-  for (const size of [100, 10_000, 100_000, 1_000_000]) {
+  for (const size of sizes) {
     const names = Array.from({ length: size }, () => nameOf(random, vocabulary));
     const texts = textsOf(random, vocabulary, names, megabytes * 1e6);
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
@@ -18,22 +34,93 @@ function measure(megabytes: number): void {
     const [list, compileSeconds] = timed(() => compileNames(names));
     const heap = memoryMb() - heapBefore;
     console.log(`${size} names: compiled in ${compileSeconds.toFixed(2)} s, ${heap.toFixed(0)} MB`);
-    report("tieup", texts, bytes, (text) => matchNames(list, text).length);
-    if (size <= 10_000) report("RegExp", texts.slice(0, size > 100 ? 20 : texts.length), bytes, bigRegExp(names));
-    const search = ahoCorasick(names);
-    if (search) report("modern-ahocorasick", texts, bytes, search);
+    loadTime(list);
+    const own = report("tieup", texts, bytes, (text) => matchNames(list, text).length);
+    if (size <= 10_000)
+      compare(own, report("RegExp", texts.slice(0, size > 100 ? 20 : texts.length), bytes, bigRegExp(names)));
+    if (size <= 10_000) compare(own, report("re2js", texts.slice(0, 20), bytes, re2(names)));
+    compare(own, report("modern-ahocorasick", texts.slice(0, 1500), bytes, ahoCorasick(names)));
+    for (const mode of hyperscan ? (["literals", "unicode"] as const) : []) {
+      const other = hyperscan?.(mode, names, texts);
+      if (other !== undefined) compare(own, other);
+    }
   }
 }
 
-function report(who: string, texts: string[], allBytes: number, search: (text: string) => number): void {
+/** Writes the compiled names as bytes and reads them back, as a cold start does. */
+function loadTime(list: ReturnType<typeof compileNames>): void {
+  const bytes = writeNameList(list);
+  const times = Array.from({ length: 5 }, () => timed(() => readNameList(bytes))[1]).sort((a, b) => a - b);
+  console.log(
+    `  artefact of ${(bytes.byteLength / 1e6).toFixed(0)} MB, loaded in ${((times[2] ?? 0) * 1000).toFixed(0)} ms (median of 5)`,
+  );
+}
+
+const compare = (own: number, other: number): void =>
+  console.log(`    tieup is ${(own / other).toFixed(1)} times as fast`);
+
+function report(who: string, texts: string[], allBytes: number, search: (text: string) => number): number {
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  for (const text of texts.slice(0, 50)) search(text);
+  for (const text of texts.slice(0, warmUpTexts)) search(text);
   let found = 0;
   const [, seconds] = timed(() => {
     for (const text of texts) found += search(text);
   });
   const part = bytes < allBytes ? ` (on ${(bytes / 1e6).toFixed(1)} MB)` : "";
-  console.log(`  ${who.padEnd(20)} ${(bytes / 1e6 / seconds).toFixed(1).padStart(7)} MB/s   ${found} places${part}`);
+  const speed = bytes / 1e6 / seconds;
+  console.log(`  ${who.padEnd(20)} ${speed.toFixed(1).padStart(7)} MB/s   ${found} places${part}`);
+  return speed;
+}
+
+/** Megabytes a second, or undefined where it failed or compiled too long. */
+/** Until what V8 has compiled is what stays. */
+const warmUpTexts = 1500;
+
+type Hyperscan = (mode: "literals" | "unicode", names: string[], texts: string[]) => number | undefined;
+
+/** A million names take it minutes. */
+const hyperscanTimeoutMs = 300_000;
+
+/** Compiles hyperscan.cpp into the folder; null, with a message, where that can't be done. */
+function hyperscanIn(folder: string): Hyperscan | null {
+  const program = join(folder, "hyperscan");
+  const source = fileURLToPath(new URL("hyperscan.cpp", import.meta.url));
+  const built = spawnSync("g++", ["-O3", "-o", program, source, "-lhs"], { encoding: "utf8" });
+  if (built.status !== 0) {
+    console.log(
+      `without Hyperscan: it needs g++ and libhyperscan-dev (${built.error?.message ?? built.stderr.split("\n")[0]})`,
+    );
+    return null;
+  }
+  return (mode, names, texts) => {
+    writeFileSync(join(folder, "names"), names.join("\n"));
+    writeFileSync(join(folder, "texts"), texts.join("\n"));
+    const run = spawnSync(program, [mode, join(folder, "names"), join(folder, "texts")], {
+      encoding: "utf8",
+      timeout: hyperscanTimeoutMs,
+    });
+    if (run.status !== 0) {
+      const why = run.error ? `not compiled in ${hyperscanTimeoutMs / 1000} s` : run.stderr || run.signal;
+      console.log(`  hyperscan ${mode}: ${why}`);
+      return undefined;
+    }
+    const { bytes, seconds, places, compileSeconds, databaseBytes } = JSON.parse(run.stdout);
+    const speed = bytes / 1e6 / seconds;
+    const database = `compiled in ${compileSeconds.toFixed(1)} s, ${(databaseBytes / 1e6).toFixed(0)} MB`;
+    console.log(`  hyperscan ${mode.padEnd(10)} ${speed.toFixed(1).padStart(7)} MB/s   ${places} places (${database})`);
+    return speed;
+  };
+}
+
+function re2(names: string[]): (text: string) => number {
+  const longestFirst = [...names].sort((a, b) => b.length - a.length).map((name) => RE2JS.quote(name));
+  const pattern = RE2JS.compile(`\\b(?:${longestFirst.join("|")})\\b`);
+  return (text) => {
+    const matcher = pattern.matcher(text);
+    let found = 0;
+    while (matcher.find()) found++;
+    return found;
+  };
 }
 
 function bigRegExp(names: string[]): (text: string) => number {
@@ -45,14 +132,9 @@ function bigRegExp(names: string[]): (text: string) => number {
 }
 
 /** Finds names within words too: it knows no whole words, so it finds more and does less. */
-function ahoCorasick(names: string[]): ((text: string) => number) | null {
-  try {
-    const { default: AhoCorasick } = createRequire(import.meta.url)("modern-ahocorasick");
-    const search = new AhoCorasick(names);
-    return (text) => search.search(text).length;
-  } catch {
-    return null;
-  }
+function ahoCorasick(names: string[]): (text: string) => number {
+  const search = new AhoCorasick(names);
+  return (text) => search.search(text).length;
 }
 
 /** Texts of about 2,000 characters, as a wire's items have. */
@@ -116,4 +198,5 @@ function timed<T>(run: () => T): [T, number] {
   return [outcome, (performance.now() - start) / 1000];
 }
 
-measure(Number(process.argv[2] ?? 10));
+const [megabytes = "10", ...sizes] = process.argv.slice(2);
+measure(Number(megabytes), sizes.length > 0 ? sizes.map(Number) : [100, 10_000, 100_000, 1_000_000]);
