@@ -5,6 +5,7 @@ import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary
 import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
+import { countSources } from "../lib/pipeline/count-sources.ts";
 import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { coverageReader } from "./aws/coverage-reader.ts";
@@ -32,6 +33,7 @@ const ports = {
   notices: coverage,
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
+  countSources,
   now: Date.now,
   newDeliveryId: randomUUID,
 };

@@ -1,6 +1,7 @@
+import type { Story, StorySource } from "../stories/story.ts";
 import type { Claim, Deliveries, DeliveryLedger, Told } from "./delivery.ts";
 import type { Candidate, NewsReader } from "./gather-news.ts";
-import type { Channel, Endpoint } from "./subscriber.ts";
+import type { Channel, Endpoint, StoryFilter } from "./subscriber.ts";
 import type { SummaryStory } from "./summary.ts";
 
 /** A story that this call, and no other, is to tell. */
@@ -33,6 +34,8 @@ const readsAtOnce = 16;
 interface ClaimingPorts {
   ledger: DeliveryLedger;
   news: NewsReader;
+  /** How many of a story's items are nobody's copy. */
+  countSources(sources: StorySource[]): number;
   now(): number;
   newDeliveryId(): string;
 }
@@ -49,7 +52,7 @@ export async function claimStories(
   const nowMs = ports.now();
   const startedAt = new Date(nowMs).toISOString();
   const deliveryId = ports.newDeliveryId();
-  const attempt = { endpoint, deliveryId, startedAt, leaseUntil: new Date(nowMs + leaseMs).toISOString() };
+  const attempt = attemptOf(endpoint, { deliveryId, startedAt });
   const stories: ClaimedStory[] = [];
   const untold = await untoldOf(endpoint, candidates, ports);
   for (const { candidate, claims } of untold) {
@@ -57,13 +60,27 @@ export async function claimStories(
     if (stories.length === storiesPerSummaryMax) return { ...made, more: true, heldUntil: null };
     const stored = await ports.news.storyWithSources(candidate.storyId);
     if (!stored || stored.sources.length === 0) continue;
+    const watchlists = candidate.watchlists.filter(({ only }) => isWanted(stored, only, ports));
+    if (watchlists.length === 0) continue;
     const outcome = await claimOne(candidate, claims, attempt, ports.ledger);
     if (outcome.kind === "held") return { ...made, more: false, heldUntil: outcome.until };
     if (outcome.kind === "told") continue;
-    const { watchlists, names, dueAt } = candidate;
+    const { names, dueAt } = candidate;
     stories.push({ ...stored, watchlists, names, dueAt, toldRevision: lastTold(claims), claim: outcome.claim });
   }
   return { deliveryId, startedAt, stories, more: false, heldUntil: null };
+}
+
+/** Whether a subscription that wants only some of its watchlist's stories wants this one. */
+function isWanted(
+  { story, sources }: { story: Story; sources: StorySource[] },
+  { stages, parties, sourcesMin }: StoryFilter = {},
+  { countSources }: Pick<ClaimingPorts, "countSources">,
+): boolean {
+  const { stage, parties: its } = story.facts;
+  if (stages && (stage === null || !stages.includes(stage))) return false;
+  if (parties && !parties.some((party) => its.includes(party))) return false;
+  return sourcesMin === undefined || countSources(sources) >= sourcesMin;
 }
 
 interface Untold {
@@ -95,6 +112,17 @@ export interface Attempt {
   startedAt: string;
   leaseUntil: string;
 }
+
+/** The attempt of a delivery that began at `startedAt`. */
+export const attemptOf = (
+  endpoint: Endpoint,
+  { deliveryId, startedAt }: { deliveryId: string; startedAt: string },
+): Attempt => ({
+  endpoint,
+  deliveryId,
+  startedAt,
+  leaseUntil: new Date(Date.parse(startedAt) + leaseMs).toISOString(),
+});
 
 export type ClaimOutcome = { kind: "claimed"; claim: Claim } | { kind: "told" } | { kind: "held"; until: string };
 

@@ -12,7 +12,7 @@ export interface Email {
   body: string;
 }
 
-export type Reader = Pick<Subscriber, "language" | "timeZone" | "quietHours">;
+export type Reader = Pick<Subscriber, "language" | "timeZone" | "quietHours" | "messagesPerDayMax">;
 
 /**
  * SNS: "Subjects must be UTF-8 text with no line breaks or control characters, and less than 100 characters long"
@@ -59,12 +59,15 @@ function header({ since, held = {} }: Summary, stories: ToldStory[], reader: Rea
   return [first, ...heldLines(held, reader, frame)].join("\n");
 }
 
-/** "2 of them came in your quiet hours (22:00–07:00)." */
-function heldLines(held: Partial<Record<Hold, number>>, { quietHours }: Reader, frame: Frame): string[] {
+/** "2 held in your quiet hours (22:00–07:00)." */
+function heldLines(
+  held: Partial<Record<Hold, number>>,
+  { quietHours, messagesPerDayMax }: Reader,
+  frame: Frame,
+): string[] {
   const reasons = Object.entries(held) as [Hold, number][];
-  return reasons.map(([hold, n]) =>
-    fillCount(frame.held[hold], n, { from: quietHours?.from ?? "", to: quietHours?.to ?? "" }),
-  );
+  const wishes = { from: quietHours?.from ?? "", to: quietHours?.to ?? "", max: messagesPerDayMax ?? "" };
+  return reasons.map(([hold, n]) => fill(frame.held[hold], { n, ...wishes }));
 }
 
 function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: string, frame: Frame): string {

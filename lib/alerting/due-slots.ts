@@ -17,11 +17,18 @@ export function sendSlot(cadence: Cadence, timeZone: string): string {
 }
 
 /**
- * The key under which the index has a subscriber whose deliveries are held for some time: by when that may end. They are
- * woken then every day, held or not. A pause of somebody with quiet hours is over when those are.
+ * What was above a day's limit is a digest of the next morning, unless other news goes out before: at the end of quiet hours,
+ * else at this time.
  */
-export function wakeSlot({ quietHours, pausedUntil, timeZone }: Subscriber): string | undefined {
-  const at = quietHours?.to ?? (pausedUntil === undefined ? undefined : "00:00");
+export const morningAt = "08:00";
+
+/**
+ * The key under which the index has a subscriber whose deliveries are held for some time: by when that may end. They are
+ * woken then every day, held or not. A pause of somebody with quiet hours or a daily limit is over then, too.
+ */
+export function wakeSlot({ quietHours, pausedUntil, messagesPerDayMax, timeZone }: Subscriber): string | undefined {
+  const morning = messagesPerDayMax === undefined ? undefined : morningAt;
+  const at = quietHours?.to ?? morning ?? (pausedUntil === undefined ? undefined : "00:00");
   return at === undefined ? undefined : `WAKE#${timeZone}#${at}`;
 }
 

@@ -2,7 +2,7 @@ import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit, Story, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
 import { lastDue } from "./last-due.ts";
-import type { Subscriber, Subscription } from "./subscriber.ts";
+import type { StoryFilter, Subscriber, Subscription } from "./subscriber.ts";
 
 export interface WatchlistReader {
   watchlistById(id: string): Promise<Watchlist | null>;
@@ -20,7 +20,7 @@ export interface NewsReader {
 export interface Candidate {
   storyId: string;
   revision: number;
-  watchlists: { name: string; entities: string[] }[];
+  watchlists: { name: string; entities: string[]; only?: StoryFilter | undefined }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
   /** ISO 8601 UTC: when it was to be told at once or within the hour, else when its digest was last due. */
@@ -56,7 +56,14 @@ export async function gatherNews(
       const until = dueUntil(subscription, timeZone, ports.now());
       const from = readFrom(subscription, watermark);
       const hits = from <= until ? await ports.news.hitsBetween(watchlist.id, from, until) : [];
-      return [{ watchlist, hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, hit, until) })), until }];
+      return [
+        {
+          watchlist,
+          only: subscription.only,
+          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, hit, until) })),
+          until,
+        },
+      ];
     }),
   );
   const read = gathered.flat();
@@ -87,11 +94,11 @@ interface DueHit extends Hit {
   dueAt: string;
 }
 
-function candidatesOf(read: { watchlist: Watchlist; hits: DueHit[] }[]): Candidate[] {
+function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefined; hits: DueHit[] }[]): Candidate[] {
   const entities = read.flatMap(({ watchlist }) => watchlist.entities);
   const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
   const byStory = new Map<string, Candidate>();
-  for (const { watchlist, hits } of read) {
+  for (const { watchlist, only, hits } of read) {
     for (const [storyId, { revision, entityIds, dueAt }] of hitStories(hits)) {
       const known = byStory.get(storyId) ?? { storyId, revision, watchlists: [], names, dueAt };
       const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
@@ -99,7 +106,7 @@ function candidatesOf(read: { watchlist: Watchlist; hits: DueHit[] }[]): Candida
         ...known,
         revision: Math.max(known.revision, revision),
         dueAt: revision > known.revision ? dueAt : known.dueAt,
-        watchlists: [...known.watchlists, { name: watchlist.name, entities: watched }],
+        watchlists: [...known.watchlists, { name: watchlist.name, entities: watched, only }],
       });
     }
   }

@@ -3,16 +3,20 @@ import { wallMs } from "./local-time.ts";
 import type { Subscriber } from "./subscriber.ts";
 
 /** Why nothing is delivered. */
-export type Hold = "paused" | "quiet-hours";
+export type Hold = "paused" | "quiet-hours" | "daily-limit";
 
 /**
  * What keeps a delivery to the subscriber at this moment, or null. Quiet hours begin and end when the zone's clock first
  * reaches or passes their times, as a cadence does (`lastDue`): set back after their end, it doesn't begin them again.
  */
 export function holdAt({ quietHours, pausedUntil, timeZone }: Subscriber, atMs: number): Hold | null {
-  const today = new Date(wallMs(atMs, timeZone)).toISOString().slice(0, "2026-03-14".length);
+  const today = localDate(atMs, timeZone);
   if (pausedUntil !== undefined && today < pausedUntil) return "paused";
   if (quietHours === undefined) return null;
   const lastReached = (at: string) => lastDue({ every: "day", at }, timeZone, atMs);
   return lastReached(quietHours.from) > lastReached(quietHours.to) ? "quiet-hours" : null;
 }
+
+/** "2026-03-14": the day that calendars in the zone show. */
+export const localDate = (atMs: number, timeZone: string): string =>
+  new Date(wallMs(atMs, timeZone)).toISOString().slice(0, "2026-03-14".length);

@@ -1,6 +1,8 @@
-import { type ClaimedStory, claimStories } from "./claim-stories.ts";
+import type { StorySource } from "../stories/story.ts";
+import { attemptOf, type ClaimedStory, type ClaimOutcome, claimStories } from "./claim-stories.ts";
 import { composeEmail } from "./compose-email.ts";
 import { composeSms } from "./compose-sms.ts";
+import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import { type Hold, holdAt } from "./hold.ts";
@@ -46,6 +48,8 @@ export interface SendingPorts {
   coverage: CoverageReader;
   ledger: DeliveryLedger;
   publisher: Publisher;
+  /** How many of a story's items are nobody's copy. */
+  countSources(sources: StorySource[]): number;
   /** Epoch milliseconds. */
   now(): number;
   newDeliveryId(): string;
@@ -85,6 +89,8 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const watermark = await ports.ledger.watermarks.read(endpointId);
   const subscriptions = await ports.audience.subscriptionsOfEndpoint(endpointId);
   const news = await gatherNews(subscriptions, subscriber, watermark, ports);
+  const limit = await dailyLimit(endpointId, subscriber, news.candidates, ports);
+  if (limit && !limit.isOpen) return { kind: "on-hold", because: "daily-limit" };
   const claimed = await claimStories(endpoint, news.candidates, ports);
   if (claimed.stories.length === 0) {
     if (claimed.heldUntil !== null) return { kind: "held", until: claimed.heldUntil };
@@ -93,9 +99,12 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   }
   const since = watermark?.lastSentAt ?? firstOf(subscriptions.map(({ createdAt }) => createdAt));
   const coverage = await ports.coverage.coverageOf(subscriber.owner);
-  const summary = { since, stories: claimed.stories, coverage, held: heldBefore(claimed.stories, subscriber) };
+  const summary = { since, stories: claimed.stories, coverage, held: heldBefore(claimed.stories, subscriber, limit) };
   const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
-  const outcome = await publish(endpoint.topicArn, delivery, claimed.stories, ports);
+  const message = limit && (await claimMessage(limit, subscriber, attemptOf(endpoint, claimed), ports.ledger));
+  if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
+  const claims = [...claimed.stories.map(({ claim }) => claim), ...(message ? [message.claim] : [])];
+  const outcome = await publish(endpoint.topicArn, delivery, claims, ports);
   if (outcome.kind !== "sent") return outcome;
   const isComplete = !claimed.more && claimed.heldUntil === null;
   if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
@@ -104,10 +113,20 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
 
 const firstOf = (moments: string[]): string => moments.toSorted()[0] ?? "";
 
-function heldBefore(stories: ClaimedStory[], subscriber: Subscriber): Partial<Record<Hold, number>> {
+/** Told meanwhile by a call that died: the next one counts on. */
+const heldUntil = (message: Exclude<ClaimOutcome, { kind: "claimed" }>, nowMs: number): string =>
+  message.kind === "held" ? message.until : new Date(nowMs).toISOString();
+
+function heldBefore(
+  stories: ClaimedStory[],
+  subscriber: Subscriber,
+  limit: DailyLimit | null,
+): Partial<Record<Hold, number>> {
   const held: Partial<Record<Hold, number>> = {};
   for (const { dueAt } of stories) {
-    const hold = holdAt(subscriber, Date.parse(dueAt));
+    const dueMs = Date.parse(dueAt);
+    const wasAboveLimit = limit?.heldUntil != null && dueMs < limit.heldUntil;
+    const hold = holdAt(subscriber, dueMs) ?? (wasAboveLimit ? "daily-limit" : null);
     if (hold !== null) held[hold] = (held[hold] ?? 0) + 1;
   }
   return held;
@@ -134,14 +153,14 @@ function inEmail(summary: Summary, subscriber: Subscriber, nowMs: number): { sub
 
 const inSms = (summary: Summary, subscriber: Subscriber): { subject: null; text: string } => ({
   subject: null,
-  text: composeSms(summary, subscriber).text,
+  text: composeSms(summary, subscriber, subscriber.smsPartsMax).text,
 });
 
 /** Publishes the delivery and writes down what came of it, for each of its claims too (decision 10). */
 export async function publish(
   topicArn: string,
   delivery: Delivery,
-  stories: { claim: Claim }[],
+  claims: Claim[],
   { ledger, publisher, now }: Pick<SendingPorts, "ledger" | "publisher" | "now">,
 ): Promise<{ kind: "sent"; deliveryId: string; stories: number } | Exclude<SendOutcome, { kind: "sent" }>> {
   // False: another call saw the lease run out, took the stories over and barred this delivery.
@@ -154,8 +173,8 @@ export async function publish(
   }
   await ledger.deliveries.finish({ ...delivery, state: "sent", messageId: outcome.messageId });
   // False here: the lease ran out meanwhile, and whoever took the claim over finds the delivery sent.
-  for (const { claim } of stories) await ledger.claims.reclaim({ ...claim, state: "sent" }, deliveryId);
-  return { kind: "sent", deliveryId, stories: stories.length };
+  for (const claim of claims) await ledger.claims.reclaim({ ...claim, state: "sent" }, deliveryId);
+  return { kind: "sent", deliveryId, stories: delivery.told.length };
 }
 
 function lags(watermark: Watermark | null, { evaluatedUntil }: GatheredNews): boolean {

@@ -1,3 +1,5 @@
+import type { Stage } from "../tieups/tie-up.ts";
+
 export type Channel = "email" | "sms";
 export type Language = "de" | "en";
 
@@ -13,6 +15,10 @@ export interface Subscriber {
   quietHours?: QuietHours | undefined;
   /** Nothing is delivered before this day begins in the zone: "2026-03-14". */
   pausedUntil?: string | undefined;
+  /** So many summaries go to each endpoint on a day of the zone; what is above waits for the next day. */
+  messagesPerDayMax?: number | undefined;
+  /** An SMS is never billed as more than so many parts; 1 where it isn't said. */
+  smsPartsMax?: number | undefined;
 }
 
 /** Times of day such as "22:00"; not the same. */
@@ -58,4 +64,16 @@ export interface Subscription {
   cadence: Cadence;
   /** News from before this is not sent. ISO 8601 UTC. */
   createdAt: string;
+  /** What of the watchlist's news is wanted here ("SMS only for …"); all of it where it isn't said. */
+  only?: StoryFilter | undefined;
+}
+
+/** All that is said must hold. */
+export interface StoryFilter {
+  /** The story's stage is one of these. */
+  stages?: Stage[] | undefined;
+  /** One of these watched entities (ids) is a party. */
+  parties?: string[] | undefined;
+  /** So many sources report it that are nobody's copy. */
+  sourcesMin?: number | undefined;
 }

@@ -76,7 +76,12 @@ export async function tellFeedNotices(endpointId: string, ports: NoticePorts): P
     ...words,
     ...open,
   };
-  const outcome = await publish(endpoint.topicArn, delivery, claimed, ports);
+  const outcome = await publish(
+    endpoint.topicArn,
+    delivery,
+    claimed.map(({ claim }) => claim),
+    ports,
+  );
   return outcome.kind === "sent" ? { ...outcome, more: false } : outcome;
 }
 

@@ -37,8 +37,18 @@ const quietHours = z
 const pausedUntil = z.iso
   .date("a date such as 2026-03-14")
   .meta({ description: "Nothing is sent before this day begins in the time zone; then what came meanwhile" });
+const messagesPerDayMax = z.int().min(1).max(1000).meta({
+  description: "So many summaries go to each address and phone on a day; what is above waits for the next morning",
+});
+/** What SNS takes at most is 1,600 characters. */
+const smsPartsMax = z.int().min(1).max(10).meta({ description: "The longest SMS, in parts as they are billed" });
 /** What may be left out, and is taken away with null. */
-const wishes = { quietHours: quietHours.nullish(), pausedUntil: pausedUntil.nullish() };
+const wishes = {
+  quietHours: quietHours.nullish(),
+  pausedUntil: pausedUntil.nullish(),
+  messagesPerDayMax: messagesPerDayMax.nullish(),
+  smsPartsMax: smsPartsMax.nullish(),
+};
 const newSubscriber = z.strictObject({ ...fields, ...wishes, language: fields.language.default("en") });
 const changes = z.strictObject({ ...fields, ...wishes }).partial();
 const subscriberShape = z.strictObject({
@@ -48,6 +58,8 @@ const subscriberShape = z.strictObject({
   timeZone: z.string(),
   quietHours: quietHours.optional(),
   pausedUntil: pausedUntil.optional(),
+  messagesPerDayMax: messagesPerDayMax.optional(),
+  smsPartsMax: smsPartsMax.optional(),
 });
 
 const show = ({ owner: _, ...shown }: Subscriber) => shown;
@@ -89,7 +101,7 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
     route<NoQuery, z.infer<typeof changes>>({
       method: "patch",
       path: "/subscribers/{id}",
-      summary: "Change a subscriber; null takes quiet hours or a pause away",
+      summary: "Change a subscriber; null takes away what is optional",
       scope: "write",
       body: changes,
       answers: { 200: one("It is changed") },

@@ -2,9 +2,12 @@ import * as z from "zod";
 import type { Cadence, Endpoint, Subscriber, Subscription, Weekday } from "../alerting/subscriber.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import { ownedEndpoint } from "./endpoint-routes.ts";
+import { inWords } from "./field-problems.ts";
+import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { timeOfDay } from "./time-of-day.ts";
 import { notFound, owned, type Versioned } from "./versioned.ts";
+import { stageShape } from "./watchlist-routes.ts";
 
 export interface SubscriptionStore {
   endpointById(id: string): Promise<Endpoint | null>;
@@ -42,18 +45,41 @@ const cadence = z.discriminatedUnion("every", [
   z.strictObject({ every: z.literal("day"), at, workdaysOnly }),
   z.strictObject({ every: z.literal("week"), on: z.enum(Object.keys(weekdays) as Weekday[]), at }),
 ]) satisfies z.ZodType<Cadence>;
-const written = z.strictObject({ cadence });
+const namesMax = 100;
+const only = z
+  .strictObject({
+    stages: z.array(stageShape).min(1).optional(),
+    parties: z
+      .array(z.string())
+      .min(1)
+      .max(namesMax)
+      .optional()
+      .meta({ description: "Ids of entities of the watchlist, of which one is a party" }),
+    sourcesMin: z
+      .int()
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: "Reports that are nobody's copy: ten reprints of an agency's text are one" }),
+  })
+  .optional()
+  .meta({
+    description: "Only stories of which all of this holds; those that it doesn't hold for yet are told when it does",
+  });
+const written = z.strictObject({ cadence, only });
 const subscriptionShape = z.strictObject({
   watchlistId: z.string(),
   endpointId: z.string(),
   cadence,
+  only,
   createdAt: z.iso.datetime().meta({ description: "News from before this is not sent" }),
 });
 
-const show = ({ watchlistId, endpointId, cadence, createdAt }: Subscription) => ({
+const show = ({ watchlistId, endpointId, cadence, only, createdAt }: Subscription) => ({
   watchlistId,
   endpointId,
   cadence,
+  ...(only ? { only } : {}),
   createdAt,
 });
 const one = (description: string) => ({ description, schema: subscriptionShape });
@@ -92,7 +118,7 @@ export function subscriptionRoutes(deps: SubscriptionPorts): Route[] {
     route<NoQuery, z.infer<typeof written>>({
       method: "put",
       path,
-      summary: "Subscribe an endpoint to a watchlist, or change the cadence",
+      summary: "Subscribe an endpoint to a watchlist, or change the cadence and what is wanted",
       scope: "write",
       body: written,
       answers: { 200: one("The cadence is changed"), 201: one("It is subscribed") },
@@ -113,6 +139,14 @@ export function subscriptionRoutes(deps: SubscriptionPorts): Route[] {
   ];
 }
 
+function checkParties(parties: string[], { entities }: Watchlist): void {
+  const ids = new Set(entities.map(({ id }) => id));
+  const strange = parties.findIndex((party) => !ids.has(party));
+  if (strange < 0) return;
+  const expected = "the id of an entity of the watchlist";
+  throw invalidInput([{ field: `only.parties[${strange}]`, expected, got: inWords(parties[strange]) }]);
+}
+
 /** A changed cadence keeps the beginning: what came in between is still to be told. */
 async function put(
   { id: endpointId, subscriberId }: Endpoint,
@@ -120,11 +154,14 @@ async function put(
   { subscribers, watchlists, now }: SubscriptionPorts,
 ): Promise<Answer> {
   const asked = { ...call, ifMatch: null };
-  const watchlistId = owned(await watchlists.readWatchlist(call.params.watchlistId ?? ""), "watchlist", asked).value.id;
+  const watchlist = owned(await watchlists.readWatchlist(call.params.watchlistId ?? ""), "watchlist", asked).value;
+  const { cadence, only } = call.body;
+  checkParties(only?.parties ?? [], watchlist);
+  const watchlistId = watchlist.id;
   const { timeZone } = owned(await subscribers.readSubscriber(subscriberId), "subscriber", asked).value;
   const stored = await subscribers.subscription(endpointId, watchlistId);
   const createdAt = stored?.createdAt ?? now().toISOString();
-  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence: call.body.cadence, createdAt };
+  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence, only, createdAt };
   await subscribers.putSubscription(subscription, timeZone);
   return { status: stored ? 200 : 201, body: show(subscription) };
 }

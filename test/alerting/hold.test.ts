@@ -49,6 +49,8 @@ describe("wakeSlots", () => {
     ["nobody without a wish is woken", {}, undefined],
     ["quiet hours: at their end", night, "WAKE#Europe/Berlin#07:00"],
     ["a pause: as the day begins", paused, "WAKE#Europe/Berlin#00:00"],
+    ["a daily limit: in the morning", { messagesPerDayMax: 3 }, "WAKE#Europe/Berlin#08:00"],
+    ["a daily limit with quiet hours: after them", { messagesPerDayMax: 3, ...night }, "WAKE#Europe/Berlin#07:00"],
     ["both: when the night is over", { ...paused, ...night }, "WAKE#Europe/Berlin#07:00"],
   ])("%s", (_, wishes, slot) => {
     expect(wakeSlot({ ...reader("en"), ...wishes })).toBe(slot);

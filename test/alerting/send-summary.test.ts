@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { leaseMs, storiesPerSummaryMax } from "../../lib/alerting/claim-stories.ts";
 import type { Told } from "../../lib/alerting/delivery.ts";
 import { sendSummary } from "../../lib/alerting/send-summary.ts";
+import type { StoryFilter } from "../../lib/alerting/subscriber.ts";
 import { Crash, carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
 
 const immediate = { every: "immediate" } as const;
@@ -136,7 +137,7 @@ describe("when nothing is delivered", () => {
     world.nowMs = Date.parse("2024-07-02T05:01:00.000Z");
     world.hit("story3", { minutesAgo: 0 });
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 3 });
-    expect(world.published[0]?.text).toContain("\n2 of them were held in your quiet hours (22:00–07:00).\n");
+    expect(world.published[0]?.text).toContain("\n2 held in your quiet hours (22:00–07:00).\n");
     expect(await send(world)).toEqual({ kind: "nothing-new" });
   });
 
@@ -156,7 +157,7 @@ describe("when nothing is delivered", () => {
     expect(await send(world)).toMatchObject({ kind: "on-hold" });
     world.nowMs = Date.parse("2024-07-02T05:00:00.000Z");
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
-    expect(world.published[0]?.text).toContain("1 of them was held in your quiet hours (22:00–07:00).");
+    expect(world.published[0]?.text).toContain("1 held in your quiet hours (22:00–07:00).");
   });
 
   test("a pause of three weeks loses nothing", async () => {
@@ -171,7 +172,7 @@ describe("when nothing is delivered", () => {
     }
     world.nowMs = Date.parse("2024-07-23T22:00:00.000Z");
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 23 });
-    expect(world.published[1]?.text).toContain("of them came while you paused.");
+    expect(world.published[1]?.text).toContain("held while you paused.");
   });
 
   test("for workdays only: Saturday's news comes on Monday", async () => {
@@ -183,6 +184,117 @@ describe("when nothing is delivered", () => {
     world.nowMs = Date.parse("2024-07-07T22:00:00.000Z");
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
   });
+});
+
+describe("a limit of messages a day", () => {
+  /** A limit of two, of which both went out in the morning. */
+  async function atLimit(): Promise<ToldWorld> {
+    const world = worldWith("story1");
+    world.subscriber.messagesPerDayMax = 2;
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+    world.hit("story2");
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+    world.hit("story3");
+    expect(await send(world)).toEqual({ kind: "on-hold", because: "daily-limit" });
+    expect(world.claims.has("story3#1")).toBe(false);
+    return world;
+  }
+
+  test("what is above is told the next morning, as one digest that says so", async () => {
+    const world = await atLimit();
+    world.nowMs = Date.parse("2024-07-01T21:00:00.000Z");
+    world.hit("story4");
+    for (const held of ["2024-07-01T21:59:00.000Z", "2024-07-01T22:00:00.000Z", "2024-07-02T05:59:00.000Z"]) {
+      world.nowMs = Date.parse(held);
+      expect(await send(world)).toEqual({ kind: "on-hold", because: "daily-limit" });
+    }
+    world.nowMs = Date.parse("2024-07-02T06:00:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 2 });
+    expect(world.published[2]?.text).toContain("\n2 held since yesterday, above your limit of 2 a day.\n");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("or with other news that comes before", async () => {
+    const world = await atLimit();
+    world.nowMs = Date.parse("2024-07-02T01:00:00.000Z");
+    world.hit("story4");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 2 });
+    expect(world.published[2]?.text).toContain("\n1 held since yesterday");
+  });
+
+  test("whoever is not told to the limit is told at night", async () => {
+    const world = worldWith("story1");
+    world.subscriber.messagesPerDayMax = 2;
+    await send(world);
+    world.hit("story2");
+    world.nowMs = Date.parse("2024-07-01T22:10:00.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+  });
+
+  test("calls that overlap or die don't pass it", async () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const world = await chaos(seed, "email", (one) => {
+        one.subscriber.messagesPerDayMax = 3;
+      });
+      const numbers = [...world.claims.values()].filter(({ storyId }) => storyId.startsWith("day "));
+      const attempts = numbers.reduce((sum, claim) => sum + claim.attempts, 0);
+      expect([seed, numbers.length]).toSatisfy(() => numbers.every(({ revision }) => revision <= 3));
+      expect([seed, world.published.length]).toSatisfy(() => world.published.length <= attempts);
+    }
+  });
+});
+
+describe("a subscription for some stories only", () => {
+  const only = async (filter: StoryFilter, ...sources: string[]) => {
+    const world = toldWorld();
+    world.subscribe(immediate, { only: filter });
+    for (const source of sources) world.hit("story1", { source: { source, itemId: source } });
+    return { world, outcome: await send(world) };
+  };
+
+  // The story's parties are BMW and Toyota, its stage is "expanded".
+  test.each<[sentence: string, filter: StoryFilter, sources: string[], told: boolean]>([
+    ["of its stage", { stages: ["agreed", "expanded"] }, ["dpa"], true],
+    ["of another stage", { stages: ["ended"] }, ["dpa"], false],
+    ["with a party of it", { parties: ["toyota", "ford"] }, ["dpa"], true],
+    ["with another party", { parties: ["ford"] }, ["dpa"], false],
+    ["of two sources", { sourcesMin: 2 }, ["dpa", "Reuters"], true],
+    ["of two sources, when it has one", { sourcesMin: 2 }, ["dpa"], false],
+    ["where one of two things holds", { stages: ["expanded"], parties: ["ford"] }, ["dpa"], false],
+    ["where nothing is said", {}, ["dpa"], true],
+  ])("%s", async (_, filter, sources, told) => {
+    expect((await only(filter, ...sources)).outcome.kind).toBe(told ? "sent" : "nothing-new");
+  });
+
+  test("tells it as soon as it is what is wanted", async () => {
+    const { world } = await only({ sourcesMin: 2 }, "dpa");
+    world.nowMs += hoursMs(20);
+    await send(world);
+    world.hit("story1", { source: { source: "Reuters", itemId: "second" } });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+  });
+
+  test("doesn't narrow another subscription", async () => {
+    const world = worldWith("story1");
+    world.watchlists.set("w2", { ...carAlliances, id: "w2", name: "Suppliers" });
+    world.subscribe(immediate, { watchlistId: "w2", only: { stages: ["ended"] } });
+    world.hit("story1", { watchlistId: "w2" });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.published[0]?.text).not.toContain("Suppliers");
+  });
+});
+
+test("an SMS has as many parts as its subscriber allows, one by default", async () => {
+  const lengthFor = async (smsPartsMax: number | undefined) => {
+    const world = toldWorld("sms");
+    world.subscribe(immediate);
+    world.subscriber.smsPartsMax = smsPartsMax;
+    world.hit("story1", { source: { link: `https://wire.example/${"x".repeat(200)}` } });
+    await send(world);
+    return world.published[0]?.text.length ?? 0;
+  };
+  expect(await lengthFor(undefined)).toBeLessThan(160);
+  expect(await lengthFor(2)).toBeGreaterThan(200);
 });
 
 test("an evaluation without news writes nothing, but a watermark that lags", async () => {
@@ -339,9 +451,14 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Calls that overlap, some of which die, while stories go on; then quiet, until nothing is left. */
-async function chaos(seed: number, channel: "email" | "sms"): Promise<ToldWorld> {
+async function chaos(
+  seed: number,
+  channel: "email" | "sms",
+  prepare: (world: ToldWorld) => void = () => {},
+): Promise<ToldWorld> {
   const random = randomFrom(seed);
   const world = toldWorld(channel);
+  prepare(world);
   world.subscribe(immediate);
   world.pause = async () => {
     for (let turns = Math.floor(random() * 6); turns > 0; turns -= 1) await null;
@@ -361,7 +478,8 @@ async function chaos(seed: number, channel: "email" | "sms"): Promise<ToldWorld>
   world.fate = () => null;
   for (let tries = 0; tries < 10; tries += 1) {
     world.nowMs += leaseMs + 1;
-    if ((await send(world)).kind === "nothing-new") return world;
+    const { kind } = await send(world);
+    if (kind === "nothing-new" || kind === "on-hold") return world;
   }
   throw new Error(`seed ${seed}: expected everything to be told in the end`);
 }

@@ -51,13 +51,14 @@ const cases: [name: string, summary: Summary][] = [
   ["silent-feed", summaryOf([update], { coverage: oneSilent })],
   ["any-mention", summaryOf([mention], { since: "2023-06-01T12:00:00.000Z", coverage: manyFailing })],
   ["held-in-quiet-hours", summaryOf([endedTalks, update], { held: { "quiet-hours": 2 }, coverage: allHealthy })],
+  ["held-by-the-daily-limit", summaryOf([endedTalks, update], { held: { "daily-limit": 2 }, coverage: allHealthy })],
   ["held-while-paused", summaryOf([update], { held: { paused: 1 }, coverage: allHealthy })],
   ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [], silent: [] } })],
 ];
 
 describe.each(cases)("%s", (name, summary) => {
   test.each(["en", "de"] as const)("%s", async (language) => {
-    const { subject, body } = composeEmail(summary, { ...reader(language), quietHours }, now);
+    const { subject, body } = composeEmail(summary, { ...reader(language), quietHours, messagesPerDayMax: 5 }, now);
     const sms = composeSms(summary, reader(language));
     const shown = `Subject: ${subject}\n\n${body}\n--- SMS, ${sms.parts} part, ${sms.encoding} ---\n${sms.text}\n`;
     await expect(shown).toMatchFileSnapshot(`../fixtures/summaries/${name}.${language}.txt`);

@@ -1,6 +1,13 @@
 import type { Claim, Delivery, Watermark } from "../../lib/alerting/delivery.ts";
 import type { Publication, SendingPorts } from "../../lib/alerting/send-summary.ts";
-import type { Cadence, Channel, Endpoint, EndpointState, Subscription } from "../../lib/alerting/subscriber.ts";
+import type {
+  Cadence,
+  Channel,
+  Endpoint,
+  EndpointState,
+  StoryFilter,
+  Subscription,
+} from "../../lib/alerting/subscriber.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Hit, Story, StorySource } from "../../lib/stories/story.ts";
 import { reader, sourceOf, storyOf } from "./sample-news.ts";
@@ -60,8 +67,11 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     setState: (state: EndpointState) => {
       endpoint.state = state;
     },
-    subscribe(cadence: Cadence, { watchlistId = "w1", createdAt = "2024-06-01T00:00:00.000Z" } = {}) {
-      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", cadence, createdAt });
+    subscribe(
+      cadence: Cadence,
+      { watchlistId = "w1", createdAt = "2024-06-01T00:00:00.000Z", only = undefined as StoryFilter | undefined } = {},
+    ) {
+      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", cadence, only, createdAt });
     },
     /** An item brings the story to this revision and hits the watchlist. */
     hit(
@@ -155,6 +165,7 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
           return { kind: "published", messageId: `m${world.published.length}` } as const;
         }),
     },
+    countSources: (sources) => new Set(sources.map(({ source }) => source)).size,
     now: () => world.nowMs,
     newDeliveryId: () => `d${++world.deliveryIds}`,
   };

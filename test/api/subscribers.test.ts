@@ -45,6 +45,8 @@ describe("subscribers", () => {
     ["with quiet hours without end", { ...olga, quietHours: { from: "22:00" } }, "quietHours.to"],
     ["paused until no day", { ...olga, pausedUntil: "2026-02-30" }, "pausedUntil"],
     ["paused until a moment", { ...olga, pausedUntil: "2026-03-01T08:00:00Z" }, "pausedUntil"],
+    ["with no message a day", { ...olga, messagesPerDayMax: 0 }, "messagesPerDayMax"],
+    ["with an SMS of eleven parts", { ...olga, smsPartsMax: 11 }, "smsPartsMax"],
     ["with an unknown field", { ...olga, email: "olga@example.org" }, "email"],
   ])("%s are refused, naming the field", async (_, body, field) => {
     const { status, body: problem } = await api.send("POST", "/subscribers", { body });
@@ -179,6 +181,23 @@ describe("subscriptions", () => {
     const { subscriptionsInSlots } = subscriberTable(api.local.tables.Catalog);
     expect(await subscriptionsInSlots(["SEND#Europe/Berlin#05:55"])).toEqual([]);
     expect(await subscriptionsInSlots(["SEND#Asia/Tokyo#05:55"])).toMatchObject([{ endpointId, watchlistId }]);
+  });
+
+  test("want all stories or only some", async () => {
+    const [endpointId, watchlistId] = [await anEndpoint(await aSubscriber()), await aWatchlist()];
+    const entities = (await api.send("GET", `/watchlists/${watchlistId}`)).body.entities as { id: string }[];
+    const put = (only: unknown) =>
+      api.send("PUT", `/endpoints/${endpointId}/subscriptions/${watchlistId}`, {
+        body: { cadence: { every: "immediate" }, only },
+      });
+    const only = { stages: ["agreed"], parties: [entities[0]?.id], sourcesMin: 2 };
+    expect((await put(only)).body.only).toEqual(only);
+    expect((await put(undefined)).body).not.toHaveProperty("only");
+    const refused = async (wanted: unknown) => (await put(wanted)).body.errors?.[0].field;
+    expect(await refused({ parties: ["nobody"] })).toBe("only.parties[0]");
+    expect(await refused({ stages: ["over"] })).toBe("only.stages[0]");
+    expect(await refused({ sourcesMin: 0 })).toBe("only.sourcesMin");
+    expect(await refused({ outlets: ["dpa"] })).toBe("only.outlets");
   });
 
   test("removed ones are gone", async () => {

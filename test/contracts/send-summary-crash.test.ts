@@ -59,6 +59,7 @@ async function call(endpointId: string, nowMs: number, crashing: Crashing): Prom
       coverage: coverageReader(feedTable(catalog), dynamoTable(client, "Polling"), clock),
       ledger: ledgerTable(news),
       publisher: { publish: (publication) => crashing.around(() => publisher.publish(publication)) },
+      countSources: (sources) => sources.length,
       now: clock,
       newDeliveryId: () => `d${nowMs}`,
     });
