@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
+import { withoutSpans } from "../lib/polling/wire-span.ts";
 import type { StoryCandidate } from "../lib/stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../lib/stories/facts-of-tie-up.ts";
 import { createStoryIndex, type StoryIndex } from "../lib/stories/story-index.ts";
@@ -65,11 +66,12 @@ function answerTo(line: string, session: Session): Answer {
 function candidateOf(item: GivenItem, session: Session): StoryCandidate {
   const lang = item.lang ?? detectLanguage(`${item.title} ${item.text}`, commonest(session.languages));
   session.languages.set(lang, (session.languages.get(lang) ?? 0) + 1);
-  const { mentions, tieUps } = analyseItem({ ...item, lang }, session.dictionary);
+  const { mentions, tieUps, masked } = analyseItem({ ...item, lang }, session.dictionary);
   const tieUp = tieUps.find(({ parties }) => parties.length > 1) ?? tieUps[0];
   const facts = tieUp ? factsOfTieUp(tieUp) : factsOfMentions(mentions.map(({ entityId }) => entityId));
-  const { id: itemId, title, text: summary, source } = item;
-  return { itemId, facts, title, summary, lang, source, seenAt: session.seenAt };
+  const title = withoutSpans(item.title, "title", masked);
+  const summary = withoutSpans(item.text, "text", masked);
+  return { itemId: item.id, facts, title, summary, lang, source: item.source, seenAt: session.seenAt };
 }
 
 const commonest = (languages: Map<string, number>): string | undefined =>

@@ -86,6 +86,13 @@ describe("tieup group", () => {
     expect((await run([], jsonl(storm))).talk).toBe("");
   });
 
+  it("compares the news without what the wire writes around it, as a poll does", async () => {
+    const text = "Im Norden der Insel fiel am Abend der Strom aus. Rund 300 Haushalte warten auf die Techniker.";
+    const dated = { ...storm, title: "Strom weg", text: `BERLIN (dpa) - ${text}` };
+    const other = { ...storm, id: "b", title: "Strom weg", text: `Hamburg (Reuters) - ${text}` };
+    expect((await run(["--explain"], jsonl(dated, other))).talk).toContain("b: s-a, a copy of the same text");
+  });
+
   it("prints nothing for no input", async () => {
     expect(await run([], "\n\n")).toEqual({ code: 0, lines: [], talk: "" });
   });
