@@ -5,6 +5,7 @@ import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../lib/pipeline/keep-item.ts";
 import { hostTurns, noLimits, politeLimits } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
+import { oneLargeAtATime } from "../lib/polling/one-large-at-a-time.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollBatch } from "../lib/polling/poll-batch.ts";
 import { type PollDependencies, type PollOutcome, pollFeed } from "../lib/polling/poll-feed.ts";
@@ -60,9 +61,9 @@ async function keep(item: Item, pollBegan: Date): Promise<void> {
   await keepItem(item, { ...desk, watchlists, analyse });
 }
 
-const dependencies: Omit<PollDependencies, "keep"> = {
+const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));
+const dependencies: Omit<PollDependencies, "keep" | "parse"> = {
   fetch: fetcher.fetchFeed,
-  parse: (input) => parseFeed({ ...input, now: now() }),
   states: pollStateTable(polling),
   items: itemTable(news),
   health: feedHealthTable(polling),
@@ -104,7 +105,9 @@ const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
 
 async function pollOne(feed: Feed): Promise<PollOutcome> {
   const began = now();
-  const outcome = await pollFeed(feed, { ...dependencies, keep: (item) => keep(item, began) });
+  const outcome = await withParser((parse) =>
+    pollFeed(feed, { ...dependencies, parse, keep: (item) => keep(item, began) }),
+  );
   const { id: feedId, title } = feed;
   if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });
   else log.info("Polled a feed", { feedId, title, ...outcome });

@@ -1,3 +1,5 @@
+import { type Places, places } from "./places.ts";
+
 /** Who may ask a host when: never more than so many requests at once, never one right after the other. */
 export interface HostTurns {
   /** Waits for a turn at the host. "cooling", and no turn: the host has asked for fewer requests. */
@@ -91,26 +93,4 @@ function forgetIdle(hosts: Map<string, Host>, now: number): void {
   for (const [name, { turns, nextStart, coolUntil }] of hosts) {
     if (turns === 0 && nextStart <= now && coolUntil <= now) hosts.delete(name);
   }
-}
-
-interface Places {
-  take(): Promise<void>;
-  give(): void;
-}
-
-/** So many places, given to who waits longest. */
-function places(free: number): Places {
-  const waiting: (() => void)[] = [];
-  let left = free;
-  return {
-    async take() {
-      if (left > 0) left -= 1;
-      else await new Promise<void>((taken) => waiting.push(taken));
-    },
-    give() {
-      const next = waiting.shift();
-      if (next) next();
-      else left += 1;
-    },
-  };
 }
