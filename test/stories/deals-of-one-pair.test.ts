@@ -252,6 +252,13 @@ describe("a second deal of one pair", () => {
     expect([story.revision, story.facts.kind]).toEqual([2, "joint-venture"]);
   });
 
+  it("tells the kind that an edit gives an item, and no wider one", () => {
+    const first = report(bare);
+    const edited = assignStory({ ...first, facts: { ...first.facts, kind: "merger" } }, [assignStory(first, []).story]);
+    expect(edited.newFacts).toEqual(["kind: cooperation → merger"]);
+    expect(assignStory(first, [edited.story]).newFacts).toEqual([]);
+  });
+
   it("takes a further report to the deal of the pair that it is about, in any order", () => {
     const insurance = begin({ title: "Velora and Nordwerk insure farmers", areas: ["insurance"], hour: 2 });
     const recent = [begin(pact), insurance, begin({ title: "Nordwerk swallows Velora", kind: "merger", hour: 3 })];
