@@ -2,7 +2,7 @@ import { acronymAsWord, aliasByShape, isAcronym } from "./alias-shape.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany, peerGroup, peerNames } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
-import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
+import { buildNameTable, type FoundName, type NameTable, type SearchName, scanNames } from "./name-table.ts";
 import type { Alias, Entity } from "./watchlist.ts";
 
 /** The watched names, made ready for `findMentions`. Compile once, use for every item. */
@@ -11,6 +11,8 @@ export interface Dictionary {
   /** What each name of the table stands for. */
   meanings: Meaning[];
   entities: Map<string, Entity>;
+  /** What it changes, with what of that counts no longer; null for one that stands alone. */
+  base: { dictionary: Dictionary; replaced: ReadonlySet<string> } | null;
 }
 
 /** What a name found in an item stands for. */
@@ -42,8 +44,33 @@ export function compileDictionary(entities: readonly Entity[]): Dictionary {
     table: buildNameTable(all.map((entry) => entry.spelling)),
     meanings: all.map((entry) => entry.meaning),
     entities: new Map(entities.map((entity) => [entity.id, entity])),
+    base: null,
   };
 }
+
+/**
+ * Every place where a name of the dictionary, or one of its base that it has not replaced, stands; what `name` stands for says
+ * `meaningOf`. Linear in the text.
+ */
+export function scanDictionary(dictionary: Dictionary, text: string): FoundName[] {
+  const { table, base } = dictionary;
+  if (!base) return scanNames(table, text);
+  const old = scanDictionary(base.dictionary, text).filter(({ name }) => {
+    const meaning = meaningOf(base.dictionary, name);
+    return meaning !== undefined && !isReplaced(meaning, base.replaced);
+  });
+  const shift = base.dictionary.meanings.length;
+  return [...old, ...scanNames(table, text).map((place) => ({ ...place, name: place.name + shift }))];
+}
+
+/** What a name that `scanDictionary` has found stands for. */
+export function meaningOf({ meanings, base }: Dictionary, name: number): Meaning | undefined {
+  const shift = base?.dictionary.meanings.length ?? 0;
+  return name < shift ? base?.dictionary.meanings[name] : meanings[name - shift];
+}
+
+const isReplaced = (meaning: Meaning, replaced: ReadonlySet<string>): boolean =>
+  replaced.has(meaning.kind === "cue" ? meaning.shows.replace(/^(?:entity|against) /, "") : meaning.entity.id);
 
 /** The keys under which cue words are counted. */
 export const cueKeys = {

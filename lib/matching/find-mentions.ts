@@ -1,10 +1,10 @@
 import { peerGroup, resolveName } from "./catalogue.ts";
-import { cueKeys, type Dictionary, type WatchedName } from "./dictionary.ts";
+import { cueKeys, type Dictionary, type Meaning, meaningOf, scanDictionary, type WatchedName } from "./dictionary.ts";
 import { findReferences, type Reference } from "./find-references.ts";
 import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import { longestNames } from "./longest-names.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
-import { type FoundName, scanNames } from "./name-table.ts";
+import type { FoundName } from "./name-table.ts";
 import { withTrailingSigns } from "./trailing-signs.ts";
 
 /** The parts of an item that are searched. */
@@ -56,17 +56,19 @@ interface Candidate {
 
 function candidatesIn(dictionary: Dictionary, text: string, field: Field, cues: Cues): Candidate[] {
   const places: FoundName[] = [];
-  for (const place of scanNames(dictionary.table, text)) {
-    const meaning = dictionary.meanings[place.name];
+  for (const place of scanDictionary(dictionary, text)) {
+    const meaning = meaningOf(dictionary, place.name);
     if (meaning?.kind === "cue") {
       cues.set(meaning.shows, (cues.get(meaning.shows) ?? new Set()).add(meaning.word));
     } else places.push(place);
   }
-  return longestNames(places, rankOf(dictionary, text)).flatMap((place) => candidateAt(dictionary, text, field, place));
+  const rank = ({ name, start, end }: FoundName): number => rankOf(meaningOf(dictionary, name), text.slice(start, end));
+  return longestNames(places, rank).flatMap((place) =>
+    candidateAt(meaningOf(dictionary, place.name), text, field, place),
+  );
 }
 
-function candidateAt(dictionary: Dictionary, text: string, field: Field, place: FoundName): Candidate[] {
-  const meaning = dictionary.meanings[place.name];
+function candidateAt(meaning: Meaning | undefined, text: string, field: Field, place: FoundName): Candidate[] {
   if (!meaning || meaning.kind === "cue") return [];
   const { start, compound } = place;
   const alias = meaning.kind === "name" ? meaning.alias.text : meaning.phrase;
@@ -78,12 +80,9 @@ function candidateAt(dictionary: Dictionary, text: string, field: Field, place: 
 }
 
 /** Of several names for one place the one that is written just so, and a watched name before a longer one of others. */
-function rankOf(dictionary: Dictionary, text: string): (place: FoundName) => number {
-  return ({ name, start, end }) => {
-    const meaning = dictionary.meanings[name];
-    if (meaning?.kind !== "name") return 2;
-    return meaning.alias.text === text.slice(start, end) ? 0 : 1;
-  };
+function rankOf(meaning: Meaning | undefined, written: string): number {
+  if (meaning?.kind !== "name") return 2;
+  return meaning.alias.text === written ? 0 : 1;
 }
 
 /** What the whole item shows. */

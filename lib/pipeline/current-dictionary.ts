@@ -1,4 +1,5 @@
 import { compileDictionary, type Dictionary } from "../matching/dictionary.ts";
+import { updateDictionary } from "../matching/update-dictionary.ts";
 import type { Entity, Watchlist } from "../matching/watchlist.ts";
 
 export interface WatchlistSource {
@@ -27,7 +28,7 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
   const ask = async (at: number): Promise<Watched> => {
     const version = await source.dictionaryVersion();
     const current = cached && cached.version === version && at - cached.at < ageMaxMs;
-    if (!current) cached = { version, at, watched: orForget(compiledFrom(source)) };
+    if (!current) cached = { version, at, watched: orForget(compiledFrom(source, cached?.watched)) };
     return (cached as { watched: Promise<Watched> }).watched;
   };
   const orForget = (watched: Promise<Watched>): Promise<Watched> => {
@@ -44,9 +45,15 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
   };
 }
 
-async function compiledFrom(source: WatchlistSource): Promise<Watched> {
+/** What has changed since `earlier` is compiled; all of it where there is none. */
+async function compiledFrom(source: WatchlistSource, earlier: Promise<Watched> | undefined): Promise<Watched> {
   const watchlists = await source.allWatchlists();
-  return { watchlists, dictionary: compileDictionary(allEntities(watchlists)) };
+  const entities = allEntities(watchlists);
+  const before = await earlier?.catch(() => null);
+  return {
+    watchlists,
+    dictionary: before ? updateDictionary(before.dictionary, entities) : compileDictionary(entities),
+  };
 }
 
 /** Each entity once. Watchlists that name the same one may know different aliases and contexts of it: all count. */
