@@ -49,6 +49,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
   if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
+  const becoming = becomingWord(view, occurrence);
+  if (becoming !== null) return { stage: "agreed", cues: [becoming] };
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
   if (of("agreed").length > 0 && !isAsked(view, occurrence)) return decided("agreed");
   if (of("active").length > 0) return decided("active");
@@ -138,6 +140,14 @@ function phraseText(view: SentenceView, words: readonly string[], at: number, en
     .join(" ");
 }
 
+/** The word that tells of a new partner: "wird Partner", "new supplier". */
+function becomingWord({ tokens, from, lexicon }: SentenceView, occurrence: Occurrence): string | null {
+  if (occurrence.trigger.frameName !== "partner-noun") return null;
+  for (let at = occurrence.from - 1; at >= Math.max(from, occurrence.from - backgroundTokensMax); at--)
+    if (lexicon.becoming.has(tokens[at]?.lower ?? "")) return tokens[at]?.text ?? null;
+  return null;
+}
+
 /** In English the negation stands before its verb; German puts it anywhere in the clause. */
 const negationTokensMax = { beside: 1, near: 4, clause: 12 };
 
@@ -163,9 +173,21 @@ const definite = new Set("the its their der die das seine seiner ihre ihrer dem 
 /** "Übernimmt Unicredit die Commerzbank?" */
 function isAsked(view: SentenceView, occurrence: Occurrence): boolean {
   const { tokens, segments, from, to } = view;
-  if (tokens[to - 1]?.text !== "?") return false;
+  if (tokens[to - 1]?.text !== "?" || asksForDetails(view)) return false;
   if (occurrence.trigger.word === "noun" && !opensWithVerb(view)) return false;
   return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
+}
+
+const questionWords = new Set(
+  "why how what when where who which warum wieso weshalb wie was wann wo wer welche welcher welches".split(" "),
+);
+
+/** "Warum kooperieren A und B?" takes for granted that they do. */
+function asksForDetails({ tokens, segments, from, to }: SentenceView): boolean {
+  let first = to - 1;
+  while (first > from && segments[first - 1 - from] === segments[to - 2 - from]) first--;
+  while (first < to && tokens[first]?.kind === "mark") first++;
+  return questionWords.has(tokens[first]?.lower ?? "");
 }
 
 /** "Steht BMW vor …?", "Is Apple in …?": what is asked is the whole sentence. */

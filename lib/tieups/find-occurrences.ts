@@ -64,6 +64,7 @@ const compoundHeadMin = 4;
 
 function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
+  if (exact?.some(({ joined }) => joined) && !token.joined) return [];
   if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
   if (!lexicon.compounds || !token.capital) return [];
   const at = endingStart(token.lower, lexicon.nouns, compoundHeadMin, 3);

@@ -198,6 +198,8 @@ const namesNeeded = new Set([
   "joint-act",
   "sign-verb",
   "interest-phrase",
+  "exit-verb",
+  "keep-verb",
 ]);
 
 function hasAny({ tokens, from, to }: SentenceView, words: ReadonlySet<string>): boolean {

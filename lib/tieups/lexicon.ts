@@ -22,6 +22,8 @@ export interface Trigger {
   fallback: boolean;
   /** Says something only of one thing: "BMW und Toyota bauen ein Werk", not "bauen Stellen ab". */
   single: boolean;
+  /** Only as the end of a compound: "Nvidia-backed", not "backed". */
+  joined: boolean;
   /** Only these prepositions bind the partner, where the frame names more. */
   prepOnly: string | null;
 }
@@ -83,6 +85,8 @@ export interface Lexicon {
   peopleOf: ReadonlySet<string>;
   /** Words of analysts' notes, whose bank is no party to what they write about. */
   ratings: ReadonlySet<string>;
+  /** Words that tell of a new partner ("wird Partner", "new supplier"). */
+  becoming: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
   making: ReadonlySet<string>;
   /** Times, sums and the like: no tie-up is about them. */
@@ -118,6 +122,7 @@ interface TriggerEntry {
   prepOnly?: string;
   fallback?: boolean;
   single?: boolean;
+  joined?: boolean;
   example: string;
 }
 
@@ -167,6 +172,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     definites: wordSet(file.definites),
     people: wordSet(file.people),
     making: wordSet(file.making),
+    becoming: wordSet(file.becoming),
     ratings: wordSet(file.ratings),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),
@@ -208,6 +214,7 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     prepOnly: entry.prepOnly ?? null,
     fallback: entry.fallback ?? false,
     single: entry.single ?? false,
+    joined: entry.joined ?? false,
   };
   for (const noun of split(entry.noun)) {
     for (const key of hyphenless(noun)) addTo(lexicon.nouns, key, { ...base, word: "noun" as const });
