@@ -168,7 +168,8 @@ function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Fillin
   if (namesNeeded.has(occurrence.trigger.frameName)) {
     if (named.length < 2) return "a weak verb, and only one name";
     if (named.some((span) => isOwnSubsidiary(view, span))) return "the group's own subsidiary";
-    if (named.some(({ strength }) => strength < sureNameMin)) return "a weak verb, and a name that is only guessed";
+    const strengthMin = occurrence.trigger.fallback ? knownNameMin : sureNameMin;
+    if (named.some(({ strength }) => strength < strengthMin)) return "a weak verb, and a name that is only guessed";
   }
   if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
     return "others' agreement, of which both speak";
@@ -225,6 +226,9 @@ function hasScore({ tokens, from, to }: SentenceView): boolean {
 
 /** What a weak verb says must be said of sure names. */
 const sureNameMin = 0.86;
+
+/** Where hardly anything is said, only known names and those with a legal form will do. */
+const knownNameMin = 0.93;
 
 /** Only clear statements hold beside words of rivalry ("Allianz gegen Tesla: VW und Bosch …"). */
 const rivalryProofConfidence = 0.83;

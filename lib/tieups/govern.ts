@@ -12,6 +12,7 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
     const before = spans[index - 1];
     if (span === undefined) continue;
     setPreposition(span, tokens, before?.to ?? sentence.from, lexicon);
+    if (isPossessed(span, before, tokens, lexicon)) span.prep ??= before?.prep ?? null;
     if (before !== undefined && isListed(before, span, tokens, lexicon)) {
       span.prep ??= before.prep;
       if (!span.possessive && lexicon.compounds) span.possessive = before.possessive;
@@ -21,6 +22,12 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
       shareHead(spans, index);
     }
   }
+}
+
+/** "From Sharp's online store": what somebody has stands behind the preposition, too. */
+function isPossessed(span: Span, before: Span | undefined, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (before === undefined || lexicon.compounds || tokens[before.to]?.kind !== "possessive") return false;
+  return tokens.slice(before.to + 1, span.from).every(({ kind }) => kind === "word");
 }
 
 /** "BMW-Toyota-Allianz": the head belongs to every name of the chain. */
