@@ -79,7 +79,7 @@ const warmUpTexts = 1500;
 type Hyperscan = (mode: "literals" | "unicode", names: string[], texts: string[]) => number | undefined;
 
 /** A million names take it minutes. */
-const hyperscanTimeoutMs = 300_000;
+const hyperscanTimeoutMs = 180_000;
 
 /** Compiles hyperscan.cpp into the folder; null, with a message, where that can't be done. */
 function hyperscanIn(folder: string): Hyperscan | null {

@@ -64,17 +64,16 @@ export const branchCues = (branch: string): string[] => branches.get(branch) ?? 
 
 /** Names of other companies of the catalogue in which this alias of a company stands as whole words. */
 export function namesAround(id: string, alias: string): string[] {
+  const around = longerNames.get(wordsOf(alias)) ?? [];
+  if (around.length === 0) return [];
   const company = byId.get(id);
-  const known = new Set(
-    [...(company?.longer ?? []), ...(company?.aliases ?? []), company?.name].map((name) => name?.toLowerCase()),
+  const own = [company?.name, ...(company?.aliases ?? []), ...(company?.longer ?? [])].map((name) =>
+    name?.toLowerCase(),
   );
-  const needle = ` ${alias.toLowerCase()} `;
-  return [...byId.entries()]
-    .filter(([other]) => other !== id)
-    .flatMap(([, { name, aliases }]) => [name, ...aliases])
-    .filter((name) => !known.has(name.toLowerCase()) && ` ${name.toLowerCase().replaceAll("-", " ")} `.includes(needle))
-    .filter((name) => name.length > alias.length);
+  return around.filter((name) => !own.includes(name.toLowerCase()));
 }
+
+const wordsOf = (name: string): string => name.toLowerCase().replace(/[-\s]+/g, " ");
 
 const withoutArticle = (name: string): string => name.replace(/^(?:die|der|das|the) /i, "");
 
@@ -126,3 +125,16 @@ for (const [id, company] of byId) {
   }
 }
 for (const id of byId.keys()) idByName.set(id, id);
+
+/** The names of several words, by each shorter run of their words. */
+const longerNames = new Map<string, string[]>();
+for (const name of [...byId.values()].flatMap((company) => [company.name, ...company.aliases])) {
+  const words = wordsOf(name).split(" ");
+  for (let from = 0; from < words.length; from++) {
+    for (let to = from + 1; to <= words.length; to++) {
+      if (to - from === words.length) continue;
+      const run = words.slice(from, to).join(" ");
+      longerNames.set(run, [...(longerNames.get(run) ?? []), name]);
+    }
+  }
+}

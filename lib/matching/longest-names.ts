@@ -14,19 +14,25 @@ export function longestNames(found: FoundName[], rank: (place: FoundName) => num
       end = Math.max(end, byStart[to]?.end ?? 0);
       to += 1;
     }
-    kept.push(...(to - from === 1 ? byStart.slice(from, to) : longestOfCluster(byStart.slice(from, to), rank)));
+    const cluster = byStart.slice(from, to);
+    for (const place of cluster.length === 1 ? cluster : longestOfCluster(cluster, rank)) kept.push(place);
     from = to;
   }
   return kept;
 }
 
-/** Of places that hang together by overlaps. */
+/** Of places that hang together by overlaps. Linear in the cluster's letters, but for the sorting. */
 function longestOfCluster(cluster: FoundName[], rank: (place: FoundName) => number): FoundName[] {
+  const from = cluster[0]?.start ?? 0;
+  const taken = new Uint8Array(cluster.reduce((end, place) => Math.max(end, place.end), from) - from);
   const length = (place: FoundName): number => place.end - place.start;
   cluster.sort((a, b) => length(b) - length(a) || a.start - b.start || rank(a) - rank(b) || a.name - b.name);
   const kept: FoundName[] = [];
   for (const place of cluster) {
-    if (kept.every((other) => place.end <= other.start || place.start >= other.end)) kept.push(place);
+    // What is kept so far is as long or longer, so an overlap covers an end.
+    if (taken[place.start - from] === 1 || taken[place.end - 1 - from] === 1) continue;
+    taken.fill(1, place.start - from, place.end - from);
+    kept.push(place);
   }
   return kept.sort((a, b) => a.start - b.start);
 }
