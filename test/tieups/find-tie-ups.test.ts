@@ -72,6 +72,36 @@ describe("parties", () => {
     ]);
   });
 
+  test("a teaser that only describes both is about those whom the title names", () => {
+    const text = "Die beiden Autobauer weiten ihre Zusammenarbeit auf Brennstoffzellen und Leichtbau aus.";
+    const { tieUps } = read("BMW und Toyota weiten Zusammenarbeit aus", { text });
+    expect(tieUps.map(({ parties, areas }) => [parties.map((party) => party.text), areas])).toEqual([
+      [
+        ["BMW", "Toyota"],
+        ["Brennstoffzellen", "Leichtbau"],
+      ],
+    ]);
+  });
+
+  test.each([
+    [
+      "the only one named before",
+      "Toyota shares rise",
+      "The carmaker signed a partnership with Nvidia.",
+      ["Toyota", "Nvidia"],
+    ],
+    [
+      "nobody where two may be meant",
+      "Toyota and BMW rise",
+      "The carmaker signed a partnership with Nvidia.",
+      ["Nvidia"],
+    ],
+    ["nobody where it says whom", "Toyota rises", "The maker of phones signed a partnership with Nvidia.", ["Nvidia"]],
+  ])("a description stands for %s", (_who, title, text, expected) => {
+    const { tieUps } = read(title, { text, lang: "en" });
+    expect(tieUps[0]?.parties.map((party) => party.text)).toEqual(expected);
+  });
+
   test("the same tie-up in title and teaser is one", () => {
     const { tieUps } = read("BMW kooperiert mit Toyota", { text: "BMW und Toyota arbeiten künftig zusammen." });
     expect(tieUps).toHaveLength(1);
@@ -83,9 +113,28 @@ describe("areas", () => {
     ["after a preposition", "BMW und Toyota kooperieren bei Brennstoffzellen", ["Brennstoffzellen"]],
     ["two of them", "BMW kooperiert mit Toyota bei Brennstoffzellen und Leichtbau", ["Brennstoffzellen", "Leichtbau"]],
     ["from the compound", "Wasserstoff-Allianz: BMW und Toyota", ["Wasserstoff"]],
+    ["from a closed compound", "Batteriepartnerschaft von BMW und Toyota", ["Batterie"]],
+    ["before the verb", "BMW und Toyota wollen bei Wasserstoff enger zusammenarbeiten", ["Wasserstoff"]],
+    ["what is developed", "BMW entwickelt mit Toyota Brennstoffzellen", ["Brennstoffzellen"]],
+    ["a time is none", "BMW kooperiert mit Toyota im Herbst", []],
     ["a sum is none", "BMW kauft Toyota für 3 Milliarden Euro", []],
   ])("%s", (_what, title, expected) => {
     expect(read(title).tieUps[0]?.areas).toEqual(expected);
+  });
+
+  test.each([
+    [
+      "to",
+      "BMW and Toyota broaden alliance to fuel cells and lightweight construction",
+      ["fuel cells", "lightweight construction"],
+    ],
+    ["to develop", "BMW, Toyota sign partnership to develop solid-state batteries", ["solid-state batteries"]],
+    ["over", "BMW in deal with Toyota over battery cells", ["battery cells"]],
+    ["in front of the noun", "BMW and Toyota announce battery partnership", ["battery"]],
+    ["a place is none", "BMW and Toyota form alliance in Ohio", []],
+    ["a sum is none", "BMW signs $2bn deal with Toyota", []],
+  ])("in English: %s", (_what, title, expected) => {
+    expect(read(title, { lang: "en" }).tieUps[0]?.areas).toEqual(expected);
   });
 });
 
