@@ -23,19 +23,39 @@ export function ledgerTable(news: Table): DeliveryLedger {
   const put = async (row: Row): Promise<void> => {
     await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row, marshallOptions) }));
   };
+  /** The SDK repeats a write whose answer was lost, and the repeat fails on the first: what stands there may be this very write. */
+  const orIsStored = async (written: boolean, row: Row, own: readonly string[]): Promise<boolean> => {
+    if (written) return true;
+    const stored = await news.get(row.pk, row.sk);
+    return own.every((attribute) => stored?.[attribute] === row[attribute]);
+  };
+  const claimRow = (claim: Claim): Row => ({ ...claim, ...claimKey(claim), ttl: expiry(claim.startedAt) });
+  const deliveryRow = (delivery: Delivery): Row => ({
+    ...{ ...delivery, ...deliveryKey(delivery) },
+    ttl: expiry(delivery.startedAt),
+  });
   return {
     claims: {
       async claimsOf(endpointId, storyId) {
         const query = { ...rowsBeginning(partition(endpointId), `SENT#${storyId}#`), ConsistentRead: true };
         return (await collect(news.query(query))).map(plainRow<Claim>);
       },
-      claim: (claim) => news.create({ ...claim, ...claimKey(claim), ttl: expiry(claim.startedAt) }),
-      reclaim: (claim, heldBy) =>
-        news.replaceIf({ ...claim, ...claimKey(claim), ttl: expiry(claim.startedAt) }, "deliveryId", heldBy),
+      async claim(claim) {
+        const row = claimRow(claim);
+        return orIsStored(await news.create(row), row, ["deliveryId", "state"]);
+      },
+      async reclaim(claim, heldBy) {
+        const row = claimRow(claim);
+        return orIsStored(await news.replaceIf(row, "deliveryId", heldBy), row, ["deliveryId", "state", "attempts"]);
+      },
     },
     deliveries: {
-      begin: (delivery) => news.create({ ...delivery, ...deliveryKey(delivery), ttl: expiry(delivery.startedAt) }),
-      finish: (delivery) => put({ ...delivery, ...deliveryKey(delivery), ttl: expiry(delivery.startedAt) }),
+      async begin(delivery) {
+        const row = deliveryRow(delivery);
+        // Only the delivery's own call writes "publishing", and it does so once.
+        return orIsStored(await news.create(row), row, ["state"]);
+      },
+      finish: (delivery) => put(deliveryRow(delivery)),
       async find(endpointId, startedAt, id) {
         const { pk, sk } = deliveryKey({ endpointId, startedAt, id });
         const row = await news.get(pk, sk);

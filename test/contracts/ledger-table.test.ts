@@ -1,7 +1,18 @@
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
+import { dynamoTable } from "../../functions/aws/table.ts";
 import type { Claim, Delivery, DeliveryLedger } from "../../lib/alerting/delivery.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
+
+/** A client whose every write is done, loses its answer, and is done once more, as the SDK does by itself. */
+const repeating = (client: DynamoDBClient): DynamoDBClient =>
+  ({
+    async send(command: PutItemCommand) {
+      if (command instanceof PutItemCommand) await client.send(command);
+      return client.send(command);
+    },
+  }) as unknown as DynamoDBClient;
 
 let local: LocalTables;
 let ledger: DeliveryLedger;
@@ -133,4 +144,29 @@ test("the rows lie under the keys of the design, and expire", async () => {
   const delivery = await news.get(`ENDPOINT#${endpointId}`, "DELIVERY#2024-07-01T10:00:00.000Z#d1");
   const inTwoYears = Date.parse("2026-07-01T10:00:00.000Z") / 1000;
   for (const row of [claim, delivery]) expect(Math.abs(Number(row?.ttl) - inTwoYears)).toBeLessThan(2 * 86_400);
+});
+
+describe("a write whose first answer was lost, and that the SDK repeats, counts as made", () => {
+  let repeated: DeliveryLedger;
+  beforeAll(() => {
+    repeated = ledgerTable(dynamoTable(repeating(local.client), local.tables.News.name));
+  });
+
+  test("a claim, and nobody else's", async () => {
+    expect(await repeated.claims.claim(claimBy("d1"))).toBe(true);
+    expect(await repeated.claims.claim(claimBy("d2"))).toBe(false);
+  });
+
+  test("a claim that is taken over, and one that is marked as sent", async () => {
+    await ledger.claims.claim(claimBy("d1"));
+    expect(await repeated.claims.reclaim(claimBy("d2"), "d1")).toBe(true);
+    expect(await repeated.claims.reclaim(claimBy("d2", { state: "sent" }), "d2")).toBe(true);
+    expect(await repeated.claims.reclaim(claimBy("d3"), "d1")).toBe(false);
+  });
+
+  test("a delivery's record, unless another call has barred it", async () => {
+    expect(await repeated.deliveries.begin(deliveryOf())).toBe(true);
+    await ledger.deliveries.begin(deliveryOf({ id: "d2", state: "abandoned" }));
+    expect(await repeated.deliveries.begin(deliveryOf({ id: "d2" }))).toBe(false);
+  });
 });
