@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
@@ -30,7 +31,7 @@ const catalog = tableFrom(process.env, client, "Catalog");
 const watched = currentDictionary(watchlistTable(catalog), now);
 const queueClient = sqs();
 const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
-const summaries = sqsQueue<{ watchlistId: string } | { feedsOf: string }>(queueClient, env.SUMMARY_QUEUE_URL);
+const summaries = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, min: 0 });
 /** Feeds of one host fail within minutes of each other and are told of together: that is gathered longer than news is. */
 const noticeSeconds = Math.min(gatherSeconds * 3, 900);
@@ -50,7 +51,8 @@ const desk = {
   recent: recentStoriesTable(news),
   stories: storyTable(news),
   hits: hitTable(news),
-  announce: (watchlistId: string) => summaries.send({ watchlistId }, gatherSeconds),
+  announce: (watchlistId: string, notBefore?: string) =>
+    summaries.send(notBefore ? { watchlistId, notBefore } : { watchlistId }, gatherSeconds),
   now,
 };
 

@@ -23,6 +23,8 @@ const catalog = tableFrom(process.env, client, "Catalog");
 const news = tableFrom(process.env, client, "News");
 const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
 const audience = subscriberTable(catalog);
+/** SQS takes no longer delay. */
+const delaySecondsMax = 900;
 const queue = sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL);
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
@@ -43,9 +45,16 @@ export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => set
 
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);
-  if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
+  if ("watchlistId" in message) await wakeWhenFree(message);
   else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
   else await tell(message);
+}
+
+/** The queue delays a message by a quarter of an hour at most: what is under embargo longer goes round again. */
+async function wakeWhenFree(message: { watchlistId: string; notBefore?: string }): Promise<void> {
+  const seconds = Math.ceil((Date.parse(message.notBefore ?? "") - Date.now()) / 1000);
+  if (seconds > 0) await queue.send(message, Math.min(seconds, delaySecondsMax));
+  else await wakeWatchlist(message.watchlistId, { audience, queue });
 }
 
 async function tell(message: { endpointId: string; about?: "feeds" }): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Story, StorySource } from "../stories/story.ts";
+import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Claim, Deliveries, DeliveryLedger, Told } from "./delivery.ts";
 import type { Candidate, NewsReader } from "./gather-news.ts";
 import type { Channel, Endpoint, StoryFilter } from "./subscriber.ts";
@@ -6,7 +6,8 @@ import type { SummaryStory } from "./summary.ts";
 
 /** A story that this call, and no other, is to tell. */
 export interface ClaimedStory extends SummaryStory {
-  claim: Claim;
+  /** Of its revision, of what a wire did to it, or of both. */
+  claims: Claim[];
   /** See `Candidate`. */
   dueAt: string;
 }
@@ -54,21 +55,78 @@ export async function claimStories(
   const deliveryId = ports.newDeliveryId();
   const attempt = attemptOf(endpoint, { deliveryId, startedAt });
   const stories: ClaimedStory[] = [];
-  const untold = await untoldOf(endpoint, candidates, ports);
-  for (const { candidate, claims } of untold) {
+  for (const { candidate, claims } of await untoldOf(endpoint, candidates, ports)) {
     const made = { deliveryId, startedAt, stories };
     if (stories.length === storiesPerSummaryMax) return { ...made, more: true, heldUntil: null };
-    const stored = await ports.news.storyWithSources(candidate.storyId);
-    if (!stored || stored.sources.length === 0) continue;
-    const watchlists = candidate.watchlists.filter(({ only }) => isWanted(stored, only, ports));
-    if (watchlists.length === 0) continue;
-    const outcome = await claimOne(candidate, claims, attempt, ports.ledger);
+    const outcome = await claimCandidate(candidate, claims, attempt, ports);
     if (outcome.kind === "held") return { ...made, more: false, heldUntil: outcome.until };
-    if (outcome.kind === "told") continue;
-    const { names, dueAt } = candidate;
-    stories.push({ ...stored, watchlists, names, dueAt, toldRevision: lastTold(claims), claim: outcome.claim });
+    if (outcome.kind === "claimed") stories.push(outcome.story);
   }
   return { deliveryId, startedAt, stories, more: false, heldUntil: null };
+}
+
+type CandidateOutcome = { kind: "claimed"; story: ClaimedStory } | { kind: "told" } | { kind: "held"; until: string };
+
+/** Claims what is new of the story: its revision, and what a wire did to what the endpoint was told. */
+async function claimCandidate(
+  candidate: Candidate,
+  claims: Claim[],
+  attempt: Attempt,
+  ports: ClaimingPorts,
+): Promise<CandidateOutcome> {
+  const stored = await storyToTell(candidate, ports);
+  if (!stored) return { kind: "told" };
+  const toldRevision = lastTold(claims);
+  const isUntold = (toldRevision ?? 0) < candidate.revision;
+  const watchlists = candidate.watchlists.filter(({ only }) => !isUntold || isWanted(stored, only, ports));
+  if (watchlists.length === 0 || (isUntold && toldRevision === null && isTakenBack(stored))) return { kind: "told" };
+  const news = isUntold ? await claimOne(candidate, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
+  if (news.kind === "held") return news;
+  const changed = await claimChanges(candidate, attempt, ports.ledger);
+  if (changed.kind === "held") return changed;
+  const made = [...(news.kind === "claimed" ? [news.claim] : []), ...changed.claims];
+  if (made.length === 0) return { kind: "told" };
+  const { names, dueAt } = candidate;
+  // To somebody who hears of the story only now, nothing has changed.
+  const change = toldRevision === null ? null : changed.kind;
+  return { kind: "claimed", story: { ...stored, watchlists, names, dueAt, toldRevision, change, claims: made } };
+}
+
+/** The story as it may be told now: what an item under embargo says is not shown before its end. */
+async function storyToTell(
+  { storyId }: Candidate,
+  { news, now }: ClaimingPorts,
+): Promise<{ story: Story; sources: StorySource[] } | null> {
+  const stored = await news.storyWithSources(storyId);
+  const isFree = ({ life = [] }: StorySource) => !life.some(({ until }) => until !== null && Date.parse(until) > now());
+  const sources = stored?.sources.filter(isFree) ?? [];
+  return stored && sources.length > 0 ? { story: stored.story, sources } : null;
+}
+
+const isWithdrawal = ({ life = [] }: StorySource): boolean => life.some(({ kind }) => kind === "withdrawal");
+
+/** Whether every outlet that reported the story has taken it back: that is no news to somebody who doesn't know it. */
+function isTakenBack({ sources }: { sources: StorySource[] }): boolean {
+  const takenBackBy = new Set(sources.filter(isWithdrawal).map(({ source }) => source));
+  return sources.every(({ source }) => takenBackBy.has(source));
+}
+
+type ClaimedChanges = { kind: StoryChange["kind"] | null; claims: Claim[] } | { kind: "held"; until: string };
+
+/** In the ledger the corrections of a story are a story of their own, and so are its withdrawals: one of each revision is told. */
+async function claimChanges({ changes }: Candidate, attempt: Attempt, ledger: DeliveryLedger): Promise<ClaimedChanges> {
+  const made: { kind: StoryChange["kind"]; claim: Claim }[] = [];
+  for (const kind of ["withdrawal", "correction"] as const) {
+    const newest = changes.filter((change) => change.kind === kind).sort((a, b) => b.revision - a.revision)[0];
+    if (!newest) continue;
+    const told = { storyId: `${newest.storyId} ${kind}`, revision: newest.revision };
+    const claims = await ledger.claims.claimsOf(attempt.endpoint.id, told.storyId);
+    if ((lastTold(claims) ?? 0) >= told.revision) continue;
+    const outcome = await claimOne(told, claims, attempt, ledger);
+    if (outcome.kind === "held") return outcome;
+    if (outcome.kind === "claimed") made.push({ kind, claim: outcome.claim });
+  }
+  return { kind: made[0]?.kind ?? null, claims: made.map(({ claim }) => claim) };
 }
 
 /** Whether a subscription that wants only some of its watchlist's stories wants this one. */
@@ -97,7 +155,10 @@ async function untoldOf(endpoint: Endpoint, candidates: Candidate[], { ledger }:
     });
     untold.push(...(await Promise.all(some)));
   }
-  return untold.filter(({ candidate, claims }) => (lastTold(claims) ?? 0) < candidate.revision);
+  return untold.filter(({ candidate: { revision, changes }, claims }) => {
+    const told = lastTold(claims);
+    return (told ?? 0) < revision || (told !== null && changes.length > 0);
+  });
 }
 
 /** The newest revision that is done with: told, or perhaps told and not to be repeated. */

@@ -88,8 +88,12 @@ function headline(story: ToldStory, frame: Frame): string {
   const shouted = story.stage?.toLocaleUpperCase("en") ?? "";
   const verdict = story.noun === null ? frame.inTheNews : `${story.noun} ${shouted}`.trim();
   const change = story.stageBefore === null ? frame.newFacts : fill(frame.was, { stage: story.stageBefore });
-  const update = story.isUpdate ? ` (${change})` : "";
-  return [story.parties.join(" × "), `${verdict}${update}`, story.areas.join(", ")].filter(Boolean).join(" · ");
+  const isChanged = story.change !== null;
+  const update = story.isUpdate && !(isChanged && story.stageBefore === null) ? ` (${change})` : "";
+  const changed = isChanged ? `${story.change?.toLocaleUpperCase("en")}: ` : "";
+  return [story.parties.join(" × "), `${changed}${verdict}${update}`, story.areas.join(", ")]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function whyLines(stories: ToldStory[], frame: Frame): string {

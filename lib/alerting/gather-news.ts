@@ -1,5 +1,5 @@
 import type { Watchlist } from "../matching/watchlist.ts";
-import type { Hit, Story, StorySource } from "../stories/story.ts";
+import type { Hit, Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
 import { lastDue } from "./last-due.ts";
 import type { StoryFilter, Subscriber, Subscription } from "./subscriber.ts";
@@ -19,7 +19,9 @@ export interface NewsReader {
 /** A story that an endpoint's watchlists hit, at the newest revision that did. It may have been told already. */
 export interface Candidate {
   storyId: string;
+  /** 0 where it was only corrected or taken back in the time that was read. */
   revision: number;
+  changes: StoryChange[];
   watchlists: { name: string; entities: string[]; only?: StoryFilter | undefined }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
@@ -99,13 +101,14 @@ function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefine
   const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
   const byStory = new Map<string, Candidate>();
   for (const { watchlist, only, hits } of read) {
-    for (const [storyId, { revision, entityIds, dueAt }] of hitStories(hits)) {
-      const known = byStory.get(storyId) ?? { storyId, revision, watchlists: [], names, dueAt };
+    for (const [storyId, { revision, entityIds, dueAt, changes }] of hitStories(hits)) {
+      const known = byStory.get(storyId) ?? { storyId, revision, changes: [], watchlists: [], names, dueAt };
       const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
       byStory.set(storyId, {
         ...known,
         revision: Math.max(known.revision, revision),
         dueAt: revision > known.revision ? dueAt : known.dueAt,
+        changes: [...known.changes, ...changes],
         watchlists: [...known.watchlists, { name: watchlist.name, entities: watched, only }],
       });
     }
@@ -117,17 +120,23 @@ interface HitStory {
   revision: number;
   entityIds: Set<string>;
   dueAt: string;
+  changes: StoryChange[];
 }
 
 /** The stories of the hits, each at its newest revision, when that was due first, and with all entities that it was hit with. */
 function hitStories(hits: DueHit[]): Map<string, HitStory> {
   const stories = new Map<string, HitStory>();
-  for (const { entityIds, stories: references, dueAt } of hits) {
-    for (const { storyId, revision } of references) {
+  for (const { entityIds, stories: references, changes = [], dueAt } of hits) {
+    const changed = changes.map(({ storyId }) => ({ storyId, revision: 0 }));
+    for (const { storyId, revision } of [...references, ...changed]) {
       const known = stories.get(storyId);
       const isNewer = revision > (known?.revision ?? 0);
       stories.set(storyId, {
         revision: isNewer ? revision : (known?.revision ?? revision),
+        changes: [
+          ...(known?.changes ?? []),
+          ...(revision === 0 ? changes.filter((one) => one.storyId === storyId) : []),
+        ],
         dueAt: isNewer ? dueAt : (known?.dueAt ?? dueAt),
         entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
       });

@@ -103,12 +103,12 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
   const message = limit && (await claimMessage(limit, subscriber, attemptOf(endpoint, claimed), ports.ledger));
   if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
-  const claims = [...claimed.stories.map(({ claim }) => claim), ...(message ? [message.claim] : [])];
+  const claims = [...claimed.stories.flatMap(({ claims }) => claims), ...(message ? [message.claim] : [])];
   const outcome = await publish(endpoint.topicArn, delivery, claims, ports);
   if (outcome.kind !== "sent") return outcome;
   const isComplete = !claimed.more && claimed.heldUntil === null;
   if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
-  return { ...outcome, more: claimed.more };
+  return { ...outcome, stories: claimed.stories.length, more: claimed.more };
 }
 
 const firstOf = (moments: string[]): string => moments.toSorted()[0] ?? "";
@@ -140,7 +140,7 @@ function deliveryOf(
   nowMs: number,
 ): Delivery {
   const { channel, id: endpointId } = endpoint;
-  const told = stories.map(({ claim: { storyId, revision } }) => ({ storyId, revision }));
+  const told = stories.flatMap(({ claims }) => claims.map(({ storyId, revision }) => ({ storyId, revision })));
   const words = channel === "email" ? inEmail(summary, subscriber, nowMs) : inSms(summary, subscriber);
   const open = { state: "publishing", messageId: null, reason: null } as const;
   return { id: deliveryId, endpointId, startedAt, channel, told, ...words, ...open };

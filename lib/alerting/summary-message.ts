@@ -3,19 +3,25 @@
  * once. A hit costs one message of the second kind, however many subscribers its watchlist has. In the same way one that
  * names an owner wakes an endpoint of each of their subscribers, to be told which feeds fail, are silent or are back.
  */
-export type SummaryMessage = { endpointId: string; about?: "feeds" } | { watchlistId: string } | { feedsOf: string };
+export type SummaryMessage =
+  | { endpointId: string; about?: "feeds" }
+  /** `notBefore` (ISO 8601 UTC): its news is under embargo until then. */
+  | { watchlistId: string; notBefore?: string }
+  | { feedsOf: string };
 
 /** A message on the summary queue makes no sense. */
 export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId, feedsOf, about } = parsedObject(body);
+  const { endpointId, watchlistId, feedsOf, about, notBefore } = parsedObject(body);
   if (typeof endpointId === "string" && endpointId !== "") {
     return about === "feeds" ? { endpointId, about } : { endpointId };
   }
   if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };
-  if (typeof watchlistId === "string" && watchlistId !== "") return { watchlistId };
+  if (typeof watchlistId === "string" && watchlistId !== "") {
+    return typeof notBefore === "string" ? { watchlistId, notBefore } : { watchlistId };
+  }
   throw new SummaryMessageError(
     `expected {"endpointId": "…"}, {"watchlistId": "…"} or {"feedsOf": "…"}, got ${JSON.stringify(body.slice(0, 200))}`,
   );

@@ -1,4 +1,4 @@
-import type { Story, StorySource } from "../stories/story.ts";
+import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Hold } from "./hold.ts";
 
 /** What one endpoint is told at once: the stories that are new to it, and how well its feeds were watched. */
@@ -18,6 +18,8 @@ export interface SummaryStory {
   sources: StorySource[];
   /** The newest revision that this endpoint was told of before, or null: the story is new to it. */
   toldRevision: number | null;
+  /** What a wire did to what this endpoint was told; null or absent where nothing. */
+  change?: StoryChange["kind"] | null;
   /** The subscribed watchlists that the story hit, and the names of the watched entities that it hit them with. */
   watchlists: { name: string; entities: string[] }[];
   /** The names of watched entities by id, for `story.facts.parties`. */

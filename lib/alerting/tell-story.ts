@@ -1,4 +1,4 @@
-import type { StorySource } from "../stories/story.ts";
+import type { StoryChange, StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
 import { type Dateline, datelineOf } from "./dateline.ts";
 import { type Frame, frames } from "./frame.ts";
@@ -30,6 +30,8 @@ export interface ToldStory {
   stage: string | null;
   /** "agreed": the stage that the reader was told last, where it was another one. */
   stageBefore: string | null;
+  /** "corrected": what became of what the reader was told; null where it stands. */
+  change: string | null;
   /** The reader knows the story already. */
   isUpdate: boolean;
   areas: string[];
@@ -67,13 +69,16 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
   const { story, sources, toldRevision } = summaryStory;
-  const source = bestSource(sources, story.facts.stage, language);
-  const dateline = datelineOf(source, plainLine(source.sentence || source.title, longest.sentence));
+  const change = summaryStory.change ?? null;
+  const changing = change === null ? [] : sources.filter(({ life = [] }) => life.some(({ kind }) => kind === change));
+  const source = newestOf(changing) ?? bestSource(sources, story.facts.stage, language);
+  const dateline = datelineOf(source, plainLine(evidenceOf(source, change), longest.sentence));
   return {
     parties: partyNames(summaryStory)
       .slice(0, most.parties)
       .map((name) => plainLine(name, longest.name)),
     ...verdict(summaryStory, source, frames[language]),
+    change: change && frames[language].changes[change],
     isUpdate: toldRevision !== null,
     areas: shownAreas(summaryStory),
     evidence: dateline.text,
@@ -88,9 +93,16 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
       name: plainLine(name, longest.name),
       entities: entities.slice(0, most.entities).map((entity) => plainLine(entity, longest.name)),
     })),
-    newestFactAt: newestFactAt(sources),
+    newestFactAt: change === null ? newestFactAt(sources) : source.firstSeenAt,
   };
 }
+
+const newestOf = (sources: StorySource[]): StorySource | undefined =>
+  sources.toSorted((a, b) => compare(b.firstSeenAt, a.firstSeenAt))[0];
+
+/** The headline of a withdrawal says it; its sentence, if any, repeats what is taken back. */
+const evidenceOf = ({ sentence, title }: StorySource, change: StoryChange["kind"] | null): string =>
+  change === "withdrawal" ? title : sentence || title;
 
 function shownAreas({ story: { facts } }: SummaryStory): string[] {
   const shown = [...facts.areas.slice(0, most.areas), ...(facts.amounts ?? []).slice(0, most.amounts)];
@@ -98,8 +110,10 @@ function shownAreas({ story: { facts } }: SummaryStory): string[] {
 }
 
 /** What a subject or an SMS says of the story: "BMW × Toyota", "partnership expanded"; the headline of other news. */
-export function inShort({ parties, noun, stage, title }: ToldStory): { parties: string[]; verdict: string } {
-  if (noun !== null) return { parties, verdict: [noun, stage].filter(Boolean).join(" ") };
+export function inShort({ parties, noun, stage, title, change }: ToldStory): { parties: string[]; verdict: string } {
+  const said = (words: string) => (change === null ? words : `${change} (${words})`);
+  if (noun !== null) return { parties, verdict: said([noun, stage].filter(Boolean).join(" ")) };
+  if (change !== null) return { parties, verdict: change };
   const namesThem = parties.some((party) => title.toLowerCase().includes(party.toLowerCase()));
   return { parties: namesThem ? [] : parties, verdict: title };
 }

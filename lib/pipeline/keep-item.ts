@@ -5,7 +5,7 @@ import { storedFacts } from "../polling/item-facts.ts";
 import { withoutSpans } from "../polling/wire-span.ts";
 import type { StoryCandidate } from "../stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../stories/facts-of-tie-up.ts";
-import type { Hit, Story, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
+import type { Hit, Story, StoryChange, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
 import type { TieUp } from "../tieups/tie-up.ts";
 import { triggerPhrase } from "../tieups/trigger-phrase.ts";
 import type { Analysis } from "./analyse-item.ts";
@@ -32,8 +32,8 @@ export interface KeepDependencies {
   recent: RecentStories;
   stories: StoryStore;
   hits: HitStore;
-  /** Tells the alerting row that there is news for the watchlist's immediate subscriptions. */
-  announce(watchlistId: string): Promise<void>;
+  /** Tells the alerting row that there is news for the watchlist's immediate subscriptions; from `notBefore` on (ISO 8601 UTC). */
+  announce(watchlistId: string, notBefore?: string): Promise<void>;
   now(): Date;
 }
 
@@ -46,24 +46,33 @@ const lateAfterMs = 24 * 60 * 60 * 1000;
 /**
  * Takes a stored item through matching, tie-ups and stories, and files a hit with each watchlist whose rule it
  * satisfies. Every write has a key that follows from the item, so that a repeat after a crash changes nothing.
- * Returns the ids of the watchlists that were hit. A withdrawal is no news: it is only noted with the story that it takes back.
+ * Returns the ids of the watchlists that were hit. A withdrawal is no news: it is noted with the story that it takes back, and
+ * as a correction is, filed with the watchlists of that story's parties for those who were told it.
  */
 export async function keepItem(item: Item, deps: KeepDependencies): Promise<string[]> {
   const analysis = deps.analyse(item);
   if (analysis.mentions.length === 0) return [];
-  if (analysis.life.some(({ kind }) => kind === "withdrawal")) return noteWithdrawal(item, analysis, deps);
+  const changed = await changedStories(item, analysis, deps);
+  if (analysis.life.some(({ kind }) => kind === "withdrawal")) {
+    for (const watchlist of deps.watchlists) await fileChanges(watchlist, item, changed, deps);
+    return [];
+  }
   const claims = new Map<string, Promise<StoryReference>>();
   const hit: string[] = [];
   for (const watchlist of deps.watchlists) {
     const judgement = deps.judge(watchlist, analysis);
-    if (!judgement.hit) continue;
+    if (!judgement.hit) {
+      await fileChanges(watchlist, item, changed, deps);
+      continue;
+    }
     const references: StoryReference[] = [];
     for (const told of toldBy(judgement, analysis)) {
       const key = claimKey(item, told);
       if (!claims.has(key)) claims.set(key, tell(item, told, analysis, deps));
       references.push((await claims.get(key)) as StoryReference);
     }
-    await fileHit(watchlist, item, { judgement, analysis }, references, deps);
+    const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
+    await fileHit(watchlist, item, { entityIds, stories: references, changes: changesFor(watchlist, changed) }, deps);
     hit.push(watchlist.id);
   }
   return hit;
@@ -94,14 +103,41 @@ const claimKey = (item: Item, { entityIds }: Told): string =>
     .digest("base64url")
     .slice(0, 22);
 
-/** The stories that the item told of before, or whose news it repeats, get it as a source; none begins and none is hit. */
-async function noteWithdrawal(item: Item, analysis: Analysis, deps: KeepDependencies): Promise<string[]> {
-  const { mentions, tieUps } = analysis;
+/** A story that an item corrects or takes back. */
+interface ChangedStory {
+  change: StoryChange;
+  parties: string[];
+}
+
+/**
+ * The stories that a correction or withdrawal told of before, or whose news it repeats: it becomes a source of each. None
+ * begins by it.
+ */
+async function changedStories(item: Item, analysis: Analysis, deps: KeepDependencies): Promise<ChangedStory[]> {
+  const { mentions, tieUps, life } = analysis;
+  const kinds = life.map(({ kind }) => kind);
+  const kind = (["withdrawal", "correction"] as const).find((one) => kinds.includes(one));
+  if (!kind) return [];
+  const changed: ChangedStory[] = [];
   for (const told of toldBy({ mentions, tieUps }, analysis)) {
     const story = await findStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
-    if (story) await deps.stories.putSource(story.id, sourceFrom(item, told.tieUp, analysis, story.revision));
+    if (!story || changed.some(({ change }) => change.storyId === story.id)) continue;
+    await deps.stories.putSource(story.id, sourceFrom(item, told.tieUp, analysis, story.revision));
+    changed.push({ change: { kind, storyId: story.id, revision: story.revision }, parties: story.facts.parties });
   }
-  return [];
+  return changed;
+}
+
+const changesFor = ({ entities }: Watchlist, changed: ChangedStory[]): StoryChange[] =>
+  changed.filter(({ parties }) => entities.some(({ id }) => parties.includes(id))).map(({ change }) => change);
+
+/** Whoever hears of a party may have been told of the story; who was, the ledger knows. */
+async function fileChanges(watchlist: Watchlist, item: Item, changed: ChangedStory[], deps: KeepDependencies) {
+  const changes = changesFor(watchlist, changed);
+  if (changes.length === 0) return;
+  const parties = changed.flatMap((one) => one.parties);
+  const entityIds = watchlist.entities.map(({ id }) => id).filter((id) => parties.includes(id));
+  await fileHit(watchlist, item, { entityIds: entityIds.sort(), stories: [], changes }, deps);
 }
 
 async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<StoryReference> {
@@ -141,39 +177,47 @@ function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revisio
   };
 }
 
-/** One hit for each (watchlist, item); an edit makes another only if it brought its story a new fact. */
+/** One hit for each (watchlist, item); an edit makes another only if it brought its story a new fact, or changes what was told. */
 async function fileHit(
   watchlist: Watchlist,
   item: Item,
-  { judgement, analysis }: { judgement: Judgement; analysis: Analysis },
-  stories: StoryReference[],
+  { changes, ...told }: Required<Pick<Hit, "entityIds" | "stories" | "changes">>,
   deps: KeepDependencies,
 ): Promise<void> {
-  const seenAts = item.revisions.map(({ seenAt }) => seenAt);
+  const embargoUntil = item.life?.find(({ until }) => until !== null)?.until ?? null;
+  const seenAt = filedAt(item, embargoUntil, deps);
+  const seenAts = [...item.revisions.map((revision) => revision.seenAt), ...(embargoUntil ? [embargoUntil] : [])];
   const before = await deps.hits.read(watchlist.id, item.id, seenAts);
-  const broughtFact = item.revisions.length > 1 && stories.some((story) => story.revision > 1 && !isIn(before, story));
-  if (before.length === 0 || broughtFact) {
-    const embargoUntil = analysis.life.find(({ until }) => until !== null)?.until;
-    const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
+  const broughtFact =
+    item.revisions.length > 1 && told.stories.some((story) => story.revision > 1 && !isIn(before, story));
+  const changesMore = changes.length > 0 && !before.some((hit) => hit.changes);
+  if (before.length === 0 || broughtFact || changesMore) {
     await deps.hits.put({
       watchlistId: watchlist.id,
       itemId: item.id,
-      seenAt: filedAt(item, deps),
-      entityIds,
-      stories,
+      seenAt,
+      ...told,
+      ...(changes.length > 0 ? { changes } : {}),
       ...(embargoUntil ? { embargoUntil } : {}),
     });
   }
-  await deps.announce(watchlist.id);
+  if (seenAt === embargoUntil) await deps.announce(watchlist.id, embargoUntil);
+  else await deps.announce(watchlist.id);
 }
 
 const isIn = (hits: readonly Hit[], { storyId, revision }: StoryReference): boolean =>
   hits.some(({ stories }) => stories.some((story) => story.storyId === storyId && story.revision === revision));
 
-function filedAt(item: Item, { now }: KeepDependencies): string {
+/** Longer embargos are taken for a mistake of the wire's or of ours: news that is never told would be worse. */
+const embargoMsMax = 14 * 24 * 60 * 60 * 1000;
+
+/** News under embargo is filed under its end: summaries read hits up to now. */
+function filedAt(item: Item, embargoUntil: string | null, { now }: KeepDependencies): string {
   const { seenAt } = currentRevision(item);
-  const present = now();
-  return present.getTime() - Date.parse(seenAt) > lateAfterMs ? present.toISOString() : seenAt;
+  const present = now().getTime();
+  const embargoMs = embargoUntil === null ? 0 : Date.parse(embargoUntil) - present;
+  if (embargoUntil !== null && embargoMs > 0 && embargoMs <= embargoMsMax) return embargoUntil;
+  return present - Date.parse(seenAt) > lateAfterMs ? new Date(present).toISOString() : seenAt;
 }
 
 function currentRevision(item: Item): { seenAt: string } {

@@ -78,13 +78,20 @@ export interface Story {
 export interface Hit {
   watchlistId: string;
   itemId: string;
-  /** Our clock: when the item's wording that hit was first seen. Part of the key. */
+  /** Our clock: when the item's wording that hit was first seen, or the end of its embargo. Part of the key. */
   seenAt: string;
   /** The entities mentioned. */
   entityIds: string[];
   stories: StoryReference[];
   /** The end of the item's embargo, ISO 8601 UTC; absent where it has none, or no end. */
   embargoUntil?: string;
+  /** Stories that the item corrects or takes back: for those who were told them. Absent where it does neither. */
+  changes?: StoryChange[];
+}
+
+/** What a wire did to what it had reported, and the story's revision then. */
+export interface StoryChange extends StoryReference {
+  kind: "correction" | "withdrawal";
 }
 
 export interface StoryReference {

@@ -43,6 +43,36 @@ const manyFailing = {
   silent: ["Zeta", "Eta"].map((title) => ({ feedId: title, title, since: "2023-06-20T06:00:00.000Z" })),
 };
 
+const now0930 = "2023-06-29T07:30:00.000Z";
+const [first] = endedTalks.sources;
+const notice = (kind: "withdrawal" | "correction", title: string, sentence: string) =>
+  sourceOf({
+    ...first,
+    itemId: "i9",
+    title,
+    sentence,
+    firstSeenAt: now0930,
+    publishedAt: null,
+    life: [{ kind, until: null }],
+  });
+const withdrawn = told({
+  ...endedTalks,
+  toldRevision: 1,
+  change: "withdrawal",
+  sources: [
+    ...endedTalks.sources,
+    notice("withdrawal", "ZURÜCKGEZOGEN: BMW und GM beenden Gespräche", "BMW verhandelt nicht."),
+  ],
+});
+const corrected = told({
+  ...update,
+  change: "correction",
+  sources: [
+    ...update.sources,
+    { ...notice("correction", "CORRECTED: …", "CORRECTED: Nordkap holds 40 percent, not 60."), revision: 2 },
+  ],
+});
+
 const quietHours = { from: "22:00", to: "07:00" };
 
 const cases: [name: string, summary: Summary][] = [
@@ -53,6 +83,8 @@ const cases: [name: string, summary: Summary][] = [
   ["held-in-quiet-hours", summaryOf([endedTalks, update], { held: { "quiet-hours": 2 }, coverage: allHealthy })],
   ["held-by-the-daily-limit", summaryOf([endedTalks, update], { held: { "daily-limit": 2 }, coverage: allHealthy })],
   ["held-while-paused", summaryOf([update], { held: { paused: 1 }, coverage: allHealthy })],
+  ["withdrawn", summaryOf([withdrawn], { coverage: allHealthy })],
+  ["corrected", summaryOf([corrected], { coverage: allHealthy })],
   ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [], silent: [] } })],
 ];
 

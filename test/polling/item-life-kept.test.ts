@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { StoryChange } from "../../lib/stories/story.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
 import { newsRows, rss, runPoll, type WireItem } from "../support/poll-run.ts";
 
@@ -11,11 +12,15 @@ afterEach(() => tables.stop());
 const at = (time: string): Date => new Date(`2026-03-02T${time}:00.000Z`);
 const poll = async (time: string, ...items: WireItem[]) => {
   const announced: string[] = [];
-  const announce = async (watchlistId: string) => void announced.push(watchlistId);
+  const announce = async (watchlistId: string, notBefore?: string) =>
+    void announced.push([watchlistId, notBefore].filter(Boolean).join(" "));
   await runPoll(tables, { outcome: rss(items, at(time)), now: at(time), announce });
   return announced;
 };
 const hits = () => newsRows(tables, "WATCHLIST#cars");
+/** What was filed with the watchlist that is no news: what changes of the news. */
+const changes = async () => (await hits()).filter((hit) => hit.changes).map((hit) => hit.changes as StoryChange[]);
+const storyId = async () => (await stories())[0]?.id as string;
 const stories = async () => await newsRows(tables, "STORY#", "STORY");
 const sources = async () => await newsRows(tables, "STORY#", "ITEM#");
 const items = () => newsRows(tables, "ITEM#");
@@ -52,11 +57,13 @@ describe("a withdrawal", () => {
     expect([...(await hits()), ...(await stories())]).toEqual([]);
   });
 
-  test("is noted with the story that it takes back, which stays as it was", async () => {
+  test("is noted with the story that it takes back, which stays as it was, and filed for those who were told", async () => {
     expect(await poll("10:00", deal)).toEqual(["cars"]);
-    const before = [await hits(), await stories()];
-    expect(await poll("10:05", deal, withdrawn)).toEqual([]);
-    expect([await hits(), await stories()]).toEqual(before);
+    const before = await stories();
+    expect(await poll("10:05", deal, withdrawn)).toEqual(["cars"]);
+    expect(await stories()).toEqual(before);
+    expect(await hits()).toMatchObject([{ stories: [{}] }, { stories: [] }]);
+    expect(await changes()).toEqual([[{ kind: "withdrawal", storyId: await storyId(), revision: 1 }]]);
     const lives = (await sources()).map(({ title, life }) => [title, life]);
     expect(lives).toContainEqual([withdrawn.title, [expect.objectContaining({ kind: "withdrawal" })]]);
     expect(lives).toContainEqual([deal.title, undefined]);
@@ -64,15 +71,18 @@ describe("a withdrawal", () => {
 
   test("as an edit of the item marks its source", async () => {
     await poll("10:00", deal);
-    expect(await poll("10:05", { ...deal, title: `WITHDRAWN: ${deal.title}` })).toEqual([]);
+    const edited = { ...deal, title: `WITHDRAWN: ${deal.title}` };
+    expect(await poll("10:05", edited)).toEqual(["cars"]);
     expect(await sources()).toMatchObject([{ life: [{ kind: "withdrawal" }] }]);
-    expect(await hits()).toHaveLength(1);
+    await poll("10:10", { ...edited, teaser: "Bitte nicht verwenden." });
+    expect(await changes()).toHaveLength(1);
   });
 
   test("by two pollers at once is noted once", async () => {
     await poll("10:00", deal);
     const announced = await Promise.all([poll("10:05", deal, withdrawn), poll("10:05", deal, withdrawn)]);
-    expect(announced.flat()).toEqual([]);
+    expect(new Set(announced.flat())).toEqual(new Set(["cars"]));
+    expect(await changes()).toHaveLength(1);
     expect((await sources()).map(({ title }) => title).sort()).toEqual([deal.title, withdrawn.title]);
   });
 
@@ -86,10 +96,11 @@ describe("a withdrawal", () => {
 });
 
 describe("a correction", () => {
-  test("is the same story, with its life recorded and no second hit", async () => {
+  test("is the same story, with its life recorded, and filed once for those who were told", async () => {
     await poll("10:00", deal);
     await poll("10:05", { ...deal, title: `KORREKTUR: ${deal.title}` });
-    expect(await hits()).toHaveLength(1);
+    await poll("10:10", { ...deal, title: `KORREKTUR: ${deal.title}`, teaser: "Richtig ist: ein Vertrag." });
+    expect(await changes()).toEqual([[{ kind: "correction", storyId: await storyId(), revision: 1 }]]);
     expect(await stories()).toMatchObject([{ revision: 1 }]);
     expect(await sources()).toMatchObject([{ life: [{ kind: "correction" }] }]);
   });
@@ -106,6 +117,34 @@ describe("an embargo", () => {
     expect(await items()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
     expect(await sources()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
     expect(await hits()).toMatchObject([{ embargoUntil: until }]);
+  });
+
+  const embargoed = {
+    ...deal,
+    teaser: "Sperrfrist: Montag, 2. März 2026, 18 Uhr. BMW und Toyota haben einen Vertrag geschlossen.",
+  };
+  const end = "2026-03-02T17:00:00.000Z";
+
+  test("files the hit under its end, and announces it for then", async () => {
+    expect(await poll("10:00", embargoed)).toEqual([`cars ${end}`]);
+    expect(await hits()).toMatchObject([{ seenAt: end }]);
+  });
+
+  test("that is over when the item is seen again makes no second hit", async () => {
+    await poll("10:00", embargoed);
+    await poll("17:05", { ...embargoed, title: `${embargoed.title}.` });
+    expect(await hits()).toHaveLength(1);
+  });
+
+  test("that is over holds nothing", async () => {
+    expect(await poll("17:30", embargoed)).toEqual(["cars"]);
+    expect(await hits()).toMatchObject([{ seenAt: at("17:30").toISOString() }]);
+  });
+
+  test("of a year is taken for a mistake", async () => {
+    const teaser = "Sperrfrist: 2. März 2027, 18 Uhr. BMW und Toyota haben einen Vertrag geschlossen.";
+    await poll("10:00", { ...deal, teaser });
+    expect(await hits()).toMatchObject([{ seenAt: at("10:00").toISOString() }]);
   });
 
   test("leaves no trace on the hit of another item", async () => {
