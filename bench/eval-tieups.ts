@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
-import { readWatchlist } from "../lib/matching/read-watchlist.ts";
+import type { Dictionary } from "../lib/matching/dictionary.ts";
 import { type Analysis, analyseItem } from "../lib/pipeline/analyse-item.ts";
 import type { TieUp } from "../lib/tieups/tie-up.ts";
+import { evalCore } from "./eval-core.ts";
+import { evalFalseAlarms } from "./eval-false-alarms.ts";
+import { dictionaryOf, inHalf, readRows } from "./labelled-rows.ts";
+import { type Judged, printCalibration } from "./print-calibration.ts";
 
 interface Gold {
   tieup: boolean;
@@ -43,6 +44,7 @@ const keywords: Record<string, RegExp> = {
 
 /** Prints for each set of the folder how well tie-ups are found, and every error; `half` ("a", "b") takes half of each set only. */
 export async function evalTieUps(dataFolder: string, half?: string): Promise<void> {
+  const judged: Judged[] = [];
   for (const set of ["headlines-dev", "comention-dev"]) {
     const rows = readRows<Row>(join(dataFolder, "tieups", `${set}.jsonl`)).filter(({ id }) => inHalf(id, half));
     const shared = set === "headlines-dev" ? dictionaryOf([...distractors, ...rows.flatMap(goldNames)]) : null;
@@ -53,29 +55,17 @@ export async function evalTieUps(dataFolder: string, half?: string): Promise<voi
         verdicts.filter(({ row }) => row.lang === lang),
       );
     }
-    printCalibration(set, verdicts);
+    judged.push(...verdicts.flatMap(judgedOf));
   }
-  evalCore(dataFolder, half);
+  judged.push(...evalCore(dataFolder, half));
+  printCalibration(judged);
+  evalFalseAlarms(dataFolder);
 }
 
-function readRows<Of>(file: string): Of[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Of);
-}
-
-function inHalf(id: string, half: string | undefined): boolean {
-  const bit = Number.parseInt(createHash("md5").update(id).digest("hex").slice(-1), 16) % 2;
-  return half === undefined || bit === (half === "a" ? 0 : 1);
-}
+const judgedOf = ({ row, found }: Verdict): Judged[] =>
+  found === undefined ? [] : [{ confidence: found.confidence, right: row.gold.tieup, where: found.evidence.field }];
 
 const goldNames = ({ gold }: Row): string[] => (gold.parties ?? []).flat();
-
-function dictionaryOf(names: string[]): Dictionary {
-  const usable = [...new Set(names)].filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
-  return compileDictionary(readWatchlist({ name: "eval", entities: usable.length > 0 ? usable : ["Nokia"] }).entities);
-}
 
 function verdictOf(row: Row, dictionary: Dictionary): Verdict {
   const analysis = analyseItem({ id: row.id, title: row.title, text: row.text, lang: row.lang }, dictionary);
@@ -147,121 +137,4 @@ function printError(verdict: Verdict): void {
     if (wrong.length > 0)
       console.log(`  - WRONG ${wrong.join("+")}${mark} ${row.id} got ${got}; gold ${gold}\n      ${text}`);
   }
-}
-
-function printCalibration(name: string, verdicts: Verdict[]): void {
-  const all = verdicts.flatMap(({ row, found }) =>
-    found ? [{ confidence: found.confidence, right: row.gold.tieup }] : [],
-  );
-  printBuckets(name, all);
-}
-
-function printBuckets(name: string, all: { confidence: number; right: boolean }[]): void {
-  console.log(`\n-- ${name}: of the tie-ups given a confidence, how many are right`);
-  for (const [low, high] of [
-    [0.5, 0.6],
-    [0.6, 0.7],
-    [0.7, 0.8],
-    [0.8, 0.9],
-    [0.9, 1.01],
-  ] as const) {
-    const bucket = all.filter(({ confidence }) => confidence >= low && confidence < high);
-    const right = bucket.filter((entry) => entry.right).length;
-    console.log(
-      `   ${low.toFixed(1)}–${Math.min(1, high).toFixed(1)}: ${right} of ${bucket.length} (${(right / Math.max(1, bucket.length)).toFixed(2)})`,
-    );
-  }
-}
-
-interface CoreRow {
-  id: string;
-  text: string;
-  head: { name: string; text: string };
-  tail: { name: string; text: string };
-  relation: string;
-  partnership: boolean;
-}
-
-/** Words that stand for an organisation but name none: they can't be watched. */
-const pronouns =
-  /^(?:it|its|they|their|we|us|he|she|this|the (?:\w+ )?(?:company|firm|group|business|studio|store|chain|label|brand|team|bank|label|agency|site|website|organization|organisation)(?:'s|,|\.)?)$/i;
-
-function evalCore(dataFolder: string, half?: string): void {
-  const rows = readRows<CoreRow>(join(dataFolder, "tieups", "core-train.en.jsonl")).filter(({ id }) =>
-    inHalf(id, half),
-  );
-  const outcomes = rows.map((row) => ({ row, ...corePrediction(row) }));
-  const report = (
-    name: string,
-    chosen: typeof outcomes,
-    predicted: (outcome: (typeof outcomes)[number]) => boolean,
-  ) => {
-    const positives = chosen.filter(({ row }) => row.partnership).length;
-    const flagged = chosen.filter(predicted);
-    const hits = flagged.filter(({ row }) => row.partnership).length;
-    const precision = hits / Math.max(1, flagged.length);
-    const recall = hits / Math.max(1, positives);
-    console.log(
-      `  ${name}: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)} (${hits} of ${positives}, ${flagged.length} found)`,
-    );
-  };
-  console.log(`\n== core-train en: ${rows.length} sentences`);
-  const collaborative = (tieUp: TieUp | undefined) =>
-    tieUp !== undefined && tieUp.kind !== "merger" && tieUp.kind !== "stake";
-  const namedOnly = outcomes.filter(
-    ({ row }) => !pronouns.test(row.head.text.trim()) && !pronouns.test(row.tail.text.trim()),
-  );
-  const nearMisses = new Set([
-    "collaboration",
-    "acquired_by",
-    "merged_with",
-    "competitor_of",
-    "client_of",
-    "shareholder_of",
-    "subsidiary_of",
-  ]);
-  report("any tie-up", outcomes, ({ any }) => any !== undefined);
-  report("collaborative kinds", outcomes, ({ any }) => collaborative(any));
-  report("collaborative, the pair", outcomes, ({ pair }) => collaborative(pair));
-  report("both named: collaborative, the pair", namedOnly, ({ pair }) => collaborative(pair));
-  report(
-    "both named, near misses: collaborative, the pair",
-    namedOnly.filter(({ row }) => nearMisses.has(row.relation)),
-    ({ pair }) => collaborative(pair),
-  );
-  report(
-    "both named, near misses: collaborative, any",
-    namedOnly.filter(({ row }) => nearMisses.has(row.relation)),
-    ({ any }) => collaborative(any),
-  );
-  const byRelation = new Map<string, { n: number; found: number }>();
-  for (const { row, any } of outcomes) {
-    const entry = byRelation.get(row.relation) ?? { n: 0, found: 0 };
-    entry.n++;
-    if (collaborative(any)) entry.found++;
-    byRelation.set(row.relation, entry);
-  }
-  for (const [relation, { n, found }] of byRelation) console.log(`     ${relation}: ${found} of ${n}`);
-  printBuckets(
-    "core, collaborative",
-    outcomes.flatMap(({ row, any }) =>
-      any && collaborative(any) ? [{ confidence: any.confidence, right: row.partnership }] : [],
-    ),
-  );
-}
-
-function corePrediction(row: CoreRow): { any: TieUp | undefined; pair: TieUp | undefined } {
-  const names = [row.head.text, row.tail.text].map((name) => name.trim().replace(/(?:'s|[.,;])$/u, ""));
-  const watched = names.filter((name) => !pronouns.test(name));
-  const dictionary = dictionaryOf(watched);
-  const { tieUps } = analyseItem({ id: row.id, title: "", text: row.text, lang: "en" }, dictionary);
-  const withAll = tieUps.find(({ parties }) => {
-    const ids = new Set(parties.map(({ entityId }) => entityId));
-    ids.delete(null);
-    return ids.size >= new Set(watched.map((name) => name.toLowerCase())).size && ids.size > 0;
-  });
-  return {
-    any: withAll ?? tieUps.find(({ kind }) => kind !== "merger" && kind !== "stake") ?? tieUps[0],
-    pair: withAll,
-  };
 }
