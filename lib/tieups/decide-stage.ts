@@ -1,5 +1,5 @@
 import type { Filling, Occurrence } from "./fill-frame.ts";
-import { phraseEnd } from "./lexicon.ts";
+import { phraseEnd } from "./phrase-end.ts";
 import type { SentenceView } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
 

@@ -1,6 +1,6 @@
 import type { Occurrence } from "./fill-frame.ts";
-import { endingStart } from "./lexicon.ts";
 import type { SentenceView, Span } from "./spans.ts";
+import { endingStart } from "./word-ending.ts";
 
 /** What a tie-up is about takes no more words than this. */
 const areaTokensMax = 4;

@@ -1,7 +1,9 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
-import { endingStart, type Lexicon, phraseEnd, type Trigger } from "./lexicon.ts";
+import type { Lexicon, Trigger } from "./lexicon.ts";
+import { phraseEnd } from "./phrase-end.ts";
+import { endingStart } from "./word-ending.ts";
 
 /** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. Fallbacks come last. */
 export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Occurrence[] {

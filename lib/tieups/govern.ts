@@ -1,6 +1,6 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
-import { isDescribed } from "./find-spans.ts";
+import { isDescribed } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span } from "./spans.ts";
 

@@ -1,4 +1,3 @@
-import type { Token } from "../text/tokens.ts";
 import { compileFrames, type Frame } from "./frame.ts";
 import de from "./lexicon/de.json" with { type: "json" };
 import en from "./lexicon/en.json" with { type: "json" };
@@ -261,75 +260,8 @@ function split(words: string | undefined): string[] {
   return (words ?? "").split(" ").filter((word) => word !== "");
 }
 
-/** No ending that a lexicon knows is longer. */
-const endingLengthMax = 30;
-
-/** The last letters of all words of a collection: most words end otherwise, and need not be looked into. */
-const tailLength = 3;
-const tails = new WeakMap<object, ReadonlySet<string>>();
-
-function mayEndLike(lower: string, endings: Endings): boolean {
-  let known = tails.get(endings);
-  if (known === undefined) {
-    known = new Set([...endings.keys()].map((word) => word.slice(-tailLength)));
-    tails.set(endings, known);
-  }
-  return known.has(lower.slice(-tailLength)) || known.has(lower.slice(-tailLength + 1));
-}
-
-interface Endings {
-  keys(): IterableIterator<string>;
-  has(word: string): boolean;
-}
-
-/**
- * Where the longest known ending of at least `lengthMin` letters begins in a word that has `prefixMin` more before it
- * ("Chip|hersteller"), or -1. Work for an endless word is bounded.
- */
-export function endingStart(lower: string, endings: Endings, lengthMin: number, prefixMin: number): number {
-  if (!mayEndLike(lower, endings)) return -1;
-  for (let at = Math.max(prefixMin, lower.length - endingLengthMax); at <= lower.length - lengthMin; at++)
-    if (endings.has(lower.slice(at))) return at;
-  return -1;
-}
-
-/** Whether a word of at least two letters more ends with a word of `endings` of at least `lengthMin` letters. */
-export function hasKnownEnding(lower: string, endings: Endings, lengthMin: number): boolean {
-  return endingStart(lower, endings, lengthMin, 2) >= 0;
-}
-
-/**
- * The token after the last one of `phrase`, which is looked for from `at` on, or -1. "*" passes one to eight tokens and never a
- * segment's end.
- */
-export function phraseEnd(words: readonly string[], tokens: readonly Token[], at: number, to: number): number {
-  let position = at;
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (word === "*") {
-      const next = words[index + 1];
-      if (next === undefined) return position + 1 <= to ? position : -1;
-      position = gapEnd(next, tokens, position, to);
-      if (position < 0) return -1;
-      continue;
-    }
-    if (position >= to || tokens[position]?.lower !== word) return -1;
-    position++;
-  }
-  return position;
-}
-
-const gapTokensMax = 12;
-
-function gapEnd(word: string, tokens: readonly Token[], from: number, to: number): number {
-  for (let at = from; at < Math.min(to, from + gapTokensMax + 1); at++) {
-    if (tokens[at]?.lower === word) return at;
-    if (tokens[at]?.text === ":" || tokens[at]?.text === ";") return -1;
-  }
-  return -1;
-}
-
 const english = compile(en);
+
 const lexicons = new Map<string, Lexicon>([
   ["de", compile(de)],
   ["en", english],

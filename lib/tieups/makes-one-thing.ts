@@ -1,7 +1,8 @@
 import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
-import { hasKnownEnding, type Lexicon } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView } from "./spans.ts";
+import { hasKnownEnding } from "./word-ending.ts";
 
 /** The object stands this near its verb. */
 const objectTokensMax = 7;

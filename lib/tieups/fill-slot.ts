@@ -1,0 +1,284 @@
+import type { Occurrence } from "./fill-frame.ts";
+import type { Slot } from "./frame.ts";
+import { isVerbal } from "./govern.ts";
+import type { SentenceView, Span } from "./spans.ts";
+
+/** Who fills one slot of a frame, not counting those who are `taken`; null where nobody stands there. */
+export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
+  switch (slot.place) {
+    case "S":
+      return subject(view, occurrence, taken);
+    case "O":
+      return object(view, occurrence, taken);
+    case "C":
+      return whole(view.spans.filter(({ role, headAt }) => role === "trigger" && isHead(occurrence, headAt)));
+    case "P":
+      return possessor(view, occurrence, taken);
+    case "Y":
+      return neighbour(view, occurrence);
+    case "D":
+      return maker(view, occurrence, taken);
+    case "B":
+      return rightBefore(view, occurrence, taken);
+    case "K":
+      return otherSegment(view, occurrence, taken, slot.several);
+    case "F":
+      return following(view, occurrence, taken);
+    case "@":
+      return governed(view, occurrence, slot, taken);
+  }
+}
+
+/** A headline has few words and no full stop; what it says of two companies is its news. */
+const headlineTokensMax = 24;
+
+export function isHeadline({ tokens, from, to }: SentenceView): boolean {
+  return to - from <= headlineTokensMax && tokens[to - 1]?.text !== ".";
+}
+
+export interface Found {
+  spans: Span[];
+  factor: number;
+}
+
+const whole = (spans: Span[]): Found | null => (spans.length > 0 ? { spans, factor: 1 } : null);
+
+const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && headAt < to;
+
+const isFree = (span: Span) => span.prep === null && span.role === "self";
+
+function groupOf(view: SentenceView, span: Span): Span[] {
+  const group = view.spans.filter((other) => other.group === span.group);
+  return group.some(({ role }) => role !== "other") ? group.filter(({ role }) => role !== "other") : group;
+}
+
+function place(view: SentenceView, at: number): { segment: number; clause: number } {
+  return { segment: view.segments[at - view.from] ?? 0, clause: view.clauses[at - view.from] ?? 0 };
+}
+
+/** Reaching over a comma is right less often. */
+const otherClauseFactor = 0.93;
+
+function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const free = view.spans.filter(
+    (span) =>
+      isFree(span) &&
+      span.segment === segment &&
+      !taken.includes(span) &&
+      !isHead(occurrence, span.headAt) &&
+      !(span.type === "blocked" && decidesOnly(occurrence)),
+  );
+  const here = free.filter((span) => span.clause === clause);
+  const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
+  const described = chosen?.type === "described" ? apposed(view, chosen, free) : undefined;
+  if (described !== undefined) return { spans: groupOf(view, described), factor: 1 };
+  if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
+  const earlier = free.filter((span) => span.clause < clause && !span.possessive);
+  const nearest = view.lexicon.compounds
+    ? earlier[earlier.length - 1]
+    : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
+  if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
+  const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
+  return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "The cartel office allows A's takeover of B": authorities decide on what others do. */
+function decidesOnly({ trigger }: Occurrence): boolean {
+  return trigger.frameName === "merger-noun" || trigger.frameName === "stake-noun";
+}
+
+/** "Nvidia, das wertvollste Unternehmen der Welt, beteiligt sich": the name before the comma is meant. */
+function apposed(view: SentenceView, described: Span, free: Span[]): Span | undefined {
+  return free.findLast(
+    (span) =>
+      (span.type === "watched" || span.type === "named") &&
+      span.clause === described.clause - 1 &&
+      view.tokens[span.to]?.text === "," &&
+      !span.possessive,
+  );
+}
+
+function germanSubject(free: Span[]): Span | undefined {
+  return free.find(({ possessive }) => !possessive);
+}
+
+/** The last free name before the trigger that is not the object of an earlier verb; the first one where verbs are joined by "and". */
+function englishSubject(view: SentenceView, free: Span[], { from }: Occurrence): Span | undefined {
+  const left = free.filter((span) => span.to <= from && !span.possessive);
+  if (view.tokens[from - 1] && view.lexicon.conjunctions.has(view.tokens[from - 1]?.lower ?? "")) return left[0];
+  for (let index = left.length - 1; index >= 0; index--) {
+    const span = left[index];
+    if (span === undefined || (index > 0 && isObject(view, span))) continue;
+    return span.type === "described" ? (left.findLast(isNamed) ?? span) : span;
+  }
+  return undefined;
+}
+
+const isNamed = ({ type }: Span) => type === "watched" || type === "named";
+
+function isObject(view: SentenceView, span: Span): boolean {
+  const first = groupOf(view, span)[0] ?? span;
+  let at = first.from - 1;
+  while (at > view.from && view.lexicon.determiners.has(view.tokens[at]?.lower ?? "")) at--;
+  const before = at >= view.from ? view.tokens[at] : undefined;
+  if (before === undefined || before.kind !== "word") return false;
+  if (view.lexicon.subordinators.has(before.lower) || view.lexicon.conjunctions.has(before.lower)) return false;
+  if (view.lexicon.stageWords.has(before.lower) && !view.lexicon.nouns.has(before.lower)) return true;
+  return isVerbal(before, view.lexicon) || (!before.capital && /(?:s|ed|ing)$/.test(before.lower));
+}
+
+function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { clause } = place(view, occurrence.from);
+  const subjectGroups = new Set(taken.map(({ group }) => group));
+  const free = view.spans.filter(
+    (span) => isFree(span) && !subjectGroups.has(span.group) && span.clause === clause && !taken.includes(span),
+  );
+  const chosen = view.lexicon.compounds
+    ? free.find(({ possessive }) => !possessive)
+    : free.find((span) => span.from > occurrence.from && !span.possessive);
+  return chosen === undefined
+    ? null
+    : { spans: groupOf(view, chosen), factor: distanceFactor(chosen.from - occurrence.to) };
+}
+
+/** An object far from its verb is less sure. */
+function distanceFactor(tokens: number): number {
+  return tokens > 6 ? 0.85 : 1;
+}
+
+const possessorTokensMax = 5;
+
+function possessor(view: SentenceView, { from, to }: Occurrence, taken: Span[]): Found | null {
+  const { segment } = place(view, from);
+  const chosen = view.spans.find((span) => {
+    if (!span.possessive || taken.includes(span) || span.segment !== segment || span.role === "product") return false;
+    const before = span.to <= from && from - span.to <= possessorTokensMax && span.prep === null;
+    const after = view.lexicon.compounds && span.from >= to && span.from - to <= 3;
+    return before || after;
+  });
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+/** "partner Sharp", "Bosch-Partner Sharp", and "Sharp, Partner von …". */
+function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
+  const { tokens, spans } = view;
+  const after = spans.find((span) => span.from >= to && span.from - to <= 1);
+  if (after && (after.type === "watched" || after.type === "named") && after.role !== "product") {
+    const between = after.from > to ? tokens[to] : undefined;
+    if (between === undefined || between.text === "(" || between.text === '"') return whole(groupOf(view, after));
+  }
+  const predicate = spans.find((span) => span.from >= to && isPredicate(view, span, to));
+  if (predicate !== undefined) return whole(groupOf(view, predicate));
+  const before = spans.find(
+    (span) => tokens[span.to]?.text === "," && from > span.to && from - span.to <= 3 && span.prep === null,
+  );
+  return before === undefined || before.role !== "self" ? null : whole([before]);
+}
+
+const copulas = new Set(
+  "is are was were include includes included including ist sind war waren heißt heißen".split(" "),
+);
+
+/** "Seat's partner in the project is Bosch". */
+function isPredicate(view: SentenceView, span: Span, from: number): boolean {
+  if (span.type !== "watched" && span.type !== "named") return false;
+  let at = span.from - 1;
+  while (at > from && view.lexicon.determiners.has(view.tokens[at]?.lower ?? "")) at--;
+  return at >= from && at - from < 8 && copulas.has(view.tokens[at]?.lower ?? "");
+}
+
+function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { clause } = place(view, occurrence.from);
+  const chosen = view.spans.find(
+    (span) => span.clause === clause && !taken.includes(span) && isMaker(view, span, occurrence),
+  );
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolean {
+  if (span.type === "described" || span.type === "blocked") return false;
+  if (!view.lexicon.compounds && span.from < occurrence.to) return false;
+  return span.role === "product" || (span.possessive && span.from >= occurrence.to && span.from - occurrence.to <= 4);
+}
+
+const rightBeforeTokensMax = 3;
+
+function rightBefore(view: SentenceView, { from }: Occurrence, taken: Span[]): Found | null {
+  const span = view.spans.findLast(({ to }) => to <= from);
+  if (span === undefined || from - span.to > rightBeforeTokensMax || span.role !== "self" || taken.includes(span))
+    return null;
+  if (span.prep === "against" || span.possessive) return null;
+  for (let at = span.to; at < from; at++) {
+    const token = view.tokens[at];
+    if (
+      token === undefined ||
+      token.kind !== "word" ||
+      isVerbal(token, view.lexicon) ||
+      view.lexicon.prepositions.has(token.lower)
+    )
+      return null;
+  }
+  return whole(groupOf(view, span));
+}
+
+/** A headline's kicker speaks of those whom the headline names. */
+function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[], several: boolean): Found | null {
+  if (!isHeadline(view)) return null;
+  const { segment } = place(view, occurrence.from);
+  const candidates = view.spans.filter(
+    (span) =>
+      !taken.includes(span) &&
+      span.segment !== segment &&
+      Math.abs(span.segment - segment) <= 2 &&
+      (span.role === "self" || span.role === "other"),
+  );
+  const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");
+  const free = organisations.find((span) => span.prep === null && span.role === "self" && !span.possessive);
+  if (free !== undefined && (!several || groupOf(view, free).length > 1))
+    return { spans: groupOf(view, free), factor: 1 };
+  if (several) {
+    const all = organisations.filter(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
+    return all.length > 1 ? { spans: all, factor: 0.95 } : null;
+  }
+  const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
+  if (any !== undefined) return { spans: groupOf(view, any), factor: 0.85 };
+  const rest = organisations.find(({ role }) => role === "other");
+  return rest === undefined ? null : { spans: groupOf(view, rest), factor: 0.72 };
+}
+
+function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const hasSubject = view.spans.some((span) => isFree(span) && span.clause === clause && span.to <= occurrence.from);
+  if (hasSubject) return null;
+  const chosen = view.spans.find(
+    (span) =>
+      isFree(span) &&
+      !taken.includes(span) &&
+      span.segment === segment &&
+      span.from >= occurrence.to &&
+      span.clause > clause,
+  );
+  return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
+}
+
+function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
+  const { segment, clause } = place(view, occurrence.from);
+  const only = occurrence.trigger.prepOnly;
+  const fits = (span: Span) =>
+    span.prep !== null &&
+    slot.prepositions.has(span.prep) &&
+    (only === null || only === span.prep) &&
+    span.segment === segment &&
+    !taken.includes(span) &&
+    (span.role === "self" || span.role === "product" || span.role === "other");
+  const candidates = view.spans.filter(fits).filter((span) => view.lexicon.compounds || span.from >= occurrence.to - 1);
+  const here = candidates.find((span) => span.clause === clause);
+  if (here !== undefined) return found(view, here, 1);
+  const later = candidates.find((span) => span.from >= occurrence.to);
+  return later === undefined ? null : found(view, later, otherClauseFactor);
+}
+
+function found(view: SentenceView, span: Span, factor: number): Found | null {
+  return { spans: groupOf(view, span), factor: span.role === "other" ? factor * 0.7 : factor };
+}

@@ -1,0 +1,179 @@
+import type { Sentence } from "../text/sentences.ts";
+import type { Token } from "../text/tokens.ts";
+import { isOrganisationShape } from "./known-names.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Span, SpanType } from "./spans.ts";
+import { hasKnownEnding } from "./word-ending.ts";
+
+/** A name that only its capital shows, or its place in the sentence: the weakest sort. */
+export function guessedName(reader: Reader, at: number, limit: number, preceding: Span | undefined): Span | null {
+  const { tokens, lexicon, titleCase } = reader;
+  const token = tokens[at];
+  if (token === undefined) return null;
+  const follows = reader.nameEnd === at && !token.joined;
+  if (follows) return null;
+  if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
+  if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
+  if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1])) return null;
+  if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
+  const end = capitalRunEnd(reader, at, limit);
+  const before = tokens[at - 1];
+  const listed = reader.nameEnd === at - 1 && (before?.text === "," || lexicon.conjunctions.has(before?.lower ?? ""));
+  const governed =
+    listed || (before !== undefined && at > reader.sentence.from && lexicon.prepositions.has(before.lower));
+  if (titleCase)
+    return governed || at === reader.sentence.from
+      ? nameSpan(reader, at, isNameOfTwo(reader, at, limit) ? at + 2 : at + 1, 0.7)
+      : null;
+  const place = tokens[end];
+  const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin|air|coast)$/.test(token.lower);
+  if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
+    return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
+  if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
+  return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
+}
+
+/** A sentence while its names are found. */
+export interface Reader {
+  tokens: readonly Token[];
+  sentence: Sentence;
+  lexicon: Lexicon;
+  /** Watched spans by their first token. */
+  watched: Map<number, Span>;
+  /** Nearly all words have a capital, so that a capital shows no name. */
+  titleCase: boolean;
+  /** The token after the last name: another capital there belongs to that name ("Alstom India", "Apple Music"). */
+  nameEnd: number;
+}
+
+/** A span of these tokens that nothing governs yet. */
+export function newSpan(type: SpanType, from: number, to: number, text: string, strength: number): Span {
+  const base = { entityId: null, role: "self" as const, headAt: -1, possessive: false, prep: null, group: 0 };
+  return { type, from, to, text, strength, ...base, segment: 0, clause: 0 };
+}
+
+/** The span of an unwatched organisation's name; its possessive ending is no part of it. */
+export function nameSpan({ tokens }: Reader, from: number, to: number, strength: number): Span {
+  const last = tokens[to - 1];
+  const possessive = last?.kind === "possessive" || tokens[to]?.kind === "possessive";
+  const end = last?.kind === "possessive" ? to - 1 : to;
+  const text = textOf(tokens, from, end).replace(/^Deutsche[nr] /, "Deutsche ");
+  return { ...newSpan("named", from, end, text, strength), possessive };
+}
+
+/** The tokens `from` to `to` as they stand in the text, with single spaces. */
+export function textOf(tokens: readonly Token[], from: number, to: number): string {
+  let text = tokens[from]?.text ?? "";
+  for (let at = from + 1; at < to; at++) {
+    const token = tokens[at];
+    const before = tokens[at - 1];
+    if (token && before) text += (token.joined ? "-" : token.start > before.end ? " " : "") + token.text;
+  }
+  return text;
+}
+
+/** Whether a word describes an organisation without its name: "rival", "Chiphersteller". */
+export function isDescribed(token: Token, lexicon: Lexicon): boolean {
+  const bare = lexicon.compounds && token.lower.length > 5 ? token.lower.replace(/s$/, "") : token.lower;
+  return (
+    lexicon.described.has(token.lower) ||
+    lexicon.described.has(bare) ||
+    hasKnownEnding(token.lower, lexicon.describedSuffixes, 4)
+  );
+}
+
+/** "Pfizer-Flagship pact": what a hyphen ties to a name in English is one, too. */
+function isSecondOfPair({ tokens, lexicon, nameEnd }: Reader, at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || lexicon.compounds || !token.joined || nameEnd !== at || tokens[at + 1]?.joined)
+    return false;
+  return mayBeName({ ...token, joined: false }, lexicon);
+}
+
+/** "Krispy Kreme, …": a second unknown word belongs to the name where what follows it can't be part of one. */
+function isNameOfTwo({ tokens, lexicon }: Reader, at: number, limit: number): boolean {
+  const second = tokens[at + 1];
+  const third = tokens[at + 2];
+  if (second === undefined || at + 2 > limit || !second.capital || !mayBeName(second, lexicon)) return false;
+  if (third === undefined || third.kind !== "word") return true;
+  return (
+    lexicon.conjunctions.has(third.lower) ||
+    lexicon.prepositions.has(third.lower) ||
+    lexicon.auxiliaries.has(third.lower) ||
+    lexicon.words.has(third.lower)
+  );
+}
+
+/** What begins behind a quotation mark is a film or a saying. */
+const isTitleOfWork = (before: Token | undefined) => before !== undefined && /^["„“‚‘'’«»]$/.test(before.text);
+
+function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): number {
+  let end = at + 1;
+  while (end < limit) {
+    const token = tokens[end];
+    const linked = token?.text === "of" || token?.text === "&";
+    if (linked && tokens[end + 1]?.capital === true && end + 1 < limit) end += 2;
+    else if (
+      token?.capital &&
+      !token.joined &&
+      !lexicon.blocked.has(token.lower) &&
+      !lexicon.commonNouns.has(token.lower)
+    )
+      end++;
+    else break;
+  }
+  return end;
+}
+
+function guessedGermanName(reader: Reader, at: number, preceding: Span | undefined): Span | null {
+  const { tokens, lexicon, sentence } = reader;
+  const before = at > sentence.from ? tokens[at - 1] : undefined;
+  const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
+  if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
+  if (preceding?.type === "described" && preceding.to === at) return nameSpan(reader, at, at + 1, 0.9);
+  const governed =
+    before !== undefined &&
+    bindingPrepositions.has(before.lower) &&
+    (before.lower !== "und" || reader.nameEnd === at - 1);
+  const first =
+    (before === undefined || before.text === ":" || before.text === "–") &&
+    next?.text !== ":" &&
+    next?.capital !== true;
+  const bought =
+    before !== undefined && lexicon.words.get(before.lower)?.some(({ frameName }) => frameName === "buy-verb") === true;
+  if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
+  return null;
+}
+
+const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" "));
+
+/** False for words of the lexicon and for what is a common noun by list or ending. */
+function mayBeName(token: Token, lexicon: Lexicon): boolean {
+  const { lower } = token;
+  if (token.joined || lower.length < 3 || (lower >= "0" && lower < ":")) return false;
+  if (
+    lexicon.commonNouns.has(lower) ||
+    lexicon.nounSuffixes.has(lower) ||
+    lexicon.words.has(lower) ||
+    lexicon.nouns.has(lower) ||
+    lexicon.blocked.has(lower)
+  )
+    return false;
+  if (lexicon.prepositions.has(lower) || lexicon.determiners.has(lower) || lexicon.auxiliaries.has(lower)) return false;
+  if (lexicon.subordinators.has(lower) || lexicon.adverbs.has(lower) || lexicon.negations.has(lower)) return false;
+  if (lexicon.stageWords.has(lower) || lexicon.rivalry.has(lower) || lexicon.firstNames.has(lower)) return false;
+  if (lexicon.productHeads.has(lower) || lexicon.selfHeads.has(lower) || lexicon.conjunctions.has(lower)) return false;
+  if (!lexicon.compounds) return !/(?:ly|ing|ists|men|ians)$/.test(lower);
+  return (
+    !/^.{6,}en$/.test(lower) &&
+    !hasKnownEnding(lower, lexicon.productHeads, 4) &&
+    !hasKnownEnding(lower, lexicon.nounSuffixes, 2) &&
+    !hasKnownEnding(lower, lexicon.commonNouns, 4) &&
+    !hasTriggerEnding(lower, lexicon)
+  );
+}
+
+/** Whether a compound ends with a noun that triggers: "Batterie|partnerschaft". */
+export function hasTriggerEnding(lower: string, lexicon: Lexicon): boolean {
+  return hasKnownEnding(lower, lexicon.nouns, 4);
+}
