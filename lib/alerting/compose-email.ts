@@ -29,7 +29,11 @@ export function composeEmail(summary: Summary, reader: Reader, nowMs: number): E
   const paragraphs = [
     header(summary, stories, reader, nowMs),
     stories.map((story, n) => storyLines(story, n + 1, nowMs, reader.timeZone, frame)).join("\n"),
-    `${whyLines(stories, frame)}\n${coverageLine(summary.coverage, reader, nowMs)}`,
+    [
+      ...nothingLine(summary.nothingOn ?? [], frame),
+      whyLines(stories, frame),
+      coverageLine(summary.coverage, reader, nowMs),
+    ].join("\n"),
   ];
   return { subject: subjectOf(stories, frame), body: `${paragraphs.join("\n\n")}\n` };
 }
@@ -96,6 +100,11 @@ function headline(story: ToldStory, frame: Frame): string {
     .join(" · ");
 }
 
+function nothingLine(watchlists: string[], frame: Frame): string[] {
+  const names = watchlists.map((name) => plainLine(name, longest.name)).join(", ");
+  return names === "" ? [] : [`${fill(frame.nothingOn, { watchlists: names })}.`];
+}
+
 function whyLines(stories: ToldStory[], frame: Frame): string {
   const label = `${frame.why}: `;
   const reasons = [...new Set(stories.map((story) => why(story, frame)))];
@@ -111,7 +120,11 @@ function why({ watchlists, trigger, stage }: ToldStory, frame: Frame): string {
 }
 
 /** "12 feeds, 10 healthy, 1 failing since Tue 14:05 (HTTP 403); 1 silent since Mon 09:00." */
-function coverageLine({ feeds, failing, silent }: Coverage, { language, timeZone }: Reader, nowMs: number): string {
+export function coverageLine(
+  { feeds, failing, silent }: Coverage,
+  { language, timeZone }: Reader,
+  nowMs: number,
+): string {
   const frame = frames[language];
   if (feeds === 0) return frame.noFeeds;
   const all = fillCount(frame.feeds, feeds);

@@ -35,7 +35,7 @@ export function composeFeedNotice(
 }
 
 /** As much of the line as fits, which loses its end. */
-function inOnePart(line: string, more: string | null): string {
+export function inOnePart(line: string, more: string | null): string {
   const tail = more === null ? "" : ` ${more}.`;
   let text = toGsm7(`${line}${tail}`);
   for (let room = line.length - 1; smsParts(text) > 1; room--) text = toGsm7(`${shorten(line, room)}${tail}`);

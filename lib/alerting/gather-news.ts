@@ -34,6 +34,15 @@ export interface GatheredNews {
   candidates: Candidate[];
   /** By watchlist id: hits up to here are in. ISO 8601 UTC. */
   evaluatedUntil: Record<string, string>;
+  /** Digests that were due and say so where they have nothing. */
+  digests: DueDigest[];
+}
+
+export interface DueDigest {
+  watchlistId: string;
+  name: string;
+  /** ISO 8601 UTC. */
+  dueAt: string;
 }
 
 /**
@@ -61,6 +70,7 @@ export async function gatherNews(
       return [
         {
           watchlist,
+          subscription,
           only: subscription.only,
           hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, hit, until) })),
           until,
@@ -71,9 +81,19 @@ export async function gatherNews(
   const read = gathered.flat();
   return {
     candidates: candidatesOf(read),
+    digests: read
+      .filter(({ subscription, until }) => saysSo(subscription, until))
+      .map(({ watchlist, until }) => {
+        return { watchlistId: watchlist.id, name: watchlist.name, dueAt: until };
+      }),
     evaluatedUntil: Object.fromEntries(read.map(({ watchlist, until }) => [watchlist.id, until])),
   };
 }
+
+const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): boolean =>
+  whenEmpty === "say-so" &&
+  (cadence.every === "day" || cadence.every === "week") &&
+  Date.parse(due) > Date.parse(createdAt);
 
 const dueAt = ({ cadence }: Subscription, { seenAt }: Hit, until: string): string =>
   cadence.every === "immediate" || cadence.every === "hour" ? seenAt : until;

@@ -1,10 +1,12 @@
 import type { StorySource } from "../stories/story.ts";
+import { claimDigests } from "./claim-digests.ts";
 import { attemptOf, type ClaimedStory, type ClaimOutcome, claimStories } from "./claim-stories.ts";
 import { composeEmail } from "./compose-email.ts";
+import { composeNothingNew } from "./compose-nothing-new.ts";
 import { composeSms } from "./compose-sms.ts";
 import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
-import { type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
+import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import { type Hold, holdAt } from "./hold.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
@@ -92,23 +94,32 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const limit = await dailyLimit(endpointId, subscriber, news.candidates, ports);
   if (limit && !limit.isOpen) return { kind: "on-hold", because: "daily-limit" };
   const claimed = await claimStories(endpoint, news.candidates, ports);
-  if (claimed.stories.length === 0) {
-    if (claimed.heldUntil !== null) return { kind: "held", until: claimed.heldUntil };
+  if (claimed.stories.length === 0 && claimed.heldUntil !== null) return { kind: "held", until: claimed.heldUntil };
+  const attempt = attemptOf(endpoint, claimed);
+  const empty = await claimDigests(news.digests, attempt, ports.ledger);
+  if (empty.kind === "held") return empty;
+  if (claimed.stories.length + empty.digests.length === 0) {
     if (lags(watermark, news)) await moveWatermark(endpointId, watermark, news, null, ports);
     return { kind: "nothing-new" };
   }
   const since = watermark?.lastSentAt ?? firstOf(subscriptions.map(({ createdAt }) => createdAt));
   const coverage = await ports.coverage.coverageOf(subscriber.owner);
-  const summary = { since, stories: claimed.stories, coverage, held: heldBefore(claimed.stories, subscriber, limit) };
+  const held = heldBefore(claimed.stories, subscriber, limit);
+  const summary = { since, stories: claimed.stories, coverage, held, nothingOn: withoutNews(empty.digests, claimed) };
   const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
-  const message = limit && (await claimMessage(limit, subscriber, attemptOf(endpoint, claimed), ports.ledger));
+  const message = limit && (await claimMessage(limit, subscriber, attempt, ports.ledger));
   if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
-  const claims = [...claimed.stories.flatMap(({ claims }) => claims), ...(message ? [message.claim] : [])];
-  const outcome = await publish(endpoint.topicArn, delivery, claims, ports);
+  const claims = [...claimed.stories.flatMap((story) => story.claims), ...empty.claims];
+  const outcome = await publish(endpoint.topicArn, delivery, message ? [...claims, message.claim] : claims, ports);
   if (outcome.kind !== "sent") return outcome;
   const isComplete = !claimed.more && claimed.heldUntil === null;
   if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
   return { ...outcome, stories: claimed.stories.length, more: claimed.more };
+}
+
+function withoutNews(digests: DueDigest[], { stories }: { stories: ClaimedStory[] }): string[] {
+  const told = new Set(stories.flatMap(({ watchlists }) => watchlists.map(({ name }) => name)));
+  return digests.map(({ name }) => name).filter((name) => !told.has(name));
 }
 
 const firstOf = (moments: string[]): string => moments.toSorted()[0] ?? "";
@@ -141,9 +152,15 @@ function deliveryOf(
 ): Delivery {
   const { channel, id: endpointId } = endpoint;
   const told = stories.flatMap(({ claims }) => claims.map(({ storyId, revision }) => ({ storyId, revision })));
-  const words = channel === "email" ? inEmail(summary, subscriber, nowMs) : inSms(summary, subscriber);
+  const words = wordsOf(channel, summary, subscriber, nowMs);
   const open = { state: "publishing", messageId: null, reason: null } as const;
   return { id: deliveryId, endpointId, startedAt, channel, told, ...words, ...open };
+}
+
+function wordsOf(channel: Channel, summary: Summary, subscriber: Subscriber, nowMs: number) {
+  const { since, stories, coverage, nothingOn = [] } = summary;
+  if (stories.length > 0) return channel === "email" ? inEmail(summary, subscriber, nowMs) : inSms(summary, subscriber);
+  return composeNothingNew({ watchlists: nothingOn, since, coverage }, channel, subscriber, nowMs);
 }
 
 function inEmail(summary: Summary, subscriber: Subscriber, nowMs: number): { subject: string; text: string } {

@@ -66,6 +66,8 @@ export interface Subscription {
   createdAt: string;
   /** What of the watchlist's news is wanted here ("SMS only for …"); all of it where it isn't said. */
   only?: StoryFilter | undefined;
+  /** A digest, daily or weekly, that has nothing to tell says so; where it isn't said it stays away. */
+  whenEmpty?: "say-so" | undefined;
 }
 
 /** All that is said must hold. */

@@ -8,6 +8,8 @@ export interface Summary {
   /** At least one, in no order: the composers sort by newest fact. */
   stories: SummaryStory[];
   coverage: Coverage;
+  /** Names of watchlists whose digests were due, too, and are to say that they have nothing. */
+  nothingOn?: string[];
   /** How many of the stories were due earlier and held, by the reason; absent where none was. */
   held?: Partial<Record<Hold, number>>;
 }

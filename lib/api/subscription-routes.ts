@@ -66,20 +66,31 @@ const only = z
   .meta({
     description: "Only stories of which all of this holds; those that it doesn't hold for yet are told when it does",
   });
-const written = z.strictObject({ cadence, only });
+const whenEmpty = z
+  .literal("say-so")
+  .optional()
+  .meta({ description: "A daily or weekly digest with nothing to tell says so, and how the feeds do" });
+const written = z
+  .strictObject({ cadence, only, whenEmpty })
+  .refine(({ cadence, whenEmpty }) => whenEmpty === undefined || cadence.every === "day" || cadence.every === "week", {
+    path: ["whenEmpty"],
+    error: "it with a daily or weekly cadence only",
+  });
 const subscriptionShape = z.strictObject({
   watchlistId: z.string(),
   endpointId: z.string(),
   cadence,
   only,
+  whenEmpty,
   createdAt: z.iso.datetime().meta({ description: "News from before this is not sent" }),
 });
 
-const show = ({ watchlistId, endpointId, cadence, only, createdAt }: Subscription) => ({
+const show = ({ watchlistId, endpointId, cadence, only, whenEmpty, createdAt }: Subscription) => ({
   watchlistId,
   endpointId,
   cadence,
   ...(only ? { only } : {}),
+  ...(whenEmpty ? { whenEmpty } : {}),
   createdAt,
 });
 const one = (description: string) => ({ description, schema: subscriptionShape });
@@ -155,13 +166,13 @@ async function put(
 ): Promise<Answer> {
   const asked = { ...call, ifMatch: null };
   const watchlist = owned(await watchlists.readWatchlist(call.params.watchlistId ?? ""), "watchlist", asked).value;
-  const { cadence, only } = call.body;
+  const { cadence, only, whenEmpty } = call.body;
   checkParties(only?.parties ?? [], watchlist);
   const watchlistId = watchlist.id;
   const { timeZone } = owned(await subscribers.readSubscriber(subscriberId), "subscriber", asked).value;
   const stored = await subscribers.subscription(endpointId, watchlistId);
   const createdAt = stored?.createdAt ?? now().toISOString();
-  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence, only, createdAt };
+  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence, only, whenEmpty, createdAt };
   await subscribers.putSubscription(subscription, timeZone);
   return { status: stored ? 200 : 201, body: show(subscription) };
 }

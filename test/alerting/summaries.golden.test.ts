@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { composeEmail } from "../../lib/alerting/compose-email.ts";
+import { composeNothingNew } from "../../lib/alerting/compose-nothing-new.ts";
 import { composeSms } from "../../lib/alerting/compose-sms.ts";
 import type { Summary } from "../../lib/alerting/summary.ts";
 import {
@@ -95,4 +96,16 @@ describe.each(cases)("%s", (name, summary) => {
     const shown = `Subject: ${subject}\n\n${body}\n--- SMS, ${sms.parts} part, ${sms.encoding} ---\n${sms.text}\n`;
     await expect(shown).toMatchFileSnapshot(`../fixtures/summaries/${name}.${language}.txt`);
   });
+});
+
+test.each(["en", "de"] as const)("nothing-new, %s", async (language) => {
+  const since = now0930;
+  const some = { watchlists: ["Car alliances", "Everything on Toyota"], since, coverage: manyFailing };
+  const one = { watchlists: ["Car alliances"], since, coverage: allHealthy };
+  const shown = [some, one].flatMap((digest) => {
+    const email = composeNothingNew(digest, "email", reader(language), now);
+    const sms = composeNothingNew(digest, "sms", reader(language), now);
+    return [`Subject: ${email.subject}\n\n${email.text}\n--- SMS ---\n${sms.text}\n`];
+  });
+  await expect(shown.join("\n")).toMatchFileSnapshot(`../fixtures/summaries/nothing-new.${language}.txt`);
 });

@@ -69,9 +69,14 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     },
     subscribe(
       cadence: Cadence,
-      { watchlistId = "w1", createdAt = "2024-06-01T00:00:00.000Z", only = undefined as StoryFilter | undefined } = {},
+      {
+        watchlistId = "w1",
+        createdAt = "2024-06-01T00:00:00.000Z",
+        only = undefined as StoryFilter | undefined,
+        whenEmpty = undefined as "say-so" | undefined,
+      } = {},
     ) {
-      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", cadence, only, createdAt });
+      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", cadence, only, whenEmpty, createdAt });
     },
     /** An item brings the story to this revision and hits the watchlist. */
     hit(

@@ -200,6 +200,16 @@ describe("subscriptions", () => {
     expect(await refused({ outlets: ["dpa"] })).toBe("only.outlets");
   });
 
+  test("say so when a digest is empty, and only a digest", async () => {
+    const [endpointId, watchlistId] = [await anEndpoint(await aSubscriber()), await aWatchlist()];
+    const put = (cadence: object) =>
+      api.send("PUT", `/endpoints/${endpointId}/subscriptions/${watchlistId}`, {
+        body: { cadence, whenEmpty: "say-so" },
+      });
+    expect((await put({ every: "day", at: "08:00" })).body.whenEmpty).toBe("say-so");
+    expect((await put({ every: "immediate" })).body.errors[0].field).toBe("whenEmpty");
+  });
+
   test("removed ones are gone", async () => {
     const [endpointId, watchlistId] = [await anEndpoint(await aSubscriber()), await aWatchlist()];
     await subscribe(endpointId, watchlistId, { every: "hour" });
