@@ -54,6 +54,7 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
   const { tieUps, dropped: droppedTieUps } = findTieUps(
     { ...news, lang: readingLanguage(`${news.title} ${news.text}`, lang) },
     mentions,
+    references,
   );
   return { lang, mentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
 }

@@ -32,10 +32,12 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
 /** A headline has few words and no full stop; what it says of two companies is its news. */
 const headlineTokensMax = 24;
 
+/** Whether a sentence is written as headlines are. */
 export function isHeadline({ tokens, from, to }: SentenceView): boolean {
   return to - from <= headlineTokensMax && tokens[to - 1]?.text !== ".";
 }
 
+/** Who fills a slot, and how sure that is. */
 export interface Found {
   spans: Span[];
   factor: number;

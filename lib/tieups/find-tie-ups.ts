@@ -1,3 +1,4 @@
+import type { Reference } from "../matching/find-references.ts";
 import type { Field, Mention } from "../matching/mention.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { tokenize } from "../text/tokens.ts";
@@ -10,6 +11,7 @@ import { govern } from "./govern.ts";
 import { type Lexicon, lexiconFor } from "./lexicon.ts";
 import { mergeTieUps } from "./merge-tie-ups.ts";
 import { objectionTo } from "./objection-to.ts";
+import { placeReferences } from "./place-references.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
@@ -33,28 +35,39 @@ export const readLengthMax = 50_000;
 
 /**
  * The tie-ups that an item states, sentence by sentence, among watched and unwatched organisations. `mentions` are the watched names
- * in it, as `findMentions` gives them. Pure; time linear in the text.
+ * in it and `references` what stands for them ("die Münchner"), as `findMentions` gives them. Pure; time linear in the text.
  */
-export function findTieUps(item: TieUpItem, mentions: readonly Mention[]): FoundTieUps {
+export function findTieUps(
+  item: TieUpItem,
+  mentions: readonly Mention[],
+  references: readonly Reference[] = [],
+): FoundTieUps {
   const lexicon = lexiconFor(item.lang);
   const found: FoundTieUps = { tieUps: [], dropped: [] };
   const earlier: (() => Span[])[] = [];
-  readField(item.title, "title", mentions, lexicon, earlier, found);
-  readField(item.text, "text", mentions, lexicon, earlier, found);
+  const named = { mentions, references };
+  readField(item.title, "title", named, lexicon, earlier, found);
+  readField(item.text, "text", named, lexicon, earlier, found);
   return { tieUps: mergeTieUps(found.tieUps), dropped: found.dropped };
+}
+
+interface Named {
+  mentions: readonly Mention[];
+  references: readonly Reference[];
 }
 
 function readField(
   content: string,
   field: Field,
-  mentions: readonly Mention[],
+  named: Named,
   lexicon: Lexicon,
   earlier: (() => Span[])[],
   found: FoundTieUps,
 ): void {
   const text = content.slice(0, readLengthMax);
   if (text.trim() === "") return;
-  const own = mentions.filter((mention) => mention.field === field);
+  const own = named.mentions.filter((mention) => mention.field === field);
+  const references = named.references.filter((reference) => reference.field === field);
   const tokens = tokenize(text);
   for (const sentence of sentencesOf(tokens, text)) {
     const occurrences = findOccurrences(tokens, sentence, lexicon);
@@ -62,7 +75,8 @@ function readField(
     const before = earlier.slice(0, sentencesBackMax);
     earlier.unshift(spansHere);
     if (occurrences.length === 0) continue;
-    const spans = resolveReferences(spansHere(), tokens, lexicon, () => before.map((names) => names()));
+    const meant = placeReferences(spansHere(), tokens, sentence, references, named.mentions);
+    const spans = resolveReferences(meant, tokens, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
     govern(spans, tokens, sentence, lexicon);
     const view = divide(tokens, sentence, spans, lexicon);

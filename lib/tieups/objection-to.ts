@@ -3,6 +3,7 @@ import type { Filling, Occurrence } from "./fill-frame.ts";
 import { makesOneThing } from "./makes-one-thing.ts";
 import type { SentenceView, Span } from "./spans.ts";
 
+/** In words, why what fills a frame states no tie-up after all; null where it does. */
 export function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
   const { stage, cues } = decideStage(view, occurrence, filling);
