@@ -36,10 +36,14 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
       const { feeds, rows } = await ownHealth(owner);
       const failing = rows.filter(({ state }) => state === "failing");
       const silent = rows.filter(({ state }) => state === "silent");
+      const recovered = rows.flatMap(({ feedId, title, state, noticed, since }) =>
+        state === "back" && noticed !== null ? [{ feedId, title, from: noticed, until: since }] : [],
+      );
       return {
         feeds,
         failing: failing.map(({ feedId, title, reason, since }) => ({ feedId, title, reason, since })),
         silent: silent.map(({ feedId, title, since }) => ({ feedId, title, since })),
+        ...(recovered.length > 0 ? { recovered } : {}),
       };
     },
     async feedNoticesOf(owner): Promise<FeedNotice[]> {

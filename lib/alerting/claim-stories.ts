@@ -6,6 +6,7 @@ import type { SummaryStory } from "./summary.ts";
 
 /** A story that this call, and no other, is to tell. */
 export interface ClaimedStory extends SummaryStory {
+  watchlists: Candidate["watchlists"];
   /** Of its revision, of what a wire did to it, or of both. */
   claims: Claim[];
   /** See `Candidate`. */

@@ -1,5 +1,6 @@
 import { type Frame, fill, fillCount, frames } from "./frame.ts";
 import type { Hold } from "./hold.ts";
+import type { Lateness } from "./lateness.ts";
 import { plainLine, shorten } from "./plain-line.ts";
 import { sayDate, sayRecent } from "./say-time.ts";
 import type { Subscriber } from "./subscriber.ts";
@@ -84,7 +85,15 @@ function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: s
     `${String(number).padEnd(2)} ${headline(story, frame)}`,
     `${indent}"${story.evidence}"`,
     `${indent}${[where, outlets, story.link].filter(Boolean).join(" · ")}`,
+    ...(story.late === null ? [] : [`${indent}${lateLine(story.late, nowMs, timeZone, frame)}`]),
   ].join("\n");
+}
+
+/** "Late, because this feed could not be read from Tue 14:05 to Tue 18:10." */
+function lateLine(late: Lateness, nowMs: number, timeZone: string, frame: Frame): string {
+  const time = (at: string) => sayRecent(at, nowMs, timeZone, frame);
+  if (late.because === "sending") return fill(frame.late.sending, { time: time(late.dueAt) });
+  return fill(frame.late.feed, { from: time(late.from), until: time(late.until) });
 }
 
 /** "BMW × Toyota · partnership EXPANDED (was agreed) · fuel cells". */

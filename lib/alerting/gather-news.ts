@@ -1,7 +1,8 @@
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
-import { lastDue } from "./last-due.ts";
+import { isDueOn, lastDue, weekdayOf } from "./last-due.ts";
+import { wallMs } from "./local-time.ts";
 import type { StoryFilter, Subscriber, Subscription } from "./subscriber.ts";
 
 export interface WatchlistReader {
@@ -72,7 +73,7 @@ export async function gatherNews(
           watchlist,
           subscription,
           only: subscription.only,
-          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, hit, until) })),
+          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, timeZone, hit, until) })),
           until,
         },
       ];
@@ -95,8 +96,10 @@ const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): b
   (cadence.every === "day" || cadence.every === "week") &&
   Date.parse(due) > Date.parse(createdAt);
 
-const dueAt = ({ cadence }: Subscription, { seenAt }: Hit, until: string): string =>
-  cadence.every === "immediate" || cadence.every === "hour" ? seenAt : until;
+function dueAt({ cadence }: Subscription, timeZone: string, { seenAt }: Hit, until: string): string {
+  const isAtOnce = cadence.every === "immediate" || cadence.every === "hour";
+  return isAtOnce && isDueOn(cadence, weekdayOf(wallMs(Date.parse(seenAt), timeZone))) ? seenAt : until;
+}
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
   const due = lastDue(cadence, timeZone, nowMs + clockSkewMs);

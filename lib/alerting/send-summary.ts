@@ -8,6 +8,7 @@ import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import { type Hold, holdAt } from "./hold.ts";
+import { type Lateness, lateness } from "./lateness.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
 
@@ -105,7 +106,11 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const since = watermark?.lastSentAt ?? firstOf(subscriptions.map(({ createdAt }) => createdAt));
   const coverage = await ports.coverage.coverageOf(subscriber.owner);
   const held = heldBefore(claimed.stories, subscriber, limit);
-  const summary = { since, stories: claimed.stories, coverage, held, nothingOn: withoutNews(empty.digests, claimed) };
+  const stories = claimed.stories.map((story) => ({
+    ...story,
+    late: lateOf(story, subscriber, limit, coverage, ports.now()),
+  }));
+  const summary = { since, stories, coverage, held, nothingOn: withoutNews(empty.digests, claimed) };
   const delivery = deliveryOf(endpoint, summary, subscriber, claimed, ports.now());
   const message = limit && (await claimMessage(limit, subscriber, attempt, ports.ledger));
   if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
@@ -134,13 +139,30 @@ function heldBefore(
   limit: DailyLimit | null,
 ): Partial<Record<Hold, number>> {
   const held: Partial<Record<Hold, number>> = {};
-  for (const { dueAt } of stories) {
-    const dueMs = Date.parse(dueAt);
-    const wasAboveLimit = limit?.heldUntil != null && dueMs < limit.heldUntil;
-    const hold = holdAt(subscriber, dueMs) ?? (wasAboveLimit ? "daily-limit" : null);
+  for (const story of stories) {
+    const hold = holdOf(story, subscriber, limit);
     if (hold !== null) held[hold] = (held[hold] ?? 0) + 1;
   }
   return held;
+}
+
+/** What held the story when it was due. */
+function holdOf({ dueAt }: ClaimedStory, subscriber: Subscriber, limit: DailyLimit | null): Hold | null {
+  const dueMs = Date.parse(dueAt);
+  const wasAboveLimit = limit?.heldUntil != null && dueMs < limit.heldUntil;
+  return holdAt(subscriber, dueMs) ?? (wasAboveLimit ? "daily-limit" : null);
+}
+
+function lateOf(
+  story: ClaimedStory,
+  subscriber: Subscriber,
+  limit: DailyLimit | null,
+  { recovered = [] }: Coverage,
+  nowMs: number,
+): Lateness | null {
+  // Who wants only some stories waits until this is one of them.
+  const wasHeld = holdOf(story, subscriber, limit) !== null || story.watchlists.some(({ only }) => only !== undefined);
+  return lateness({ ...story, wasHeld }, recovered, nowMs);
 }
 
 function deliveryOf(

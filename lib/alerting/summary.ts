@@ -1,5 +1,6 @@
 import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Hold } from "./hold.ts";
+import type { Lateness } from "./lateness.ts";
 
 /** What one endpoint is told at once: the stories that are new to it, and how well its feeds were watched. */
 export interface Summary {
@@ -20,6 +21,8 @@ export interface SummaryStory {
   sources: StorySource[];
   /** The newest revision that this endpoint was told of before, or null: the story is new to it. */
   toldRevision: number | null;
+  /** Why the reader hears of it hours after it was to be had; null or absent where they don't. */
+  late?: Lateness | null;
   /** What a wire did to what this endpoint was told; null or absent where nothing. */
   change?: StoryChange["kind"] | null;
   /** The subscribed watchlists that the story hit, and the names of the watched entities that it hit them with. */
@@ -33,6 +36,16 @@ export interface Coverage {
   feeds: number;
   failing: FailingFeed[];
   silent: SilentFeed[];
+  /** Those that are back after a failure or silence that was long enough to be told; absent where none is known. */
+  recovered?: RecoveredFeed[];
+}
+
+export interface RecoveredFeed {
+  feedId: string;
+  title: string;
+  /** ISO 8601 UTC: since when it failed or was silent, and when it was back. */
+  from: string;
+  until: string;
 }
 
 export interface SilentFeed {

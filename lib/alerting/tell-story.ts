@@ -2,6 +2,7 @@ import type { StoryChange, StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
 import { type Dateline, datelineOf } from "./dateline.ts";
 import { type Frame, frames } from "./frame.ts";
+import type { Lateness } from "./lateness.ts";
 import { partyNames } from "./party-name.ts";
 import { plainLine, safeLink } from "./plain-line.ts";
 import type { Language } from "./subscriber.ts";
@@ -32,6 +33,8 @@ export interface ToldStory {
   stageBefore: string | null;
   /** "corrected": what became of what the reader was told; null where it stands. */
   change: string | null;
+  /** Why the reader hears of it late, or null. */
+  late: Lateness | null;
   /** The reader knows the story already. */
   isUpdate: boolean;
   areas: string[];
@@ -79,6 +82,7 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
       .map((name) => plainLine(name, longest.name)),
     ...verdict(summaryStory, source, frames[language]),
     change: change && frames[language].changes[change],
+    late: summaryStory.late ?? null,
     isUpdate: toldRevision !== null,
     areas: shownAreas(summaryStory),
     evidence: dateline.text,

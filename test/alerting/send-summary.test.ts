@@ -355,6 +355,43 @@ describe("a digest with nothing to tell", () => {
   });
 });
 
+describe("late news", () => {
+  const late = (world: ToldWorld) => world.published.at(-1)?.text.match(/Late, .*/)?.[0];
+
+  test("after sending had stopped says so; on time it says nothing", async () => {
+    const world = worldWith("story1");
+    await send(world);
+    expect(late(world)).toBeUndefined();
+    world.hit("story2", { minutesAgo: 180 });
+    await send(world);
+    expect(late(world)).toBe("Late, because it could not be sent when it was due, Mon 09:00.");
+  });
+
+  test("after its feed was back says since when it was gone", async () => {
+    const world = worldWith();
+    const gone = {
+      feedId: "f1",
+      title: "Pressedienst",
+      from: "2024-07-01T05:00:00.000Z",
+      until: "2024-07-01T09:59:00.000Z",
+    };
+    world.recovered.push(gone);
+    world.hit("story1", { source: { publishedAt: "2024-07-01T06:00:00.000Z" } });
+    await send(world);
+    expect(late(world)).toBe("Late, because its feed brought nothing from Mon 07:00 to Mon 11:59.");
+  });
+
+  test("that quiet hours or a weekend held isn't late", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "immediate", workdaysOnly: true });
+    world.nowMs = Date.parse("2024-07-06T10:00:00.000Z");
+    world.hit("story1");
+    world.nowMs = Date.parse("2024-07-07T23:00:00.000Z");
+    await send(world);
+    expect([world.published.length, late(world)]).toEqual([1, undefined]);
+  });
+});
+
 describe("a limit of messages a day", () => {
   /** A limit of two, of which both went out in the morning. */
   async function atLimit(): Promise<ToldWorld> {

@@ -86,6 +86,13 @@ const cases: [name: string, summary: Summary][] = [
   ["held-while-paused", summaryOf([update], { held: { paused: 1 }, coverage: allHealthy })],
   ["withdrawn", summaryOf([withdrawn], { coverage: allHealthy })],
   ["corrected", summaryOf([corrected], { coverage: allHealthy })],
+  [
+    "late",
+    summaryOf([
+      { ...expanded, late: { because: "feed", from: "2023-06-27T12:05:00.000Z", until: "2023-06-29T13:12:00.000Z" } },
+      { ...endedTalks, late: { because: "sending", dueAt: "2023-06-28T16:41:00.000Z" } },
+    ]),
+  ],
   ["hostile-feed", summaryOf([hostile], { coverage: { feeds: 0, failing: [], silent: [] } })],
 ];
 

@@ -8,6 +8,7 @@ import type {
   StoryFilter,
   Subscription,
 } from "../../lib/alerting/subscriber.ts";
+import type { RecoveredFeed } from "../../lib/alerting/summary.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../../lib/stories/story.ts";
 import { reader, sourceOf, storyOf } from "./sample-news.ts";
@@ -56,6 +57,7 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     pause: async (): Promise<void> => {},
     endpoint,
     subscriber: reader("en"),
+    recovered: [] as RecoveredFeed[],
     subscriptions,
     watchlists,
     claims,
@@ -135,7 +137,7 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
         effect(() => hits.filter((hit) => hit.watchlistId === id && hit.seenAt >= from && hit.seenAt <= until)),
       storyWithSources: (id) => effect(() => stories.get(id) ?? null),
     },
-    coverage: { coverageOf: () => effect(() => ({ feeds: 2, failing: [], silent: [] })) },
+    coverage: { coverageOf: () => effect(() => ({ feeds: 2, failing: [], silent: [], recovered: world.recovered })) },
     ledger: {
       claims: {
         claimsOf: (_, storyId) =>

@@ -92,7 +92,8 @@ describe("what the coverage line is made of", () => {
     expect(await reader.feedNoticesOf(owner)).toEqual([notice]);
     await health().recovered(feed, failure.since, monday);
     expect(await reader.feedNoticesOf(owner)).toEqual([{ ...told, state: "back", reason: "", since: monday }]);
-    expect(await coverage()).toEqual({ feeds: 1, failing: [], silent: [] });
+    const recovered = [{ feedId: feed.id, title: "Wire", from: failure.since, until: monday }];
+    expect(await coverage()).toEqual({ feeds: 1, failing: [], silent: [], recovered });
   });
 
   test("feeds of other owners do not count", async () => {

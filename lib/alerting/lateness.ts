@@ -1,0 +1,38 @@
+import type { StorySource } from "../stories/story.ts";
+import type { RecoveredFeed } from "./summary.ts";
+
+/** Why a story is told late: its feed could not be read, or we did not send when it was due. Times are ISO 8601 UTC. */
+export type Lateness = { because: "feed"; from: string; until: string } | { because: "sending"; dueAt: string };
+
+/** Wires take their time, and so do digests' neighbours: only what is later than this is said to be late. */
+export const lateAfterMs = 2 * 60 * 60 * 1000;
+
+/**
+ * Why the newest fact of a story is told late at `nowMs`, or null where it isn't. Of a feed only what its failure explains:
+ * published while it lasted, first seen when it was over, and by no other outlet before.
+ */
+export function lateness(
+  { sources, dueAt, wasHeld }: { sources: StorySource[]; dueAt: string; wasHeld: boolean },
+  recovered: RecoveredFeed[],
+  nowMs: number,
+): Lateness | null {
+  const first = firstOfNewest(sources);
+  const gap = first && recovered.find((feed) => explains(feed, first));
+  if (gap) return { because: "feed", from: gap.from, until: gap.until };
+  return !wasHeld && nowMs - Date.parse(dueAt) > lateAfterMs ? { because: "sending", dueAt } : null;
+}
+
+function firstOfNewest(sources: StorySource[]): StorySource | undefined {
+  const newest = Math.max(...sources.map(({ revision }) => revision));
+  return sources
+    .filter(({ revision }) => revision === newest)
+    .toSorted((a, b) => (a.firstSeenAt < b.firstSeenAt ? -1 : 1))[0];
+}
+
+/** Feeds are known to a story by their titles. */
+function explains({ title, from, until }: RecoveredFeed, { source, publishedAt, firstSeenAt }: StorySource): boolean {
+  if (title !== source || publishedAt === null) return false;
+  const [published, seen] = [Date.parse(publishedAt), Date.parse(firstSeenAt)];
+  const isWithin = published >= Date.parse(from) && published < Date.parse(until);
+  return isWithin && seen >= Date.parse(until) && seen - published > lateAfterMs;
+}
