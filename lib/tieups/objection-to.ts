@@ -61,6 +61,7 @@ function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }
 
 /** Verbs that say of a company and something described only what companies do all day. */
 const namesNeeded = new Set([
+  "extend-verb",
   "make-verb",
   "use-verb",
   "rely-verb",

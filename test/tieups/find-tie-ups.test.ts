@@ -6,7 +6,8 @@ import { findTieUps } from "../../lib/tieups/find-tie-ups.ts";
 
 function read(title: string, { lang = "de", text = "", watched = ["BMW", "Toyota", "Nvidia"] } = {}) {
   const dictionary = compileDictionary(readWatchlist({ entities: watched }).entities);
-  return findTieUps({ title, text, lang }, findMentions(dictionary, { title, text, lang }).mentions);
+  const { mentions, references } = findMentions(dictionary, { title, text, lang });
+  return findTieUps({ title, text, lang }, mentions, references);
 }
 
 describe("parties", () => {
@@ -70,6 +71,13 @@ describe("parties", () => {
       [["BMW", "Toyota"], "cooperation"],
       [["Nvidia", "OpenAI"], "stake"],
     ]);
+  });
+
+  test("the people of a place stand for the company that has its seat there", () => {
+    const { tieUps } = read("BMW und Toyota legen zu", {
+      text: "Die Münchner schließen eine Partnerschaft mit Nvidia.",
+    });
+    expect(tieUps[0]?.parties.map((party) => party.entityId)).toEqual(["bmw", "nvidia"]);
   });
 
   test("a teaser that only describes both is about those whom the title names", () => {
@@ -142,7 +150,7 @@ describe("evidence", () => {
   test("names sentence, offset, trigger, cues and lexicon", () => {
     const text = "Das war Montag. BMW und Toyota weiten ihre Zusammenarbeit aus.";
     const evidence = read("Autobauer", { text }).tieUps[0]?.evidence;
-    expect(evidence).toMatchObject({ field: "text", start: 16, trigger: "Zusammenarbeit", lexicon: "de 1" });
+    expect(evidence).toMatchObject({ field: "text", start: 16, trigger: "Zusammenarbeit", lexicon: "de 2" });
     expect(evidence?.sentence).toBe("BMW und Toyota weiten ihre Zusammenarbeit aus.");
     expect(evidence?.cues).toContain("weiten … aus");
   });
