@@ -296,4 +296,22 @@ export const teaserCases: TrapCase[] = [
     "Chip alliance | Japan's Rapidus said it had chosen IBM as its technology partner, while SoftBank would provide funds.",
     "Rapidus+IBM supply agreed",
   ],
+  [
+    "tea",
+    "de",
+    "Schulterschluss der Sparte | Die Reedereien Maersk und Hapag-Lloyd haben ein Bündnis mit dem Namen Gemini gegründet.",
+    "Maersk+Hapag-Lloyd cooperation agreed",
+  ],
+  [
+    "tea",
+    "de",
+    "Vodafone rüstet um | Der Netzbetreiber hat Samsung und Ericsson mit dem Austausch von Huawei-Antennen beauftragt.",
+    "Vodafone+Samsung+Ericsson supply agreed",
+  ],
+  [
+    "tea",
+    "en",
+    "Banking app gets chatbot | NatWest said it signed an agreement with OpenAI to improve its digital assistant.",
+    "NatWest+OpenAI cooperation agreed",
+  ],
 ];
