@@ -197,6 +197,30 @@ describe("send-summaries", () => {
     expect(await queued()).toEqual([{ endpointId: now }]);
   });
 
+  test("a withdrawal goes to whoever was told the story, once, and to nobody else", async () => {
+    const told = await confirmedEndpoint("email");
+    await hit("story-taken-back");
+    await sendSummaries(batchOf({ endpointId: told.id }));
+    const later = await confirmedEndpoint("email", { every: "immediate" }, `later${count}`);
+    const { News } = tables.tables;
+    const seenAt = new Date().toISOString();
+    const life = [{ kind: "withdrawal" as const, until: null }];
+    const title = "ZURÜCKGEZOGEN: BMW und Toyota rücken zusammen";
+    await storyTable(News).putSource(
+      "story-taken-back",
+      sourceOf({ itemId: "notice", title, firstSeenAt: seenAt, life }),
+    );
+    const changes = [{ kind: "withdrawal" as const, storyId: "story-taken-back", revision: 1 }];
+    await hitTable(News).put({ watchlistId, itemId: "notice", seenAt, entityIds: ["bmw"], stories: [], changes });
+    const both = batchOf({ endpointId: told.id }, { endpointId: later.id });
+    await sendSummaries(both);
+    await sendSummaries(both);
+    const mails = await told.receive();
+    expect(mails.map(({ Subject }) => Subject?.includes("withdrawn"))).toEqual([false, true]);
+    expect(mails[1]?.Message).toContain(title);
+    expect(await later.receive()).toEqual([]);
+  });
+
   test("news under embargo wakes nobody before its end", async () => {
     const id = await endpointOf("email");
     await queued();
