@@ -1,0 +1,286 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { feedTable, subscriberTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { coverageReader } from "../../functions/aws/coverage-reader.ts";
+import { hitReader } from "../../functions/aws/hit-reader.ts";
+import { ledgerTable } from "../../functions/aws/ledger-table.ts";
+import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
+import { feedHealthTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
+import { sqsQueue } from "../../functions/aws/queue.ts";
+import { dynamoTable } from "../../functions/aws/table.ts";
+import { endpointTopics, topicPublisher } from "../../functions/aws/topics.ts";
+import { reconcileEndpoint } from "../../lib/alerting/reconcile-endpoint.ts";
+import { scheduleSummaries } from "../../lib/alerting/schedule-summaries.ts";
+import { sendSummary } from "../../lib/alerting/send-summary.ts";
+import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
+import { readSummaryMessage } from "../../lib/alerting/summary-message.ts";
+import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
+import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
+import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
+import { countSources } from "../../lib/pipeline/count-sources.ts";
+import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
+import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
+import { keepItem } from "../../lib/pipeline/keep-item.ts";
+import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
+import { hostTurns, politeLimits } from "../../lib/polling/host-turns.ts";
+import type { Feed, Item, Validators } from "../../lib/polling/item.ts";
+import { pollBatch } from "../../lib/polling/poll-batch.ts";
+import { type PollDependencies, pollFeed } from "../../lib/polling/poll-feed.ts";
+import { messagesOf, type PollMessage, readPollMessage, schedulePolls } from "../../lib/polling/schedule-polls.ts";
+import type { FunctionShape, Handler } from "./lambda.ts";
+import type { MemoryDynamo } from "./memory-dynamo.ts";
+import type { MemoryTopics } from "./memory-topics.ts";
+import { type Mistakes, mistakes } from "./mistakes.ts";
+import { analysisOf, parsedFeed } from "./newswire.ts";
+import type { PlantedBug } from "./planted-bug.ts";
+import type { Process } from "./process.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+
+/** What the functions are connected to. */
+export interface Cloud {
+  dynamo: MemoryDynamo;
+  topics: MemoryTopics;
+  queues: Record<"polls" | "summaries", { execute(command: object): object }>;
+  feeds: Feed[];
+  fetch(url: string, validators: Validators): FetchOutcome;
+  random: SeededRandom;
+  /** A share of publishes that SNS refuses at this moment. */
+  refuses(): number;
+  bug: PlantedBug | null;
+  /** Who publishes at this moment. */
+  publishing: Process | null;
+  /** A fault that nobody injected. */
+  report(where: string, fault: unknown): void;
+  newId(): string;
+}
+
+interface SqsRecord {
+  messageId: string;
+  body: string;
+}
+
+const seconds = 1000;
+const minutes = 60 * seconds;
+
+/** The functions with the timeouts that `infra/` gives them, wired as `functions/` wires them, on one cloud. */
+export const deployment = (cloud: Cloud) => {
+  const shape = (name: string, timeoutMs: number, start: (process: Process) => Handler): FunctionShape => ({
+    ...{ name, timeoutMs },
+    start,
+  });
+  return {
+    schedulePolls: shape("schedule-polls", 50 * seconds, (process) => pollScheduler(connect(process, cloud))),
+    pollFeeds: shape("poll-feeds", 4 * minutes, (process) => poller(connect(process, cloud))),
+    scheduleSummaries: shape("schedule-summaries", 50 * seconds, (process) =>
+      summaryScheduler(connect(process, cloud)),
+    ),
+    sendSummaries: shape("send-summaries", 60 * seconds, (process) => sender(connect(process, cloud))),
+    reconcile: shape("reconcile-subscriptions", 15 * minutes, (process) => reconciler(connect(process, cloud))),
+  };
+};
+
+export type Connection = ReturnType<typeof connect>;
+
+/** The SDK's clients and the adapters on them, as one process has them. */
+export function connect(process: Process, cloud: Cloud) {
+  const client = {
+    send(command: object) {
+      if (process.isAlive() && cloud.dynamo.isEmptySlot(command)) return Promise.resolve({ Items: [] });
+      return process.effect(nameOf(command), () => cloud.dynamo.execute(command));
+    },
+  };
+  const dynamo = client as unknown as DynamoDBClient;
+  const queueClient = (name: "polls" | "summaries") =>
+    ({
+      send: (command: object) => process.effect(`send to ${name}`, () => cloud.queues[name].execute(command)),
+    }) as unknown as SQSClient;
+  const sns = {
+    send: (command: object) => process.effect(nameOf(command), () => cloud.topics.execute(command)),
+  } as unknown as SNSClient;
+  const publish = (command: object): object => {
+    if (cloud.random.chance(cloud.refuses())) throw refusal();
+    cloud.publishing = process;
+    return cloud.topics.execute(command);
+  };
+  const once = cloud.bug !== "a lost publish repeated by the client";
+  const snsOnce = {
+    send: (command: object) => process.effect("publish", () => publish(command), { once }),
+  } as unknown as SNSClient;
+  const [catalog, news, polling] = ["Catalog", "News", "Polling"].map((name) => dynamoTable(dynamo, name));
+  if (!catalog || !news || !polling) throw new Error("expected three tables");
+  const made: Mistakes = mistakes(cloud.bug, { cloud, news, process });
+  return {
+    ...{ process, cloud, catalog, news, polling, made },
+    now: () => new Date(process.now()),
+    polls: sqsQueue<PollMessage>(queueClient("polls"), "polls"),
+    summaries: sqsQueue<SummaryMessage>(queueClient("summaries"), "summaries"),
+    topics: endpointTopics(sns),
+    publisher: topicPublisher(snsOnce),
+    audience: subscriberTable(catalog),
+    watchlists: watchlistTable(catalog),
+    feeds: feedTable(catalog),
+  };
+}
+
+function nameOf(command: object): string {
+  const { input } = command as { input: { Key?: Named; Item?: Named; KeyConditionExpression?: string } };
+  const key = input.Key ?? input.Item;
+  const what = command.constructor.name.replace("Command", "");
+  return key ? `${what} ${key.pk?.S} ${key.sk?.S?.slice(0, 60)}` : what;
+}
+
+type Named = Record<string, { S?: string }>;
+
+const refusal = (): SNSServiceException =>
+  new SNSServiceException({
+    name: "ThrottledException",
+    message: "Rate exceeded",
+    $fault: "client",
+    $metadata: { httpStatusCode: 400 },
+  });
+
+function pollScheduler({ feeds, polling, polls }: Connection): Handler {
+  const watermark = watermarkTable(polling, "POLLS");
+  return (minute: number) => schedulePolls(minute, { feeds, watermark, queue: polls });
+}
+
+function summaryScheduler({ audience, polling, summaries, made }: Connection): Handler {
+  const watermark = watermarkTable(polling, "SUMMARIES");
+  return (minute: number) =>
+    scheduleSummaries(minute, made.scheduling({ subscriptions: audience, watermark, queue: summaries }));
+}
+
+const gatherSeconds = 90;
+const pollTimeMs = 45 * seconds;
+
+/** As `functions/poll-feeds.ts`; only a feed's document is read, and its sentences are understood, in simpler ways. */
+function poller(connection: Connection): Handler {
+  const { process, cloud, news, polling, polls, summaries, feeds, watchlists, now, made } = connection;
+  const watched = currentDictionary(watchlists, now);
+  const turns = hostTurns({ now: () => process.now(), wait: process.wait, limitsOf: () => politeLimits });
+  const desk = {
+    judge: judgeHit,
+    recent: made.recent(recentStoriesTable(news)),
+    stories: storyTable(news),
+    hits: made.hits(hitTable(news)),
+    now,
+  };
+  const keep = async (item: Item, pollBegan: Date, announce: (watchlistId: string) => Promise<void>): Promise<void> => {
+    const { watchlists: lists } = await watched(pollBegan);
+    const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
+    const analyse = (one: Item) => analysisOf(one, (name) => ids.get(name) ?? null);
+    await keepItem(item, { ...desk, announce, watchlists: lists, analyse });
+  };
+  const states = pollStateTable(polling);
+  const dependencies: Omit<PollDependencies, "keep"> = {
+    fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
+    parse: async ({ bytes }) => ({ kind: "feed", feed: parsedFeed(bytes) }),
+    states,
+    items: made.items(itemTable(news)),
+    health: feedHealthTable(polling),
+    catalog: feeds,
+    tellOwner: (owner) => summaries.send({ feedsOf: owner }, gatherSeconds * 3),
+    now,
+    lookbackMs: 24 * 60 * minutes,
+  };
+  const pollOne = async (feed: Feed) => {
+    const began = now();
+    const announcing = made.announcing((message) => summaries.send(message, gatherSeconds));
+    const fetch: PollDependencies["fetch"] = async (url, validators) => {
+      const unreachable = { kind: "failed", reason: "timed out", retryable: true } as const;
+      return dependencies.fetch(url, validators).catch(() => unreachable);
+    };
+    const own = made.polling(feed, { ...dependencies, fetch });
+    const outcome = await pollFeed(feed, {
+      ...own,
+      keep: (item) => keep(item, began, (watchlistId) => announcing.announce(watchlistId, item)),
+    });
+    await announcing.polled();
+    return outcome;
+  };
+  const pollRecord = async ({ body }: SqsRecord, timeLeft: () => number): Promise<void> => {
+    const message = readPollMessage(body);
+    const { faults, outOfTime, cooling } = await pollBatch(message.feeds, {
+      poll: pollOne,
+      turns,
+      hasTime: () => timeLeft() >= pollTimeMs,
+    });
+    for (const { fault } of faults) cloud.report("poll-feeds", fault);
+    await polls.sendAll(messagesOf([...outOfTime, ...cooling]));
+    const [first] = faults;
+    if (first && message.feeds.length === 1) throw first.fault;
+    await polls.sendAll(faults.map(({ feed }) => ({ feeds: [feed] })));
+  };
+  return (records: SqsRecord[], timeLeft) => settle(records, (record) => pollRecord(record, timeLeft), cloud);
+}
+
+/** As `functions/send-summaries.ts`. */
+function sender(connection: Connection): Handler {
+  const { process, cloud, news, polling, catalog, audience, watchlists, summaries, publisher, made } = connection;
+  const now = () => process.now();
+  const coverage = coverageReader(feedTable(catalog), polling, now);
+  const ports = {
+    ...{ watchlists, coverage, publisher, now, countSources, notices: coverage },
+    audience: made.audience(audience),
+    ledger: made.ledger(ledgerTable(news)),
+    newDeliveryId: cloud.newId,
+  };
+  const tell = async (message: { endpointId: string; about?: "feeds" }, told: SummaryMessage): Promise<void> => {
+    const { endpointId, about } = message;
+    const reader = made.news(hitReader(news, now), endpointId, told);
+    const sending =
+      about === "feeds" ? tellFeedNotices(endpointId, ports) : sendSummary(endpointId, { ...ports, news: reader });
+    const outcome = await sending;
+    if (outcome.kind === "sent" && outcome.more) await tell(message, told);
+    if (outcome.kind === "held") {
+      const wait = Math.ceil((Date.parse(outcome.until) - now()) / seconds);
+      await summaries.send(message, Math.min(Math.max(wait, 1), 30));
+    }
+    if (outcome.kind === "unknown-endpoint" || outcome.kind === "refused") throw new Retry(outcome.kind);
+  };
+  return (records: SqsRecord[]) =>
+    settle(
+      records,
+      async ({ body }) => {
+        const message = made.message(body) ?? readSummaryMessage(body);
+        const queue = made.waking(summaries, message);
+        if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
+        else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
+        else await tell(message, message);
+      },
+      cloud,
+    );
+}
+
+/** What a function throws so that its message comes again. */
+export class Retry extends Error {}
+
+/** As `functions/reconcile-subscriptions.ts`. */
+function reconciler({ audience, topics, cloud }: Connection): Handler {
+  return async () => {
+    let failed = 0;
+    for await (const endpoint of audience.allEndpoints()) {
+      try {
+        await reconcileEndpoint(endpoint, { states: audience, topics });
+      } catch (fault) {
+        cloud.report("reconcile-subscriptions", fault);
+        failed += 1;
+      }
+    }
+    if (failed > 0) throw new Retry(`expected to reconcile all endpoints, ${failed} failed`);
+  };
+}
+
+/** As `functions/aws/settle-records.ts`, without its log. */
+async function settle(records: SqsRecord[], handle: (record: SqsRecord) => Promise<void>, cloud: Cloud) {
+  const handled = new Map<string, Promise<void>>();
+  for (const record of records) if (!handled.has(record.body)) handled.set(record.body, handle(record));
+  const settled = await Promise.allSettled(records.map(({ body }) => handled.get(body)));
+  const batchItemFailures = settled.flatMap((outcome, at) => {
+    if (outcome.status === "fulfilled") return [];
+    cloud.report("a record", outcome.reason);
+    return [{ itemIdentifier: records[at]?.messageId ?? "" }];
+  });
+  return { batchItemFailures };
+}

@@ -1,0 +1,196 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
+import type { DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
+import type { NewsReader } from "../../lib/alerting/gather-news.ts";
+import type { SchedulingPorts, SummaryQueue } from "../../lib/alerting/schedule-summaries.ts";
+import type { Audience } from "../../lib/alerting/send-summary.ts";
+import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
+import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
+import type { HitStore } from "../../lib/pipeline/keep-item.ts";
+import type { Feed, Item } from "../../lib/polling/item.ts";
+import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
+import type { PollDependencies } from "../../lib/polling/poll-feed.ts";
+import { neverPolled, type PollState } from "../../lib/polling/poll-state.ts";
+import { compareWithRing } from "../../lib/polling/seen-ring.ts";
+import type { Cloud } from "./deployment.ts";
+import type { PlantedBug } from "./planted-bug.ts";
+import type { Process } from "./process.ts";
+
+type Polling = Omit<PollDependencies, "keep">;
+/** Messages of the bug that tells only what a poll returned: they carry the items. */
+type Carrying = SummaryMessage & { itemIds?: string[] };
+
+/** The ports with one classic mistake in them; with none, as they are. */
+export type Mistakes = ReturnType<typeof mistakes>;
+
+export function mistakes(
+  bug: PlantedBug | null,
+  { cloud, news, process }: { cloud: Cloud; news: Table; process: Process },
+) {
+  const has = (one: PlantedBug): boolean => bug === one;
+  const put = async (row: Row): Promise<void> => {
+    await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row, marshallOptions) }));
+  };
+  const returned = has("alert made from what the poll returned");
+  return {
+    /** The validators and the ring of what came are saved at once. */
+    polling(feed: Feed, polling: Polling): Polling {
+      if (!has("validators and ring saved before the items")) return polling;
+      let fetched: { validators: PollState["validators"]; bodyHash: string } | null = null;
+      let saved = false;
+      return {
+        ...polling,
+        async fetch(url, validators) {
+          const outcome = await polling.fetch(url, validators);
+          fetched = outcome.kind === "modified" ? outcome : null;
+          return outcome;
+        },
+        async parse(input) {
+          const parsed = await polling.parse(input);
+          const state = await polling.states.read(feed.id);
+          if (parsed.kind === "feed" && fetched) {
+            const { ring } = compareWithRing(state?.ring ?? new Uint8Array(), parsed.feed.items);
+            const { validators, bodyHash } = fetched;
+            const base = state ?? { ...neverPolled, failing: null };
+            const savedAt = polling.now().toISOString();
+            const next = { ...base, validators, bodyHash, ring, savedAt, version: base.version + 1 };
+            saved = await polling.states.save(feed.id, next);
+          }
+          return parsed;
+        },
+        states: {
+          read: polling.states.read,
+          save: async (id, state) => saved || polling.states.save(id, state),
+        },
+      };
+    },
+
+    items: (store: ItemStore): ItemStore =>
+      has("items put without a condition")
+        ? {
+            ...store,
+            create: async (item) => put({ pk: `ITEM#${item.id}`, sk: "ITEM", ...item, wordings: 1 }).then(() => item),
+          }
+        : store,
+
+    hits: (store: HitStore): HitStore =>
+      has("hits under keys of their own")
+        ? {
+            ...store,
+            put: (hit) =>
+              store.put({ ...hit, seenAt: new Date(process.now() + cloud.random.between(1, 999)).toISOString() }),
+          }
+        : store,
+
+    recent: (store: RecentStories): RecentStories =>
+      has("stories put on the list without its version")
+        ? {
+            ...store,
+            save: ({ entityId, ...list }) => put({ pk: `ENTITY#${entityId}`, sk: "RECENT", ...list }).then(() => true),
+          }
+        : store,
+
+    /** What was kept is announced, with its ids, when the poll has returned. */
+    announcing(send: (message: Carrying & { watchlistId: string }) => Promise<void>) {
+      if (!returned) return { announce: (watchlistId: string) => send({ watchlistId }), polled: async () => {} };
+      const itemIds = new Map<string, string[]>();
+      return {
+        announce: async (watchlistId: string, item: Item) => {
+          itemIds.set(watchlistId, [...(itemIds.get(watchlistId) ?? []), item.id]);
+        },
+        async polled() {
+          for (const [watchlistId, ids] of itemIds) await send({ watchlistId, itemIds: ids });
+        },
+      };
+    },
+
+    message: (body: string): Carrying | null => (returned ? (JSON.parse(body) as Carrying) : null),
+
+    waking: (queue: SummaryQueue, { itemIds }: Carrying): SummaryQueue =>
+      returned
+        ? {
+            sendAll: (messages) =>
+              queue.sendAll(messages.map((message) => ({ ...message, ...(itemIds ? { itemIds } : {}) }))),
+          }
+        : queue,
+
+    news(reader: NewsReader, endpointId: string, { itemIds }: Carrying): NewsReader {
+      if (returned && itemIds) {
+        return {
+          ...reader,
+          hitsBetween: async (...range) =>
+            (await reader.hitsBetween(...range)).filter(({ itemId }) => itemIds.includes(itemId)),
+        };
+      }
+      if (!has("news since the last evaluation, by time")) return reader;
+      return {
+        ...reader,
+        async hitsBetween(watchlistId, from, until) {
+          const watermark = (await news.get(`ENDPOINT#${endpointId}`, "WATERMARK")) as Partial<Watermark> | null;
+          return reader.hitsBetween(watchlistId, watermark?.evaluatedUntil?.[watchlistId] ?? from, until);
+        },
+      };
+    },
+
+    ledger(ledger: DeliveryLedger): DeliveryLedger {
+      const { claims } = ledger;
+      if (has("marked as told before the publish")) {
+        return { ...ledger, claims: { ...claims, claim: (claim) => claims.claim({ ...claim, state: "sent" }) } };
+      }
+      if (has("claims without a lease")) {
+        const claim: typeof claims.claim = (one) => claims.claim(one).then(() => true);
+        return {
+          ...ledger,
+          claims: { ...claims, claim, reclaim: (one, by) => claims.reclaim(one, by).then(() => true) },
+        };
+      }
+      return ledger;
+    },
+
+    audience: (audience: Audience): Audience =>
+      has("the stored state of the endpoint not looked at")
+        ? {
+            ...audience,
+            async endpointById(id) {
+              const endpoint = await audience.endpointById(id);
+              return endpoint && { ...endpoint, state: "confirmed" };
+            },
+          }
+        : audience,
+
+    scheduling(ports: SchedulingPorts): SchedulingPorts {
+      const { queue, watermark, subscriptions } = ports;
+      if (returned) {
+        return {
+          ...ports,
+          subscriptions: {
+            ...subscriptions,
+            async subscriptionsInSlots(slots) {
+              const found = await subscriptions.subscriptionsInSlots(slots);
+              return found.filter(({ cadence }) => cadence.every !== "immediate");
+            },
+          },
+        };
+      }
+      if (!has("the scheduler's watermark moved first")) return ports;
+      let held: Parameters<SummaryQueue["sendAll"]>[0] = [];
+      return {
+        ...ports,
+        queue: {
+          sendAll: async (messages) => {
+            held = messages;
+          },
+        },
+        watermark: {
+          read: watermark.read,
+          async advance(from, to) {
+            const moved = await watermark.advance(from, to);
+            await queue.sendAll(held);
+            return moved;
+          },
+        },
+      };
+    },
+  };
+}

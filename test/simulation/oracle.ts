@@ -1,0 +1,280 @@
+import type { Claim, Delivery } from "../../lib/alerting/delivery.ts";
+import type { Cadence, Channel } from "../../lib/alerting/subscriber.ts";
+import type { Item } from "../../lib/polling/item.ts";
+import type { Hit, StorySource } from "../../lib/stories/story.ts";
+import type { StoredItem } from "./dynamo-expression.ts";
+import type { MemoryDynamo } from "./memory-dynamo.ts";
+import type { Publish } from "./memory-topics.ts";
+import type { Newswire, Pair, Report } from "./newswire.ts";
+import type { Process } from "./process.ts";
+
+/** A promise that was broken. */
+export interface Violation {
+  promise: Promised;
+  at: number;
+  /** What happened, in a sentence. */
+  what: string;
+}
+
+export type Promised =
+  | "nothing is lost"
+  | "nothing is told twice"
+  | "nobody is told without consent"
+  | "validators are never ahead of items"
+  | "an item keeps its first sight and its wordings"
+  | "a hit's key follows from its item"
+  | "one event is one story"
+  | "the record is written before the publish"
+  | "everything drains"
+  | "nothing fails by itself";
+
+/** How often things happened that are allowed and worth knowing. */
+export interface Counts {
+  publishes: number;
+  repeats: number;
+  unknown: number;
+  olderAfterNewer: number;
+  /** Items left under an earlier wording by a poller that came late (decision 18). */
+  olderWordings: number;
+  required: number;
+}
+
+export interface WatchedFrom {
+  names: readonly string[];
+  since: number;
+  until: number;
+}
+
+export interface HeardFrom {
+  endpointId: string;
+  watchlistId: string;
+  cadence: Cadence;
+  /** The last moment of the run at which it is due. */
+  lastDue: number;
+  since: number;
+  until: number;
+}
+
+export interface Reader {
+  endpointId: string;
+  address: string;
+  channel: Channel;
+  leftAt: number;
+}
+
+/** What people did, which is what the promises are about. */
+export interface Deeds {
+  watchlists: Map<string, WatchedFrom[]>;
+  subscriptions: HeardFrom[];
+  readers: Map<string, Reader>;
+}
+
+/** What both kinds of rows of the ledger have between them. */
+type LedgerRow = Omit<Delivery, "state"> & Pick<Claim, "attempts"> & { state: Delivery["state"] | Claim["state"] };
+
+interface Told {
+  storyId: string;
+  revision: number;
+  deliveryId: string;
+  startedAt: string;
+  by: Process;
+  delivered: boolean;
+}
+
+/** No call that began before an endpoint's consent ended can publish later than this: its time-out, and a late request. */
+const lastPublishMs = 200_000;
+/** What our clocks differ by. */
+const skewMs = 1_000;
+
+/** Watches every write and every publish, and at the end compares what people were told with what the wire said. */
+export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: () => MemoryDynamo) {
+  const violations: Violation[] = [];
+  const counts: Counts = { publishes: 0, repeats: 0, unknown: 0, olderAfterNewer: 0, olderWordings: 0, required: 0 };
+  const told = new Map<string, Told[]>();
+  const items = new Map<string, { firstSeenAt: string; titles: string[] }>();
+  const hitStoredAt = new Map<string, number>();
+  const hitOf = new Set<string>();
+  const withoutConsentSince = new Map<string, number>();
+  const broken = (promise: Promised, what: string): void => {
+    violations.push({ promise, at: now(), what });
+  };
+
+  const watches = (watchlistId: string, pair: Pair, since: number): boolean =>
+    (deeds.watchlists.get(watchlistId) ?? []).some(
+      (one) => one.since <= since && one.until > now() && pair.every((name) => one.names.includes(name)),
+    );
+  const firstShown = ({ wordings }: Report): number => wordings[0]?.from ?? 0;
+
+  function itemWritten({ id, firstSeenAt, revisions }: Item): void {
+    const titles = revisions.map(({ title }) => title);
+    const before = items.get(id);
+    items.set(id, { firstSeenAt, titles });
+    if (!before) return;
+    if (before.firstSeenAt !== firstSeenAt)
+      broken(
+        "an item keeps its first sight and its wordings",
+        `item ${id} was first seen at ${before.firstSeenAt}, now at ${firstSeenAt}`,
+      );
+    else if (before.titles.some((title) => !titles.includes(title)))
+      broken(
+        "an item keeps its first sight and its wordings",
+        `item ${id} had "${before.titles.join('", "')}", now has "${titles.join('", "')}"`,
+      );
+  }
+
+  function hitWritten({ watchlistId, itemId, seenAt }: Hit): void {
+    const key = `${watchlistId} ${itemId} ${seenAt}`;
+    hitOf.add(`${watchlistId} ${itemId}`);
+    if (!hitStoredAt.has(key)) hitStoredAt.set(key, now());
+    const item = dynamo().row("News", `ITEM#${itemId}`, "ITEM") as unknown as Item | null;
+    if (!item?.revisions.some((wording) => wording.seenAt === seenAt))
+      broken(
+        "a hit's key follows from its item",
+        `the hit of ${watchlistId} by item ${itemId} is filed under ${seenAt}, when none of its wordings was seen`,
+      );
+  }
+
+  function stateWritten(feedId: string, bodyHash: string): void {
+    for (const { report, wording } of wire.shown(bodyHash)) {
+      const missing = report.dated ? missingOf(report, wording.title) : null;
+      if (missing === null) continue;
+      broken("validators are never ahead of items", `${feedId} was saved as read with "${wording.title}", ${missing}`);
+      return;
+    }
+  }
+
+  function missingOf({ itemId, event, wordings }: Report, title: string): string | null {
+    const item = items.get(itemId);
+    if (!item) return "which isn't stored";
+    if (!item.titles.includes(title)) return "which isn't a wording of its item";
+    if (!event) return null;
+    const since = wordings[0]?.from ?? 0;
+    const unhit = [...deeds.watchlists.keys()].find(
+      (id) => watches(id, event.pair, since) && !hitOf.has(`${id} ${itemId}`),
+    );
+    return unhit === undefined ? null : `which has no hit of ${unhit}`;
+  }
+
+  return {
+    violations,
+    counts,
+    broken,
+    written(table: string, item: StoredItem): void {
+      const [pk = "", sk = ""] = [item.pk?.S, item.sk?.S];
+      const row = <T>(): T => dynamo().row(table, pk, sk) as unknown as T;
+      if (table === "News" && sk === "ITEM") itemWritten(row<Item>());
+      else if (table === "News" && pk.startsWith("WATCHLIST#")) hitWritten(row<Hit>());
+      else if (table === "Polling" && sk === "STATE") stateWritten(pk.slice("FEED#".length), item.bodyHash?.S ?? "");
+      else if (table === "Catalog" && sk === "ENDPOINT") {
+        const id = pk.slice("ENDPOINT#".length);
+        if (item.state?.S === "confirmed") withoutConsentSince.delete(id);
+        else if (!withoutConsentSince.has(id)) withoutConsentSince.set(id, now());
+      }
+    },
+
+    published({ topicArn, subject, text, delivered }: Publish, by: Process): void {
+      counts.publishes += 1;
+      const endpointId = topicArn.slice(topicArn.lastIndexOf("tieup-endpoint-") + "tieup-endpoint-".length);
+      const rows = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (LedgerRow & { sk: string })[];
+      const delivery = rows.findLast(
+        ({ sk, ...row }) => sk.startsWith("DELIVERY#") && row.text === text && row.subject === subject,
+      );
+      if (!delivery) {
+        broken("the record is written before the publish", `${endpointId} was sent "${text}" without a record`);
+        return;
+      }
+      const unwanted = withoutConsentSince.get(endpointId);
+      if (unwanted !== undefined && unwanted < now() - lastPublishMs)
+        broken(
+          "nobody is told without consent",
+          `${endpointId} was sent "${subject ?? text}", unconfirmed for ${Math.round((now() - unwanted) / 1000)} s`,
+        );
+      const channel = deeds.readers.get(endpointId)?.channel;
+      const mine = told.get(endpointId) ?? [];
+      told.set(endpointId, mine);
+      for (const { storyId, revision } of delivery.told) {
+        const before = mine.filter((one) => one.storyId === storyId && one.revision === revision);
+        if (mine.some((one) => one.storyId === storyId && one.revision > revision)) counts.olderAfterNewer += 1;
+        const claim = rows.find((row) => row.sk === `SENT#${storyId}#${String(revision).padStart(6, "0")}`);
+        const [first] = before;
+        if (first) {
+          counts.repeats += 1;
+          const record = rows.find(({ sk }) => sk === `DELIVERY#${first.startedAt}#${first.deliveryId}`);
+          const story = `${endpointId} was told revision ${revision} of ${storyId}`;
+          if (before.length > 1 || channel !== "email")
+            broken("nothing is told twice", `${story} ${before.length + 1} times by ${channel}`);
+          else if (record?.state !== "publishing")
+            broken("nothing is told twice", `${story} again, though the first is ${record?.state}`);
+          else if (claim?.attempts !== 2)
+            broken("nothing is told twice", `${story} again, and the ledger says ${claim?.attempts} attempt`);
+          else if (first.by.suffered.length === 0)
+            broken("nothing is told twice", `${story} again, though nothing went wrong`);
+        }
+        mine.push({ storyId, revision, deliveryId: delivery.id, startedAt: delivery.startedAt, by, delivered });
+      }
+    },
+
+    /** To be asked when all has come to rest. */
+    finish(isConfirmed: (address: string) => boolean): void {
+      const events = new Map<string, Set<string>>();
+      for (const watchlistId of deeds.watchlists.keys()) {
+        const hits = dynamo().rows("News", `WATCHLIST#${watchlistId}`) as unknown as Hit[];
+        for (const report of wire.reports) {
+          if (!report.event || !watches(watchlistId, report.event.pair, firstShown(report))) continue;
+          const own = hits.filter(({ itemId }) => itemId === report.itemId);
+          const what = `"${report.wordings.at(-1)?.title}" in ${report.feedId}`;
+          const missing = missingOf(report, report.wordings.at(-1)?.title ?? "");
+          if (missing !== null) broken("nothing is lost", `${what}, ${missing}`);
+          else if (items.get(report.itemId)?.titles.at(-1) !== report.wordings.at(-1)?.title) counts.olderWordings += 1;
+          const stories = events.get(report.event.name) ?? new Set();
+          events.set(report.event.name, stories);
+          for (const { storyId } of own.flatMap((hit) => hit.stories)) stories.add(storyId);
+          for (const subscription of deeds.subscriptions) {
+            if (subscription.watchlistId === watchlistId) toldAll(subscription, report, own, what, isConfirmed);
+          }
+        }
+      }
+      for (const [name, ids] of events) {
+        if (ids.size > 1) broken("one event is one story", `${name} is ${ids.size} stories: ${[...ids].join(", ")}`);
+      }
+    },
+  };
+
+  function toldAll(
+    subscription: HeardFrom,
+    report: Report,
+    hits: Hit[],
+    what: string,
+    isConfirmed: (address: string) => boolean,
+  ): void {
+    const { endpointId, watchlistId, since, until, lastDue } = subscription;
+    const reader = deeds.readers.get(endpointId);
+    if (!reader || reader.leftAt <= now() || !isConfirmed(reader.address)) return;
+    if (since + skewMs > firstShown(report) || until <= now()) return;
+    const mine = told.get(endpointId) ?? [];
+    for (const { itemId, seenAt, stories } of hits) {
+      if ((hitStoredAt.get(`${watchlistId} ${itemId} ${seenAt}`) ?? 0) > lastDue) continue;
+      for (const { storyId, revision } of stories) {
+        const source = dynamo().row("News", `STORY#${storyId}`, `ITEM#${itemId}`) as unknown as StorySource | null;
+        if (!source) broken("nothing is lost", `${what} is no source of its story ${storyId}`);
+        counts.required += 1;
+        // What an edit brought later is not due yet where a digest was made in between.
+        const brought =
+          subscription.cadence.every === "immediate" ? Math.max(revision, source?.revision ?? 0) : revision;
+        if (mine.some((one) => one.delivered && one.storyId === storyId && one.revision >= brought)) continue;
+        const claims = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Claim & { sk: string })[];
+        const unknown = claims.find(
+          (claim) => claim.sk.startsWith(`SENT#${storyId}#`) && claim.revision >= revision && claim.state === "unknown",
+        );
+        if (unknown) counts.unknown += 1;
+        else
+          broken(
+            "nothing is lost",
+            `${what}, revision ${revision} of ${storyId}, never reached ${endpointId} (${JSON.stringify(subscription.cadence)})`,
+          );
+      }
+    }
+  }
+}
+
+export type Oracle = ReturnType<typeof oracle>;
