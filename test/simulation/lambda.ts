@@ -27,7 +27,10 @@ export function lambda(shape: FunctionShape, agenda: Agenda, newProcess: (name: 
   return {
     running: () => running,
     invoke(event, ended) {
-      const place = idle.pop() ?? begin(shape, newProcess(shape.name));
+      let place = idle.pop();
+      // One can die after its invocation has ended, of what that one left under way.
+      while (place && !place.process.isAlive()) place = idle.pop();
+      place ??= begin(shape, newProcess(shape.name));
       const { process, handler } = place;
       running += 1;
       let over = false;
@@ -35,7 +38,7 @@ export function lambda(shape: FunctionShape, agenda: Agenda, newProcess: (name: 
         if (over) return;
         over = true;
         running -= 1;
-        if (process.isAlive()) idle.push(place);
+        if (process.isAlive()) idle.push({ process, handler });
         ended(outcome);
       };
       const deadline = agenda.now() + shape.timeoutMs;
