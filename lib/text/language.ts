@@ -4,7 +4,9 @@ const markers: Record<string, ReadonlySet<string>> = {
       "der die das und ist nicht mit für von im dem den des ein eine einen einem einer auf bei sich zu zum zur nach wird werden " +
       "wurde hat haben sind auch aus wie über unter vor noch als an es sie er wir ich will soll kann könnte gegen um oder mehr nur " +
       "neue neuer neues neuen deutsche deutschen durch beim vom ins ab bis sein seine ihre ihr was so nun jetzt macht kommt geht " +
-      "steigt gemeinsam zwischen weiter kein keine millionen milliarden prozent euro konzern dass doch wegen"
+      "steigt gemeinsam zwischen weiter kein keine millionen milliarden prozent euro konzern dass doch wegen " +
+      "kauft verkauft liefert baut startet plant stellt setzt holt bringt bekommt gewinnt verliert sucht gründen kooperieren " +
+      "kooperiert verhandelt verhandeln fusionieren lizenziert"
     ).split(" "),
   ),
   en: new Set(
@@ -12,7 +14,7 @@ const markers: Record<string, ReadonlySet<string>> = {
       "the and is not with for of to by from at its it their has have are was were will be been this that which as but he she " +
       "we you they his her new says said after over more than up into about against out year first would could may " +
       "million billion percent company deal inc corp ltd between how why what who amid set plans wins gets makes " +
-      "us uk on off agree agrees sign signs talks sees hits buy buys"
+      "us uk on off agree agrees sign signs talks sees hits buy buys acquire acquires sells launches joins takes merge merges"
     ).split(" "),
   ),
 };

@@ -6,6 +6,8 @@ test.each([
   ["English by its small words", "BMW and Toyota are working together on batteries", "en"],
   ["German by its letters", "Süddeutsche prüft Verkäufe", "de"],
   ["German by an ending", "Zusammenarbeit vor Erweiterung", "de"],
+  ["German by its verb alone", "Oracle kauft Nokia", "de"],
+  ["English by its verb alone", "Oracle acquires Nokia", "en"],
   ["names only: the fallback", "BMW Toyota", "en"],
   ["nothing: the fallback", "", "en"],
 ])("%s", (_what, text, expected) => {
