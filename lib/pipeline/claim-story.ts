@@ -67,12 +67,16 @@ function withStory(list: RecentList, story: RecentStory, now: string): RecentLis
   return { ...list, version: list.version + 1, stories: pruneRecent([...others, newest], now) };
 }
 
+/** A list that lags behind may have seen the story later, and still not know its newest fact. */
+const isNewer = (story: RecentStory, other: RecentStory): boolean =>
+  story.revision === other.revision ? story.lastSeenAt > other.lastSeenAt : story.revision > other.revision;
+
 /** Each story once, at its highest revision. */
 function union(lists: readonly RecentList[]): RecentStory[] {
   const byId = new Map<string, RecentStory>();
   for (const story of lists.flatMap(({ stories }) => stories)) {
     const other = byId.get(story.id);
-    if (!other || story.revision > other.revision || story.lastSeenAt > other.lastSeenAt) byId.set(story.id, story);
+    if (!other || isNewer(story, other)) byId.set(story.id, story);
   }
   return [...byId.values()];
 }

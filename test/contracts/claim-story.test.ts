@@ -94,6 +94,25 @@ describe("claimStory", () => {
     }
   });
 
+  test("a list that lags behind with a later sight doesn't take a story's newest fact back", async () => {
+    const recent = recentStoriesTable(tables.tables.News);
+    const { story } = await claim(candidate("a"), bmw, toyota);
+    const ended = {
+      facts: { ...story.facts, stage: "ended" as const },
+      title: "BMW und Toyota beenden Kooperation bei Batterien",
+    };
+    // As after a crash between the two lists: the second fact stands on the first list only.
+    await claim(candidate("b", { ...ended, seenAt: "2026-03-02T10:30:00.000Z" }), bmw);
+    await recent.save({
+      entityId: toyota,
+      version: 2,
+      stories: [{ ...story, lastSeenAt: "2026-03-02T11:00:00.000Z" }],
+    });
+    const later = await claim(candidate("c", { ...ended, seenAt: "2026-03-02T11:05:00.000Z" }), bmw, toyota);
+    expect(later.story).toMatchObject({ id: story.id, revision: 2 });
+    expect(later.newFacts).toEqual([]);
+  });
+
   test("absent: an item without a watched entity is an error", async () => {
     await expect(claim(candidate("a"))).rejects.toThrow("at least one watched entity");
   });
