@@ -77,21 +77,29 @@ async function claimCandidate(
 ): Promise<CandidateOutcome> {
   const stored = await storyToTell(candidate, ports);
   if (!stored) return { kind: "told" };
+  const { storyId, names, dueAt } = candidate;
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
   const watchlists = candidate.watchlists.filter(({ only }) => !isUntold || isWanted(stored, only, ports));
   if (watchlists.length === 0 || (isUntold && toldRevision === null && isTakenBack(stored))) return { kind: "told" };
-  const news = isUntold ? await claimOne(candidate, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
+  const told = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
+  const news = isUntold ? await claimOne(told, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
   if (news.kind === "held") return news;
   const changed = await claimChanges(candidate, attempt, ports.ledger);
   if (changed.kind === "held") return changed;
   const made = [...(news.kind === "claimed" ? [news.claim] : []), ...changed.claims];
   if (made.length === 0) return { kind: "told" };
-  const { names, dueAt } = candidate;
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
   return { kind: "claimed", story: { ...stored, watchlists, names, dueAt, toldRevision, change, claims: made } };
 }
+
+/**
+ * The revision that the words show, which can be newer than the hits know: a poller has written the story, and not its hit yet.
+ * What only an item under embargo brought isn't shown.
+ */
+const revisionShown = ({ story, sources }: { story: Story; sources: StorySource[] }): number =>
+  Math.min(story.revision, Math.max(...sources.map(({ revision }) => revision)));
 
 /** The story as it may be told now: what an item under embargo says is not shown before its end. */
 async function storyToTell(

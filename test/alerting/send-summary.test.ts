@@ -68,6 +68,17 @@ describe("what is told", () => {
     expect(await send(world)).toEqual({ kind: "nothing-new" });
   });
 
+  test("a revision that the story has before its hit is written: the words show it, so it isn't told again", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "immediate" });
+    world.hit("a", { revision: 1, minutesAgo: 5 });
+    world.hit("a", { revision: 2, watchlistId: "written later" });
+    await sendSummary("e1", world.ports());
+    world.hit("a", { revision: 2 });
+    expect(await sendSummary("e1", world.ports())).toEqual({ kind: "nothing-new" });
+    expect(world.tellings).toEqual(["a#2"]);
+  });
+
   test("a story that two watchlists hit, once, naming both", async () => {
     const world = worldWith("story1");
     world.watchlists.set("w2", { ...carAlliances, id: "w2", name: "Suppliers" });

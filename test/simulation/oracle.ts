@@ -1,7 +1,8 @@
 import type { Claim, Delivery } from "../../lib/alerting/delivery.ts";
 import type { Cadence, Channel } from "../../lib/alerting/subscriber.ts";
 import type { Item } from "../../lib/polling/item.ts";
-import type { Hit, StorySource } from "../../lib/stories/story.ts";
+import type { Hit, RecentStory, StorySource } from "../../lib/stories/story.ts";
+import type { Stage } from "../../lib/tieups/tie-up.ts";
 import type { StoredItem } from "./dynamo-expression.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
 import type { Publish } from "./memory-topics.ts";
@@ -95,6 +96,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   const hitStoredAt = new Map<string, number>();
   const hitOf = new Set<string>();
   const withoutConsentSince = new Map<string, number>();
+  /** By story: the revision at which each stage came. */
+  const stagesOf = new Map<string, Map<Stage, number>>();
   const broken = (promise: Promised, what: string): void => {
     violations.push({ promise, at: now(), what });
   };
@@ -120,6 +123,14 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
         "an item keeps its first sight and its wordings",
         `item ${id} had "${before.titles.join('", "')}", now has "${titles.join('", "')}"`,
       );
+  }
+
+  function listWritten(stories: readonly RecentStory[]): void {
+    for (const { id, revision, stages = [] } of stories) {
+      const known = stagesOf.get(id) ?? new Map<Stage, number>();
+      stagesOf.set(id, known);
+      for (const stage of stages) if (!known.has(stage)) known.set(stage, revision);
+    }
   }
 
   function hitWritten({ watchlistId, itemId, seenAt }: Hit): void {
@@ -163,6 +174,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       const [pk = "", sk = ""] = [item.pk?.S, item.sk?.S];
       const row = <T>(): T => dynamo().row(table, pk, sk) as unknown as T;
       if (table === "News" && sk === "ITEM") itemWritten(row<Item>());
+      else if (table === "News" && sk === "RECENT") listWritten(row<{ stories: RecentStory[] }>().stories);
       else if (table === "News" && pk.startsWith("WATCHLIST#")) hitWritten(row<Hit>());
       else if (table === "Polling" && sk === "STATE") stateWritten(pk.slice("FEED#".length), item.bodyHash?.S ?? "");
       else if (table === "Catalog" && sk === "ENDPOINT") {
@@ -240,6 +252,12 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     },
   };
 
+  /** The revision at which the story came to what the wire says at last: a page that was shown once more, out of date, brings nothing. */
+  function stateOf({ wordings }: Report, storyId: string): number {
+    const stage = wordings.at(-1)?.stage ?? null;
+    return (stage && stagesOf.get(storyId)?.get(stage)) ?? 0;
+  }
+
   function toldAll(
     subscription: HeardFrom,
     report: Report,
@@ -260,7 +278,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
         counts.required += 1;
         // What an edit brought later is not due yet where a digest was made in between.
         const brought =
-          subscription.cadence.every === "immediate" ? Math.max(revision, source?.revision ?? 0) : revision;
+          subscription.cadence.every === "immediate" ? Math.max(revision, stateOf(report, storyId)) : revision;
         if (mine.some((one) => one.delivered && one.storyId === storyId && one.revision >= brought)) continue;
         const claims = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Claim & { sk: string })[];
         const unknown = claims.find(
