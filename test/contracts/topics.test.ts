@@ -42,7 +42,9 @@ describe("endpointTopics", () => {
     expect(Subscriptions).toMatchObject([{ Protocol: "sms", Endpoint: "+4915112345678" }]);
   });
 
-  test("its state goes from pending over confirmed to none, and the topic from there to gone", async () => {
+  // moto confirms each subscription by itself.
+  const confirmable = process.env.TIEUP_TEST_MESSAGING === "moto" ? test.skip : test;
+  confirmable("its state goes from pending over confirmed to none, and the topic from there to gone", async () => {
     const TopicArn = await topics.ensure("states", "email", "reader@example.org");
     expect(await topics.stateOf(TopicArn)).toBe("pending");
     // The embedded SNS takes a subscription's ARN for the token of its confirmation link.
