@@ -9,7 +9,18 @@ function contractsOn(server: OtherServer, env: Record<string, string>): TestProj
   if (missing) console.warn(`Skipped: ${missing}.`);
   return missing
     ? []
-    : [{ test: { ...alone.test, name: server, include: ["test/contracts/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, env } }];
+    : [
+        {
+          test: {
+            ...alone.test,
+            name: server,
+            include: ["test/contracts/*.test.ts"],
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            env,
+          },
+        },
+      ];
 }
 
 const env = alone.test?.env as Record<string, string>;
