@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
-import { analyseItem } from "../lib/pipeline/analyse-item.ts";
+import { type AnalysedItem, analyseItem, mentionsAnybody } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../lib/pipeline/keep-item.ts";
@@ -14,6 +14,7 @@ import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { hostOf, messagesOf, type PollMessage, readPollMessage } from "../lib/polling/schedule-polls.ts";
 import { feedTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sqs, tableFrom } from "./aws/clients.ts";
+import { journalTable } from "./aws/journal-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "./aws/news-table.ts";
 import { feedHealthTable, pollStateTable } from "./aws/polling-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
@@ -56,18 +57,29 @@ const desk = {
   now,
 };
 
+const words = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Item): AnalysedItem => ({
+  id,
+  title,
+  text,
+  lang,
+  publishedAt: publishedAt ?? firstSeenAt,
+});
+
+async function concerns(item: Item, pollBegan: Date): Promise<boolean> {
+  return mentionsAnybody(words(item), (await watched(pollBegan)).dictionary);
+}
+
 async function keep(item: Item, pollBegan: Date): Promise<void> {
   const { watchlists, dictionary } = await watched(pollBegan);
-  const analyse = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Item) =>
-    analyseItem({ id, title, text, lang, publishedAt: publishedAt ?? firstSeenAt }, dictionary);
-  await keepItem(item, { ...desk, watchlists, analyse });
+  await keepItem(item, { ...desk, watchlists, analyse: (one) => analyseItem(words(one), dictionary) });
 }
 
 const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));
-const dependencies: Omit<PollDependencies, "keep" | "parse"> = {
+const dependencies: Omit<PollDependencies, "concerns" | "keep" | "parse"> = {
   fetch: fetcher.fetchFeed,
   states: pollStateTable(polling),
   items: itemTable(news),
+  journal: journalTable(news),
   health: feedHealthTable(polling),
   catalog: feedTable(catalog),
   tellOwner: (owner) => summaries.send({ feedsOf: owner }, noticeSeconds),
@@ -108,7 +120,12 @@ const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
 async function pollOne(feed: Feed): Promise<PollOutcome> {
   const began = now();
   const outcome = await withParser((parse) =>
-    pollFeed(feed, { ...dependencies, parse, keep: (item) => keep(item, began) }),
+    pollFeed(feed, {
+      ...dependencies,
+      parse,
+      concerns: (item) => concerns(item, began),
+      keep: (item) => keep(item, began),
+    }),
   );
   const { id: feedId, title } = feed;
   if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });

@@ -44,6 +44,12 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
 
 const fields = ["title", "text"] as const satisfies Field[];
 
+/** Whether any watched name stands in the item, whatever it means there: where none does, there is no mention. Quick. */
+export function holdsName(dictionary: Dictionary, item: Pick<ItemText, Field>): boolean {
+  const isName = ({ name }: FoundName) => meaningOf(dictionary, name)?.kind === "name";
+  return fields.some((field) => scanDictionary(dictionary, item[field]).some(isName));
+}
+
 /** The cue words that the item has, by what they show, in the order of the item. */
 type Cues = Map<string, Set<string>>;
 

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Feed, Item, ItemRevision, ParsedFeed, ParsedItem } from "./item.ts";
+import { itemId } from "./item-id.ts";
+import { entryOf, type Journal, type JournalEntry, wordingsOf } from "./journal.ts";
 import { isBaseline, type PollState } from "./poll-state.ts";
 import { compareWithRing, type Verdict } from "./seen-ring.ts";
 
@@ -12,7 +13,10 @@ export interface ItemStore {
 
 export interface KeepDependencies {
   items: ItemStore;
-  /** Takes a new or edited item to matching, stories and hits. May be called again for the same wording. */
+  journal: Journal;
+  /** Whether the item's current wording names anybody who is watched. Only then it has a row of its own. */
+  concerns(item: Item): Promise<boolean>;
+  /** Takes a stored item to matching, stories and hits. May be called again for the same wording. */
   keep(item: Item): Promise<void>;
   now(): Date;
   /** At the first poll of a feed, older items are only remembered. */
@@ -35,7 +39,10 @@ export interface KeptItems {
 /** A feed of two items is often all new. */
 const itemsThatTell = 5;
 
-/** Stores and keeps what is new or edited in the feed, oldest first, as it was published: a story begins with its first report. */
+/**
+ * Keeps what is new or edited in the feed, oldest first, as it was published: a story begins with its first report. All of it
+ * is added to the feed's journal in one write, after the few items that name somebody who is watched have gone all their way.
+ */
 export async function keepNewItems(
   feed: Feed,
   state: PollState | null,
@@ -45,6 +52,7 @@ export async function keepNewItems(
   const { verdicts, ring, changed } = compareWithRing(state?.ring ?? new Uint8Array(), parsed.items);
   const source = parsed.title || feed.title;
   const baseline = isBaseline(state);
+  const entries: JournalEntry[] = [];
   let newItems = 0;
   let editedItems = 0;
   let rememberedItems = 0;
@@ -52,54 +60,76 @@ export async function keepNewItems(
     const verdict = verdicts[index] as Verdict;
     if (verdict === "known") continue;
     const inLanguage = { ...parsedItem, lang: parsedItem.lang ?? parsed.lang };
-    const item = await storeItem(verdict, feed, inLanguage, source, { ...deps, baseline });
-    if (!item) {
-      rememberedItems++;
-      continue;
-    }
-    if (verdict === "new") newItems++;
+    const item = itemFrom(feed, inLanguage, source, deps.now().toISOString());
+    const entry = await takeUp(item, { verdict, baseline, recent: isRecent(parsedItem, deps) }, deps);
+    if (entry) entries.push(entry);
+    if (!entry || entry.remembered) rememberedItems++;
+    else if (verdict === "new") newItems++;
     else editedItems++;
-    await deps.keep(item);
   }
+  if (entries.length > 0) await deps.journal.add(feed.id, entries);
   const allNew = !baseline && verdicts.length >= itemsThatTell && verdicts.every((verdict) => verdict === "new");
   return { ring, changed, newItems, editedItems, rememberedItems, allNew };
 }
 
-/** The stored item, or null for one that is only remembered. */
-async function storeItem(
-  verdict: "new" | "edited",
-  feed: Feed,
-  parsed: ParsedItem,
-  source: string,
-  deps: KeepDependencies & { baseline: boolean },
-): Promise<Item | null> {
-  const seenAt = deps.now().toISOString();
-  const item = itemFrom(feed, parsed, source, seenAt);
+interface Circumstances {
+  verdict: "new" | "edited";
+  baseline: boolean;
+  recent: boolean;
+}
+
+/** What is to be written of the item into the journal; null for one that is only remembered. */
+async function takeUp(
+  item: Item,
+  { verdict, baseline, recent }: Circumstances,
+  deps: KeepDependencies,
+): Promise<JournalEntry | null> {
+  const { items, keep } = deps;
   if (verdict === "edited") {
-    const revised = await deps.items.revise(item.id, { title: item.title, summary: item.summary, seenAt });
-    if (revised) return revised;
+    const revised = await items.revise(item.id, item.revisions[0] as ItemRevision);
+    if (revised) return keptEntry(revised, keep);
   }
+  const isOld = !recent && (baseline || verdict === "edited");
+  if (isOld && baseline) return null;
+  if (!(await deps.concerns(item))) return { ...entryOf(item), ...(isOld ? { remembered: true } : {}) };
   // An item that was only remembered and is now edited is taken up if it is news again.
-  const onlyRemembered = deps.baseline || verdict === "edited";
-  if (onlyRemembered && !isRecent(parsed, deps)) return null;
-  return createOrRevise(item, deps.items);
+  const earlier = verdict === "edited" ? await wordingsOf(deps.journal, item, earliest(recent, deps)) : [];
+  if (isOld && earlier.length === 0) return null;
+  return keptEntry(await createOrRevise(withEarlier(item, earlier), items), keep);
+}
+
+async function keptEntry(item: Item, keep: KeepDependencies["keep"]): Promise<JournalEntry> {
+  await keep(item);
+  return entryOf(item);
+}
+
+/** Editors are done with an item after so long; who isn't gets an item that begins with the edit. */
+const editedWithinMs = 90 * 24 * 60 * 60 * 1000;
+
+/** How far back an item may have been seen: a recent one not before it was published, by a clock that may be a day off. */
+function earliest(recent: boolean, { now, lookbackMs }: KeepDependencies): string {
+  return new Date(now().getTime() - (recent ? lookbackMs + 24 * 60 * 60 * 1000 : editedWithinMs)).toISOString();
+}
+
+/** The item with the wordings before; a poll that crashed may have added the current one to the journal already. */
+function withEarlier(item: Item, earlier: readonly ItemRevision[]): Item {
+  const last = earlier.at(-1);
+  const isAdded = last?.title === item.title && last.summary === item.summary;
+  const revisions = isAdded ? [...earlier] : [...earlier, ...item.revisions];
+  return { ...item, firstSeenAt: revisions[0]?.seenAt ?? item.firstSeenAt, revisions };
 }
 
 /** A poll that crashed may have stored the item under a wording that was edited since. */
 async function createOrRevise(item: Item, items: ItemStore): Promise<Item> {
   const stored = await items.create(item);
   const same = stored.title === item.title && stored.summary === item.summary;
-  return same ? stored : ((await items.revise(item.id, item.revisions[0] as ItemRevision)) ?? stored);
+  return same ? stored : ((await items.revise(item.id, item.revisions.at(-1) as ItemRevision)) ?? stored);
 }
 
 function isRecent(parsed: ParsedItem, { now, lookbackMs }: KeepDependencies): boolean {
   const latest = Math.max(...[parsed.publishedAt, parsed.updatedAt].map((date) => (date ? Date.parse(date) : 0)));
   return latest >= now().getTime() - lookbackMs;
 }
-
-/** The same item has the same id whoever polls it, however often. */
-export const itemId = (feedId: string, key: string): string =>
-  createHash("sha256").update(`${feedId}\n${key}`).digest("base64url").slice(0, 22);
 
 function itemFrom(feed: Feed, parsed: ParsedItem, source: string, seenAt: string): Item {
   const { key, title, summary, link, lang, publishedAt } = parsed;

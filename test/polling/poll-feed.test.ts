@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed } from "../../lib/polling/item.ts";
-import { itemId } from "../../lib/polling/keep-new-items.ts";
+import { itemId } from "../../lib/polling/item-id.ts";
 import type { PollOutcome } from "../../lib/polling/poll-feed.ts";
 import { crashAt, crashingClient } from "../support/faults.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
-import { modified, newsRows, rss, runPoll, type WireItem, feed as wire } from "../support/poll-run.ts";
+import { journalOf, modified, newsRows, rss, runPoll, type WireItem, feed as wire } from "../support/poll-run.ts";
 
 let tables: LocalTables;
 beforeAll(async () => {
@@ -24,11 +24,7 @@ const at = (time: string): Date => new Date(`2026-03-02T${time}:00.000Z`);
 const poll = (outcome: FetchOutcome, time: string): Promise<PollOutcome> =>
   runPoll(tables, { outcome, now: at(time), feed });
 const items = (time: string, ...each: WireItem[]): FetchOutcome => rss(each, at(time));
-const titles = async (): Promise<unknown[]> =>
-  (await newsRows(tables, "ITEM#"))
-    .filter(({ feedId }) => feedId === feed.id)
-    .map(({ title }) => title)
-    .sort();
+const titles = async (): Promise<string[]> => (await journalOf(tables, feed.id)).map(({ title }) => title).sort();
 const failure: FetchOutcome = { kind: "failed", reason: "HTTP 500", retryable: true };
 
 /** How many writes a poll makes. */
@@ -91,13 +87,41 @@ describe("an edited item", () => {
     expect(await newsRows(tables, "WATCHLIST#cars", "HIT#")).toHaveLength(before + 1);
   });
 
+  test("that names nobody has no row, until an edit names somebody: then it has its first sight and all wordings", async () => {
+    const dull = { guid: "d", title: "Autobauer arbeitet mit Rivalen zusammen", date: "2026-03-02T09:59:00Z" };
+    await poll(items("10:00", dull), "10:00");
+    const mended = { ...dull, title: "Autobauer arbeitet mit dem Rivalen zusammen" };
+    await poll(items("10:05", mended), "10:05");
+    expect(await newsRows(tables, `ITEM#${itemId(feed.id, "d")}`)).toEqual([]);
+    const named = { ...dull, title: "BMW arbeitet mit Toyota zusammen" };
+    await poll(items("10:10", named), "10:10");
+    const [row] = await newsRows(tables, `ITEM#${itemId(feed.id, "d")}`);
+    expect(row?.firstSeenAt).toBe(at("10:00").toISOString());
+    expect(row?.revisions).toMatchObject([{ title: dull.title }, { title: mended.title }, { title: named.title }]);
+  });
+
+  test("without a date is still the item that was new weeks ago, not one that was only remembered", async () => {
+    const undated = (title: string) =>
+      modified(
+        `<rss version='2.0'><channel><title>Wire</title><item><guid>u</guid><title>${title}</title></item>` +
+          "<item><guid>a</guid><title>A</title></item></channel></rss>",
+      );
+    await poll(items("09:00", { guid: "a", title: "A" }), "09:00");
+    await poll(undated("Autobauer arbeiten zusammen"), "10:00");
+    const weeksLater = new Date("2026-03-23T10:00:00.000Z");
+    const outcome = undated("BMW und Toyota arbeiten zusammen");
+    expect(await runPoll(tables, { outcome, now: weeksLater, feed })).toMatchObject({ editedItems: 1 });
+    const [row] = await newsRows(tables, `ITEM#${itemId(feed.id, "u")}`);
+    expect(row?.firstSeenAt).toBe(at("10:00").toISOString());
+  });
+
   test("that was only remembered is taken up when it is news again, and else left alone", async () => {
     const old = { guid: "o", title: "Old", date: "2026-02-20T10:00:00Z" };
     await poll(items("10:00", old), "10:00");
     expect(await poll(items("10:05", { ...old, title: "Old, mended" }), "10:05")).toMatchObject({ editedItems: 0 });
     const again = { ...old, title: "Old, and news again", date: "2026-03-02T10:09:00Z" };
     expect(await poll(items("10:10", again), "10:10")).toMatchObject({ editedItems: 1 });
-    expect(await titles()).toEqual(["Old, and news again"]);
+    expect(await titles()).toEqual(["Old, and news again", "Old, mended"]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { feedTable, subscriberTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { coverageReader } from "../../functions/aws/coverage-reader.ts";
 import { hitReader } from "../../functions/aws/hit-reader.ts";
+import { journalTable } from "../../functions/aws/journal-table.ts";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
 import { feedHealthTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
@@ -166,18 +167,22 @@ function poller(connection: Connection): Handler {
     hits: made.hits(hitTable(news)),
     now,
   };
-  const keep = async (item: Item, pollBegan: Date, announce: (watchlistId: string) => Promise<void>): Promise<void> => {
+  const reading = async (pollBegan: Date) => {
     const { watchlists: lists } = await watched(pollBegan);
     const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
-    const analyse = (one: Item) => analysisOf(one, (name) => ids.get(name) ?? null);
-    await keepItem(item, { ...desk, announce, watchlists: lists, analyse });
+    return { watchlists: lists, analyse: (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null) };
   };
+  const concerns = async (item: Item, pollBegan: Date): Promise<boolean> =>
+    (await reading(pollBegan)).analyse(item).mentions.length > 0;
+  const keep = async (item: Item, pollBegan: Date, announce: (watchlistId: string) => Promise<void>): Promise<void> =>
+    void (await keepItem(item, { ...desk, announce, ...(await reading(pollBegan)) }));
   const states = pollStateTable(polling);
-  const dependencies: Omit<PollDependencies, "keep"> = {
+  const dependencies: Omit<PollDependencies, "concerns" | "keep"> = {
     fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
     parse: async ({ bytes }) => ({ kind: "feed", feed: parsedFeed(bytes) }),
     states,
     items: made.items(itemTable(news)),
+    journal: journalTable(news),
     health: feedHealthTable(polling),
     catalog: feeds,
     tellOwner: (owner) => summaries.send({ feedsOf: owner }, gatherSeconds * 3),
@@ -194,6 +199,7 @@ function poller(connection: Connection): Handler {
     const own = made.polling(feed, { ...dependencies, fetch });
     const outcome = await pollFeed(feed, {
       ...own,
+      concerns: (item) => concerns(item, began),
       keep: (item) => keep(item, began, (watchlistId) => announcing.announce(watchlistId, item)),
     });
     await announcing.polled();

@@ -17,7 +17,7 @@ import type { Cloud } from "./deployment.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 import type { Process } from "./process.ts";
 
-type Polling = Omit<PollDependencies, "keep">;
+type Polling = Omit<PollDependencies, "concerns" | "keep">;
 /** Messages of the bug that tells only what a poll returned: they carry the items. */
 type Carrying = SummaryMessage & { itemIds?: string[] };
 

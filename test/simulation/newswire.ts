@@ -1,7 +1,7 @@
 import type { Analysis } from "../../lib/pipeline/analyse-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed, Item, ParsedFeed, ParsedItem, Validators } from "../../lib/polling/item.ts";
-import { itemId } from "../../lib/polling/keep-new-items.ts";
+import { itemId } from "../../lib/polling/item-id.ts";
 import type { Stage, TieUp } from "../../lib/tieups/tie-up.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 

@@ -1,6 +1,8 @@
+import { entriesIn } from "../../functions/aws/journal-table.ts";
 import type { Claim, Delivery } from "../../lib/alerting/delivery.ts";
 import type { Cadence, Channel } from "../../lib/alerting/subscriber.ts";
 import type { Item } from "../../lib/polling/item.ts";
+import { itemId } from "../../lib/polling/item-id.ts";
 import type { Hit, RecentStory, StorySource } from "../../lib/stories/story.ts";
 import type { Stage } from "../../lib/tieups/tie-up.ts";
 import type { StoredItem } from "./dynamo-expression.ts";
@@ -93,6 +95,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   const counts: Counts = { publishes: 0, repeats: 0, unknown: 0, olderAfterNewer: 0, olderWordings: 0, required: 0 };
   const told = new Map<string, Told[]>();
   const items = new Map<string, { firstSeenAt: string; titles: string[] }>();
+  const titlesInJournal = new Map<string, Set<string>>();
   const hitStoredAt = new Map<string, number>();
   const hitOf = new Set<string>();
   const withoutConsentSince = new Map<string, number>();
@@ -133,6 +136,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     }
   }
 
+  function journalWritten(feedId: string, wordings: Uint8Array): void {
+    for (const { key, title } of entriesIn(wordings)) {
+      const id = itemId(feedId, key);
+      titlesInJournal.set(id, (titlesInJournal.get(id) ?? new Set()).add(title));
+    }
+  }
+
   function hitWritten({ watchlistId, itemId, seenAt }: Hit): void {
     const key = `${watchlistId} ${itemId} ${seenAt}`;
     hitOf.add(`${watchlistId} ${itemId}`);
@@ -155,9 +165,9 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   }
 
   function missingOf({ itemId, event, wordings }: Report, title: string): string | null {
-    const item = items.get(itemId);
-    if (!item) return "which isn't stored";
-    if (!item.titles.includes(title)) return "which isn't a wording of its item";
+    const titles = titlesInJournal.get(itemId);
+    if (!titles) return "which isn't in the journal";
+    if (!titles.has(title)) return "which isn't a wording of its item";
     if (!event) return null;
     const since = wordings[0]?.from ?? 0;
     const unhit = [...deeds.watchlists.keys()].find(
@@ -175,6 +185,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       const row = <T>(): T => dynamo().row(table, pk, sk) as unknown as T;
       if (table === "News" && sk === "ITEM") itemWritten(row<Item>());
       else if (table === "News" && sk === "RECENT") listWritten(row<{ stories: RecentStory[] }>().stories);
+      else if (table === "News" && sk.startsWith("WORDINGS#"))
+        journalWritten(pk.slice("FEED#".length), row<{ wordings: Uint8Array }>().wordings);
       else if (table === "News" && pk.startsWith("WATCHLIST#")) hitWritten(row<Hit>());
       else if (table === "Polling" && sk === "STATE") stateWritten(pk.slice("FEED#".length), item.bodyHash?.S ?? "");
       else if (table === "Catalog" && sk === "ENDPOINT") {

@@ -1,16 +1,18 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
+import { journalTable } from "../../functions/aws/journal-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
 import { feedHealthTable, pollStateTable } from "../../functions/aws/polling-table.ts";
 import { dynamoTable, type Row } from "../../functions/aws/table.ts";
 import { compileDictionary } from "../../lib/matching/dictionary.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
-import { analyseItem } from "../../lib/pipeline/analyse-item.ts";
+import { analyseItem, mentionsAnybody } from "../../lib/pipeline/analyse-item.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../../lib/pipeline/keep-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
-import type { Feed } from "../../lib/polling/item.ts";
+import type { Feed, Item } from "../../lib/polling/item.ts";
+import { entriesSince, type JournalEntry } from "../../lib/polling/journal.ts";
 import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { type PollOutcome, pollFeed } from "../../lib/polling/poll-feed.ts";
 import type { LocalTables } from "./local-aws.ts";
@@ -84,18 +86,25 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
     parse: parseFeed,
     states: pollStateTable(polling),
     items: itemTable(news),
+    journal: journalTable(news),
     health: feedHealthTable(polling),
     tellOwner: run.tellOwner ?? (async () => {}),
     catalog: feedTable(dynamoTable(client, tables.Catalog.name)),
     now: () => now,
     lookbackMs: 24 * 3_600_000,
+    concerns: async (item) => mentionsAnybody(words(item), dictionary),
     keep: async (item) => {
-      const analyse = () =>
-        analyseItem({ id: item.id, title: item.title, text: item.summary, lang: item.lang }, dictionary);
+      const analyse = () => analyseItem(words(item), dictionary);
       await keepItem(item, { ...stores, watchlists, analyse, judge: judgeHit, announce, now: () => now });
     },
   });
 }
+
+const words = ({ id, title, summary: text, lang }: Item) => ({ id, title, text, lang });
+
+/** Every entry of the feed's journal, oldest first. */
+export const journalOf = ({ tables }: LocalTables, feedId = feed.id): Promise<JournalEntry[]> =>
+  entriesSince(journalTable(tables.News), feedId, "");
 
 /** Every row of the News table whose keys begin so, in key order. */
 export async function newsRows({ tables, client }: LocalTables, pk: string, sk = ""): Promise<Row[]> {

@@ -5,11 +5,12 @@ import type { Row } from "../../functions/aws/table.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed, Item } from "../../lib/polling/item.ts";
-import { itemId } from "../../lib/polling/keep-new-items.ts";
+import { itemId } from "../../lib/polling/item-id.ts";
+import { itemOf } from "../../lib/polling/journal.ts";
 import type { Hit } from "../../lib/stories/story.ts";
 import { Crash, crashAt, crashingClient } from "./faults.ts";
 import type { LocalTables } from "./local-aws.ts";
-import { runPoll } from "./poll-run.ts";
+import { journalOf, runPoll } from "./poll-run.ts";
 
 /** A headline of an outlet's front page, in all the wordings that it had, and when each was first and last there. */
 export interface Article {
@@ -60,7 +61,7 @@ export async function replay(
     );
     options.progress?.(new Date(at));
   }
-  return verdict(shown, await allNews(tables), counts);
+  return verdict(shown, { rows: await allNews(tables), journal: await allWordings(outlets, tables) }, counts);
 }
 
 const firstPoll = (versions: readonly { first: Date }[], { everyMs }: ReplayOptions): number =>
@@ -186,11 +187,30 @@ async function allNews({ tables, client }: LocalTables): Promise<Row[]> {
   return rows;
 }
 
-/** As the store keeps them: the first wording and the latest ones. */
-const wordingsKeptMax = 20;
+/** Every entry of the outlets' journals, oldest first, as the item that it is the current wording of. */
+async function allWordings(outlets: readonly string[], tables: LocalTables): Promise<Item[]> {
+  const journals = await Promise.all(
+    outlets.map(async (outlet) => (await journalOf(tables, outlet)).map((entry) => itemOf(outlet, entry))),
+  );
+  return journals.flat();
+}
 
-function verdict(shown: Shown, rows: readonly Row[], counts: Run["counts"]): ReplayReport {
-  const items = new Map(rows.filter(({ sk }) => sk === "ITEM").map((row) => [String(row.id), row as unknown as Item]));
+/** Each item once, with all its wordings. */
+function itemsOf(wordings: readonly Item[]): Map<string, Item> {
+  const items = new Map<string, Item>();
+  for (const item of wordings) {
+    const before = items.get(item.id);
+    items.set(item.id, before ? { ...before, revisions: [...before.revisions, ...item.revisions] } : item);
+  }
+  return items;
+}
+
+function verdict(
+  shown: Shown,
+  { rows, journal }: { rows: readonly Row[]; journal: readonly Item[] },
+  counts: Run["counts"],
+): ReplayReport {
+  const items = itemsOf(journal);
   const hits = rows.filter(({ pk, sk }) => pk.startsWith("WATCHLIST#") && sk.startsWith("HIT#")) as unknown as Hit[];
   const stories = rows.filter(({ pk, sk }) => pk.startsWith("STORY#") && sk === "STORY");
   const broken = [
@@ -226,8 +246,7 @@ function unseen(shown: Shown, items: ReadonlyMap<string, Item>): string[] {
     const item = items.get(id);
     if (!item) broken.push(`never stored: ${article.outlet} ${article.id}, ${wordings[0]?.title}`);
     else {
-      const [first, ...later] = wordings.map(({ title, teaser }) => asStored(title, teaser));
-      const kept = [first, ...later.slice(1 - wordingsKeptMax)];
+      const kept = wordings.map(({ title, teaser }) => asStored(title, teaser));
       const stored = item.revisions.map(({ title, summary }) => asStored(title, summary));
       if (kept.join("\n") !== stored.join("\n")) {
         broken.push(`${article.outlet} ${article.id}: shown\n  ${kept.join("\n  ")}\nstored\n  ${stored.join("\n  ")}`);
