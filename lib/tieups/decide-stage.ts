@@ -1,6 +1,6 @@
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { phraseEnd } from "./phrase-end.ts";
-import type { SentenceView } from "./spans.ts";
+import type { SentenceView, Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
 
 export interface StageDecision {
@@ -28,7 +28,7 @@ const cueTokensMax = 14;
  * sentence only names in passing is active; what is left is agreed.
  */
 export function decideStage(view: SentenceView, occurrence: Occurrence, filling: Filling): StageDecision {
-  const cues = cuesNear(view, occurrence);
+  const cues = cuesNear(view, occurrence, filling);
   const negation = negationOf(view, occurrence, cues);
   const of = (stage: Stage) => cues.filter((cue) => cue.stage === stage);
   const decided = (stage: Stage, from: Cue[] = of(stage)) => ({
@@ -39,11 +39,12 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const rumoured = of("rumoured");
   if (of("denied").length > 0) return decided("denied");
   if (ended.length > 0) return negation === null ? decided("ended", ended) : { stage: "active", cues: [negation] };
+  if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun" && negation === null)
+    return { stage: "ended", cues: [] };
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
-  if (of("expanded").length > 0 && rumoured.length === 0 && occurrence.trigger.kind !== "merger")
-    return decided("expanded");
+  if (of("expanded").length > 0 && rumoured.length === 0 && speaksOfBond(occurrence)) return decided("expanded");
   if (of("expanded").length > 0 && occurrence.trigger.frameName === "merger-noun")
     return decided("rumoured", of("expanded"));
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
@@ -58,10 +59,14 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   return { stage: hangsOnOtherVerb(view, occurrence, filling) ? "active" : "agreed", cues: [] };
 }
 
+/** A takeover is not widened; a "marriage" may be. */
+const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || trigger.frameName === "marriage-noun";
+
 /** Talks that go on no more have ended; a thing that is not planned is denied. */
 function negated({ trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {
   const talksOver = trigger.word !== "noun" && trigger.stage === "rumoured";
-  const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun");
+  const buys = trigger.word === "verb" && (trigger.kind === "merger" || trigger.kind === "stake");
+  const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun" || buys);
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
 }
 
@@ -74,7 +79,7 @@ function hasBuyer({ trigger }: Occurrence, { alternative, spans }: Filling, cue:
   );
 }
 
-function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] {
+function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): Cue[] {
   const { tokens, lexicon } = view;
   const cues: Cue[] = [];
   const background = trigger.frameName === "partner-noun";
@@ -85,7 +90,13 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
     const inside = at >= from && at < to;
     const stage = inside && !trigger.fallback ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);
-    if (stage !== undefined && !named && !isOtherSense(view, at) && !(stage === "expanded" && isPurpose(view, at, to)))
+    if (
+      stage !== undefined &&
+      !named &&
+      !isOthers(view, at, from, filling) &&
+      !isOtherSense(view, at) &&
+      !(stage === "expanded" && isPurpose(view, at, to))
+    )
       cues.push({ stage, text: token.text, from: at, to: at + 1 });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
@@ -93,6 +104,22 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence): Cue[] 
     }
   }
   return cues;
+}
+
+/** "A investiert in B, C verhandelt mit D": what another says or does in a clause of its own. */
+function isOthers({ clauses, spans, from: start }: SentenceView, at: number, from: number, filling: Filling): boolean {
+  const clause = clauses[at - start];
+  if (clause === clauses[from - start]) return false;
+  const here: Span[] = [];
+  for (const span of spans) {
+    if (span.from > at + cueTokensMax) break;
+    if (span.clause === clause && (span.type === "watched" || span.type === "named")) here.push(span);
+  }
+  return (
+    here.length > 0 &&
+    here.some(({ prep, role }) => prep === null && role === "self") &&
+    here.every((span) => !filling.spans.includes(span))
+  );
 }
 
 /** "Gemeinschaftsunternehmen für den Ausbau des Netzes": the net is widened, not the tie-up. */
@@ -162,13 +189,16 @@ function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues:
     const token = view.tokens[at];
     if (token === undefined || !view.lexicon.negations.has(token.lower)) continue;
     if (cues.some((cue) => cue.to - cue.from > 1 && at >= cue.from && at < cue.to)) continue;
+    if (trigger.word === "phrase" && at >= from && at < to) continue;
     if (view.tokens[at + 1]?.lower === "nur" || view.tokens[at + 1]?.lower === "only") continue;
     if (view.clauses[at - view.from] === view.clauses[from - view.from]) return token.text;
   }
   return null;
 }
 
-const definite = new Set("the its their der die das seine seiner ihre ihrer dem den".split(" "));
+const definite = new Set(
+  "the its their der die das seine seiner seines seinem ihre ihrer ihres ihrem dem den".split(" "),
+);
 
 /** "Übernimmt Unicredit die Commerzbank?" */
 function isAsked(view: SentenceView, occurrence: Occurrence): boolean {
@@ -221,8 +251,9 @@ const newsPrepositions = new Set(["on", "after", "following"]);
 
 /** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
-  if (trigger.word === "verb" || trigger.word === "adverb") return false;
+  if (trigger.word === "verb") return false;
   const before = view.tokens[from - 1];
+  if (trigger.word === "adverb") return before !== undefined && definite.has(before.lower) && before.lower !== "the";
   if (before !== undefined && definite.has(before.lower)) return true;
   if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
   const first = Math.min(...spans.map((span) => span.to));

@@ -69,6 +69,8 @@ function fillAlternative(
   }
   const named = spans.filter(({ type }) => type === "watched" || type === "named");
   if (named.length === 0) return null;
+  if (alternative.slots.some(({ place }) => place === "T") && named.some(({ strength }) => strength < topicPartnerMin))
+    return null;
   if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
   spans.sort((a, b) => a.from - b.from);
   if (meansBoth(spans)) confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
@@ -82,14 +84,21 @@ function meansBoth([first, second]: Span[]): boolean {
   return first !== undefined && first.from === second?.from;
 }
 
+/** A teaser tells the news of its title: it is more than a headline, and less than any prose. */
+const teaserShare = 0.5;
+
 function proseFactor(view: SentenceView, { trigger }: Occurrence): number {
-  return isHeadline(view) ? 1 : (view.lexicon.prose.get(trigger.frameName) ?? 1);
+  const factor = isHeadline(view) ? 1 : (view.lexicon.prose.get(trigger.frameName) ?? 1);
+  return view.titled ? 1 - (1 - factor) * teaserShare : factor;
 }
 
 /** States buy shares and companies. */
 function mayBeState({ trigger }: Occurrence, slot: Slot): boolean {
   return (trigger.kind === "stake" || trigger.kind === "merger") && trigger.word === "verb" && slot.place === "S";
 }
+
+/** Who the title is about is joined only to a sure name. */
+const topicPartnerMin = 0.86;
 
 const identity = (span: Span) => span.entityId ?? span.text.toLowerCase();
 

@@ -11,7 +11,7 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
     case "O":
       return object(view, occurrence, taken);
     case "C":
-      return whole(view.spans.filter(({ role, headAt }) => role === "trigger" && isHead(occurrence, headAt)));
+      return whole(view.spans.filter(({ role, headAt }) => isCompound(occurrence, role) && isHead(occurrence, headAt)));
     case "P":
       return possessor(view, occurrence, taken);
     case "Y":
@@ -24,6 +24,8 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
       return otherSegment(view, occurrence, taken, slot.several);
     case "F":
       return following(view, occurrence, taken);
+    case "T":
+      return topic(view, taken);
     case "@":
       return governed(view, occurrence, slot, taken);
   }
@@ -44,6 +46,10 @@ export interface Found {
 }
 
 const whole = (spans: Span[]): Found | null => (spans.length > 0 ? { spans, factor: 1 } : null);
+
+/** "Kauft Intel-Aktien": a phrase may end with a compound's head that is no trigger alone. */
+const isCompound = ({ trigger }: Occurrence, role: Span["role"]) =>
+  role === "trigger" || (role === "other" && trigger.word === "phrase");
 
 const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && headAt < to;
 
@@ -247,6 +253,17 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
   if (any !== undefined) return { spans: groupOf(view, any), factor: 0.85 };
   const rest = organisations.find(({ role }) => role === "other");
   return rest === undefined ? null : { spans: groupOf(view, rest), factor: 0.72 };
+}
+
+/** The title may be about another tie-up than the teaser. */
+const topicFactor = 0.9;
+
+/** "Continental klärt Zukunft der Reifensparte. Ein Verkauf an Michelin sei nicht geplant": who sells was told by the title. */
+function topic({ topic: meant, from, spans }: SentenceView, taken: Span[]): Found | null {
+  if (meant === null || taken.includes(meant)) return null;
+  if (spans.some((span) => isNamed(span) && span.role === "self" && span.prep === null && !span.possessive))
+    return null;
+  return { spans: [{ ...meant, from, to: from, prep: null, group: -1, segment: 0, clause: 0 }], factor: topicFactor };
 }
 
 function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {

@@ -1,6 +1,7 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
+import { isDescribed } from "./guess-name.ts";
 import type { Lexicon, Trigger } from "./lexicon.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import { endingStart } from "./word-ending.ts";
@@ -49,6 +50,7 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))
     return true;
   if (before.capital && !/(?:s|ed|ing)$/.test(word)) return isCoordinated(tokens, at, lexicon);
+  if (/[^s]s$/.test(word) && isDescribed(before, lexicon)) return true;
   return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
 }
 
@@ -77,6 +79,7 @@ const particleTokensMax = 30;
 
 function isVerbHere(tokens: readonly Token[], at: number, from: number, to: number, trigger: Trigger): boolean {
   if (trigger.needs !== null && !hasNear(tokens, at, from, to, trigger.needs)) return false;
+  if (trigger.notBefore.size > 0 && trigger.notBefore.has(tokens[at + 1]?.lower ?? "")) return false;
   if (trigger.particle === null) return true;
   for (let next = at + 1; next < Math.min(to, at + particleTokensMax); next++) {
     const token = tokens[next];

@@ -29,6 +29,7 @@ export function findSpans(
   for (const span of spans) setRole(span, tokens, sentence, lexicon);
   for (const span of spans) forgetNameAsHead(span, spans);
   for (const span of spans) describeByName(span, tokens, lexicon);
+  for (const span of spans) contrast(span, tokens, sentence);
   return withoutBrackets(withoutTitles(joinBlocked(spans)), tokens);
 }
 
@@ -75,7 +76,7 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   const limit = nextWatched(reader, at);
   const known = knownNameEnd(tokens, at, limit);
   if (known > 0) return knownSpan(reader, at, wholeNameEnd(reader, known, limit));
-  if (token.capital) {
+  if (token.capital || hasInnerCapital(token)) {
     const person = personEnd(reader, at, before, limit);
     if (person > 0) return newSpan("blocked", at, person, textOf(tokens, at, person), 1);
     const legal =
@@ -87,8 +88,11 @@ function spanAt(reader: Reader, at: number, before: Span | undefined): Span | nu
   if (isStartUp(tokens, at)) return newSpan("described", at, at + 2, textOf(tokens, at, at + 2), 1);
   const plain = plainType(token, reader, at);
   if (plain !== null) return newSpan(plain, at, at + 1, token.text, 1);
-  return token.capital ? guessedName(reader, at, limit, before) : null;
+  return token.capital || hasInnerCapital(token) ? guessedName(reader, at, limit, before) : null;
 }
+
+/** "easyJet" and "eBay" are written as only names are. */
+const hasInnerCapital = ({ text, joined }: Token) => !joined && /^\p{Ll}{1,5}\p{Lu}/u.test(text);
 
 /** "Start-up" is two words to the tokeniser. */
 function isStartUp(tokens: readonly Token[], at: number): boolean {
@@ -185,12 +189,25 @@ export function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, le
   return words >= 3 && capitals / words >= titleCaseShare;
 }
 
+const contrasts = new Set(["sondern", "but"]);
+
+/** "Nicht Google, sondern Microsoft liefert": the first of the two does not. */
+function contrast(span: Span, tokens: readonly Token[], { from, to }: Sentence): void {
+  const before = span.from > from ? tokens[span.from - 1]?.lower : undefined;
+  if (before !== "nicht" && before !== "not") return;
+  const next = tokens[span.to]?.text === "," ? span.to + 1 : span.to;
+  if (next < to && contrasts.has(tokens[next]?.lower ?? "")) span.role = "other";
+}
+
 /** What stands after the name in its compound says what is meant: the company, its product, or something else. */
 function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): void {
   if (span.type === "blocked" || span.type === "described") return;
   if (tokens[span.to]?.kind === "possessive") span.possessive = true;
   const before = span.from > from ? tokens[span.from - 1] : undefined;
-  if (tokens[span.from]?.joined && /^(?:ex|nicht|non|anti)$/.test(before?.lower ?? "")) span.role = "other";
+  if (tokens[span.from]?.joined && /^(?:ex|nicht|non|anti)$/.test(before?.lower ?? "")) {
+    span.role = "other";
+    return;
+  }
   let head = span.to;
   while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
   const token = tokens[head];

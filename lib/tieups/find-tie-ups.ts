@@ -1,6 +1,6 @@
 import type { Reference } from "../matching/find-references.ts";
 import type { Field, Mention } from "../matching/mention.ts";
-import { sentencesOf } from "../text/sentences.ts";
+import { type Sentence, sentencesOf } from "../text/sentences.ts";
 import { tokenize } from "../text/tokens.ts";
 import { decideStage } from "./decide-stage.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
@@ -69,7 +69,9 @@ function readField(
   const own = named.mentions.filter((mention) => mention.field === field);
   const references = named.references.filter((reference) => reference.field === field);
   const tokens = tokenize(text);
-  for (const sentence of sentencesOf(tokens, text)) {
+  const title = field === "title" ? [] : [...earlier];
+  const titled = field === "title" || title.length > 0;
+  for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
     const occurrences = findOccurrences(tokens, sentence, lexicon);
     const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
     const before = earlier.slice(0, sentencesBackMax);
@@ -79,9 +81,31 @@ function readField(
     const spans = resolveReferences(meant, tokens, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
     govern(spans, tokens, sentence, lexicon);
-    const view = divide(tokens, sentence, spans, lexicon);
+    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topicOf(title) });
     readSentence(view, occurrences, field, text, found);
   }
+}
+
+/** The only sure name of the title's sentences. */
+function topicOf(title: (() => Span[])[]): Span | null {
+  const names = title.flatMap((spans) => spans()).filter(({ type, strength }) => isSureName(type, strength));
+  const [first] = names;
+  const others = names.some((span) => (span.entityId ?? span.text) !== (first?.entityId ?? first?.text));
+  return first === undefined || others || first.role !== "self" ? null : first;
+}
+
+/** A name this sure may be what the title is about. */
+const isSureName = (type: Span["type"], strength: number) =>
+  (type === "watched" || type === "named") && strength >= 0.9;
+
+/** A longer sentence is a list or no sentence at all; read in pieces, it takes time linear in its length. */
+const sentenceTokensMax = 250;
+
+function inPieces({ from, to }: Sentence): Sentence[] {
+  const pieces: Sentence[] = [];
+  for (let at = from; at < to; at += sentenceTokensMax)
+    pieces.push({ from: at, to: Math.min(to, at + sentenceTokensMax) });
+  return pieces;
 }
 
 /** "The company" is named in one of the sentences before, which are read for it only when needed. */
@@ -154,7 +178,10 @@ function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, f
   const { sentence, start } = sentenceText(view, text);
   return {
     parties: partiesOf(filling.spans),
-    kind: kindOf(view, occurrence, filling),
+    kind:
+      stage === "expanded" && occurrence.trigger.frameName === "marriage-noun"
+        ? "cooperation"
+        : kindOf(view, occurrence, filling),
     stage,
     areas: findAreas(view, occurrence),
     evidence: {
@@ -180,11 +207,13 @@ function partiesOf(spans: Span[]): Party[] {
 }
 
 /** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
-function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative }: Filling): Kind {
+function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): Kind {
   if ((trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
     return "licensing";
   const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
-  if (trigger.kind === "supply" && together) return "cooperation";
+  if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
+  if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
+  if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
@@ -200,6 +229,13 @@ function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end:
   for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
     if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
   return false;
+}
+
+/** "Hands Gulf rights to Hikma", "lends Mazda its know-how". */
+function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
+  return tokens
+    .slice(end, Math.min(to, end + kindTokensMax))
+    .some(({ lower }) => /^(?:rights|\p{L}*rechte|patente?s?|blueprints?)$/u.test(lower));
 }
 
 /** "buys a 20% stake in". */

@@ -29,7 +29,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   const region = end === at + 1 && /^(?:north|south|east|west|new|central|great|latin|air|coast)$/.test(token.lower);
   if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
-  if (at > reader.sentence.from) return nameSpan(reader, at, end, 0.85);
+  if (at > reader.sentence.from) return nameSpan(reader, at, end, listed ? 0.88 : 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
 }
 

@@ -19,10 +19,22 @@ for (const [first, rest] of [...knownNames]) {
       rest.map(([, ...words]) => [inflected, ...words]),
     );
 }
+/** The group that a company or brand belongs to, by its name in small letters. */
+const groups = new Map<string, number>();
+for (const [group, names] of organisations.groups.entries())
+  for (const name of names.split("|")) groups.set(name.toLowerCase(), group);
+
 const legalForms = new Set(organisations.legalForms.split(" "));
 const suffixWords = new Set(organisations.suffixWords.split(" "));
 const prefixWords = new Set(organisations.prefixWords.split(" "));
 const noNames = new Set(organisations.acronymsNoNames.split(" "));
+
+/** Whether all of several names belong to one group ("Facebook" and "Meta", "Eurowings" and "Lufthansa"). */
+export function areOneGroup(names: readonly { text: string }[]): boolean {
+  if (names.length < 2) return false;
+  const [first, ...rest] = names.map(({ text }) => groups.get(text.toLowerCase()));
+  return first !== undefined && rest.every((group) => group === first);
+}
 
 /** The token after a well-known organisation's name that begins at `at`, or 0; the longest name wins, a genitive s is part of it. */
 export function knownNameEnd(tokens: readonly Token[], at: number, limit: number): number {

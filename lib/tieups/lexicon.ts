@@ -17,6 +17,8 @@ export interface Trigger {
   particle: string | null;
   /** A word that must stand in the same clause ("sich"). */
   needs: string | null;
+  /** Words that make it another verb when they follow: "backs" is none before "out". */
+  notBefore: ReadonlySet<string>;
   /** Read only where the sentence states nothing else: "mit" alone says little. */
   fallback: boolean;
   /** Says something only of one thing: "BMW und Toyota bauen ein Werk", not "bauen Stellen ab". */
@@ -66,6 +68,10 @@ export interface Lexicon {
   personTitles: ReadonlySet<string>;
   productHeads: ReadonlySet<string>;
   excludedPrefixes: readonly string[];
+  /** Frames of weak words, which say something only of two sure names. */
+  sureNames: ReadonlySet<string>;
+  /** Compounds of "stake" words that are no share in a company ("Marktanteil"). */
+  excludedStakes: readonly string[];
   /** Compounds of "deal" words that are no deal of organisations ("Bausparvertrag"). */
   excludedDeals: readonly string[];
   kindWords: Map<string, Kind>;
@@ -119,6 +125,7 @@ interface TriggerEntry {
   infinitive?: string;
   needs?: string;
   prepOnly?: string;
+  notBefore?: string;
   fallback?: boolean;
   single?: boolean;
   joined?: boolean;
@@ -166,6 +173,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     productHeads: wordSet(file.heads.product),
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
+    sureNames: wordSet(file.sureNames),
     quantities: wordSet(file.quantities),
     ownAffairs: wordSet(file.ownAffairs),
     definites: wordSet(file.definites),
@@ -193,6 +201,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
     excludedDeals: split(file.prefixes.dealNouns),
+    excludedStakes: split(file.prefixes.stakeNouns),
     kindWords: new Map(),
     prose: new Map(Object.entries(file.prose)),
     compounds: file.lang === "de",
@@ -211,6 +220,7 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     particle: null,
     needs: entry.needs ?? null,
     prepOnly: entry.prepOnly ?? null,
+    notBefore: wordSet(entry.notBefore ?? ""),
     fallback: entry.fallback ?? false,
     single: entry.single ?? false,
     joined: entry.joined ?? false,

@@ -37,7 +37,7 @@ function isHead(token: Token, lexicon: Lexicon): boolean {
   return !endsObject(token, lexicon) && !lexicon.determiners.has(token.lower) && !lexicon.adverbs.has(token.lower);
 }
 
-function isOwnAffair({ lower }: Token, lexicon: Lexicon): boolean {
+export function isOwnAffair({ lower }: Token, lexicon: Lexicon): boolean {
   return lexicon.ownAffairs.has(lower) || (lexicon.compounds && hasKnownEnding(lower, lexicon.ownAffairs, 5));
 }
 

@@ -1,16 +1,26 @@
+import type { Token } from "../text/tokens.ts";
 import { decideStage } from "./decide-stage.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
-import { makesOneThing } from "./makes-one-thing.ts";
+import { areOneGroup } from "./known-names.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { isOwnAffair, makesOneThing } from "./makes-one-thing.ts";
 import type { SentenceView, Span } from "./spans.ts";
+import { hasKnownEnding } from "./word-ending.ts";
 
 /** In words, why what fills a frame states no tie-up after all; null where it does. */
 export function objectionTo(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
+  const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
   const { stage, cues } = decideStage(view, occurrence, filling);
   if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
   if (partsFromElse(view, occurrence, filling)) return "each parts with something else";
+  if (dividesSomething(view, occurrence, filling)) return "something else is divided";
+  if (areOneGroup(named) && filling.confidence < groupProofConfidence && isWithinGroup(occurrence))
+    return "both belong to one group";
+  if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
+    return "each does it on its own";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling.confidence < loneSegmentConfidence);
@@ -22,7 +32,6 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   )
     return `speaks of rivalry ("${rivalry}")`;
   const prefix = excludedPrefix(view, occurrence);
-  const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
   if (prefix !== null && named.length < 2) return `"${prefix}" is no partnership of organisations`;
   if (
     prefix === null &&
@@ -31,7 +40,9 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   ) {
     return "this sort of contract is no tie-up";
   }
-  if (namesNeeded.has(occurrence.trigger.frameName)) {
+  const share = occurrence.trigger.kind === "stake" ? hasPrefix(view, occurrence, view.lexicon.excludedStakes) : null;
+  if (share !== null) return `"${share}" is no share in a company`;
+  if (view.lexicon.sureNames.has(occurrence.trigger.frameName)) {
     if (named.length < 2) return "a weak verb, and only one name";
     if (named.some((span) => isOwnSubsidiary(view, span))) return "the group's own subsidiary";
     const strengthMin = occurrence.trigger.fallback ? knownNameMin : sureNameMin;
@@ -50,28 +61,32 @@ function isOwnSubsidiary({ tokens }: SentenceView, { from }: Span): boolean {
   return /^(?:\p{L}*tochter|subsidiary|unit|marke|brand)$/u.test(tokens[from - 1]?.lower ?? "");
 }
 
-/** "Former Intel chief joins Nvidia board": with weak verbs the subject is the person. */
+/**
+ * "Former Intel chief joins Nvidia board", "SAP holt Finanzvorstand von Siemens": with weak verbs the subject or the object is the
+ * person.
+ */
 function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
-  if (trigger.word !== "verb" || !namesNeeded.has(trigger.frameName)) return false;
-  return spans.some(({ to, headAt }) => {
-    const head = headAt >= 0 ? headAt : to;
-    return head < from && view.lexicon.personTitles.has(view.tokens[head]?.lower ?? "");
+  const { tokens, lexicon } = view;
+  if (trigger.word === "noun" || trigger.word === "adverb") return false;
+  if (!lexicon.sureNames.has(trigger.frameName) && !movesPersons.has(trigger.frameName)) return false;
+  return spans.some((span) => {
+    const head = span.headAt >= 0 ? span.headAt : span.to;
+    const source =
+      span.prep === null ? -1 : tokens.findLastIndex((token, at) => at < span.from && token.lower === span.prep);
+    if (head < from || hiresPersons.has(trigger.frameName)) return isPerson(tokens[head], lexicon);
+    return source > from && isPerson(tokens[source - 1], lexicon);
   });
 }
 
-/** Verbs that say of a company and something described only what companies do all day. */
-const namesNeeded = new Set([
-  "extend-verb",
-  "make-verb",
-  "use-verb",
-  "rely-verb",
-  "with-prep",
-  "joint-act",
-  "sign-verb",
-  "interest-phrase",
-  "exit-verb",
-  "keep-verb",
-]);
+/** Verbs that tell of persons as well as of goods: "holt", "hires". */
+const hiresPersons = new Set(["object-verb", "get-verb", "drop-verb"]);
+
+const movesPersons = new Set([...hiresPersons, "buy-from-verb", "order-verb"]);
+
+function isPerson(token: Token | undefined, { personTitles, compounds }: Lexicon): boolean {
+  if (token === undefined) return false;
+  return personTitles.has(token.lower) || (compounds && hasKnownEnding(token.lower, personTitles, 4));
+}
 
 function hasAny({ tokens, from, to }: SentenceView, words: ReadonlySet<string>): boolean {
   for (let at = from; at < to; at++) if (words.has(tokens[at]?.lower ?? "")) return true;
@@ -83,6 +98,33 @@ function partsFromElse({ tokens }: SentenceView, { trigger, to }: Occurrence, { 
   return (
     trigger.frameName === "part-verb" && alternative.text === "S2" && /^(?:von|vom|with)$/.test(tokens[to]?.lower ?? "")
   );
+}
+
+/** "Alstom and Hitachi split Bombardier's signalling business". */
+function dividesSomething(
+  { tokens, lexicon }: SentenceView,
+  { trigger, to }: Occurrence,
+  { alternative }: Filling,
+): boolean {
+  if (trigger.frameName !== "part-verb" || trigger.word !== "verb" || alternative.text !== "S2") return false;
+  const next = tokens[to];
+  return next?.kind === "word" && !lexicon.prepositions.has(next.lower) && !lexicon.adverbs.has(next.lower);
+}
+
+/** Only clear statements make a tie-up of two that belong to one group ("Facebook", "Meta"). */
+const groupProofConfidence = 0.8;
+
+/** Within a group shares and companies change hands, and are news. */
+const isWithinGroup = ({ trigger }: Occurrence) =>
+  trigger.kind === "cooperation" || trigger.kind === "supply" || trigger.kind === "licensing";
+
+const objectTokensMax = 3;
+
+/** "Nokia and Ericsson cut jobs together": the word before the adverb is what each has of its own. */
+function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occurrence): boolean {
+  if (lexicon.compounds) return false;
+  const before = tokens.slice(Math.max(from, occurrence.from - objectTokensMax), occurrence.from);
+  return before.some((token) => isOwnAffair(token, lexicon));
 }
 
 /** "2:1" stands for goals; only clear statements hold beside it. */
@@ -106,15 +148,25 @@ const rivalryProofConfidence = 0.83;
 /** A weaker statement is doubted for what stands in any part of the sentence. */
 const loneSegmentConfidence = 0.7;
 
-function rivalryIn(view: SentenceView, { from, to }: Occurrence, anywhere: boolean): string | null {
+function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, anywhere: boolean): string | null {
   for (let at = view.from; at < view.to; at++) {
     if (at >= from && at < to) continue;
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
+    if (trigger.stage === "ended" && isReason(view, at)) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
 }
+
+/** "Drops Pepsi over price row": a quarrel is why partners part. */
+function isReason({ tokens }: SentenceView, at: number): boolean {
+  return tokens.slice(Math.max(0, at - reasonTokensMax), at).some(({ lower }) => reasonWords.has(lower));
+}
+
+const reasonTokensMax = 3;
+
+const reasonWords = new Set("over after amid following nach wegen im".split(" "));
 
 /** "Gegen Tesla" is rivalry, "gegen Drohnen" a purpose. */
 function isAgainstSomebody({ spans, lexicon }: SentenceView, word: string): boolean {

@@ -38,11 +38,18 @@ export interface SentenceView {
   to: number;
   lexicon: Lexicon;
   spans: Span[];
+  /** Whether the item has a title: its text is a teaser then, and news is told as in headlines. */
+  titled: boolean;
+  /** The one organisation that the item's title is about; null where it names none or several, or for the title itself. */
+  topic: Span | null;
   /** For each token of the sentence (by index minus `from`), the part between colons, dashes and the like. */
   segments: Uint16Array;
   /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence. */
   clauses: Uint16Array;
 }
+
+/** What the sentences of an item know of its title. */
+export type Title = Pick<SentenceView, "titled" | "topic">;
 
 /** Sets segments and clauses of a sentence whose spans and groups are known. */
 export function divide(
@@ -50,6 +57,7 @@ export function divide(
   { from, to }: Sentence,
   spans: Span[],
   lexicon: Lexicon,
+  { titled, topic }: Title,
 ): SentenceView {
   const segments = new Uint16Array(to - from);
   const clauses = new Uint16Array(to - from);
@@ -69,7 +77,7 @@ export function divide(
     span.segment = segments[span.from - from] ?? 0;
     span.clause = clauses[span.from - from] ?? 0;
   }
-  return { tokens, from, to, lexicon, spans, segments, clauses };
+  return { tokens, from, to, lexicon, spans, titled, topic, segments, clauses };
 }
 
 const segmentMarks = new Set([":", ";", "–", "—", "|", "…", "?", "!", "-", "»", "•", "*"]);

@@ -374,7 +374,7 @@ export const trapCases: TrapCase[] = [
   ],
   ["rumoured", "en", "Renault could take stake in Nissan's EV unit", "Renault+Nissan stake rumoured"],
   ["denied", "de", "Keine Gespräche mit BMW: Toyota widerspricht Bericht", "BMW+Toyota cooperation denied"],
-  ["ended", "de", "Bosch und Daimler beerdigen Robotaxi-Projekt", "none"],
+  ["ended", "de", "Bosch und Daimler beerdigen Robotaxi-Projekt", "Bosch+Daimler cooperation ended"],
   ["ended", "en", "Adidas drops Foxconn as supplier", "Adidas+Foxconn supply ended"],
   ["ended", "en", "Vodafone exits joint venture with Telekom", "Vodafone+Telekom joint-venture ended"],
   ["ended", "de", "Puma kündigt Lizenzvertrag mit Ferrari", "Puma+Ferrari licensing ended"],
