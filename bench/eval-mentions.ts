@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
-import { findMentions } from "../lib/matching/find-mentions.ts";
+import type { DroppedMention, Mention } from "../lib/matching/mention.ts";
 import { readWatchlist, WatchlistError } from "../lib/matching/read-watchlist.ts";
+import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 
-/** Prints precision, recall and F1 of the mentions in the annotated sets of the folder, and a sample of the errors. */
+/**
+ * Prints precision, recall and F1 of the mentions in the annotated sets of the folder, and a sample of the errors. Measured is what
+ * `tieup analyze` lists, source credits included, for watchlists of several extents: all that the set annotates anywhere, so that
+ * each text has the others' names as distractors; those of them that mostly are companies there; each text's own.
+ */
 export function evalMentions(dataFolder: string, errorsShown = 40): void {
   for (const [file, label] of [
     ["smartdata.de.jsonl", /^ORGANIZATION_COMPANY/],
@@ -43,14 +48,14 @@ function report(file: string, items: Annotated[], errorsShown: number): void {
     const dictionary = compileDictionary(readWatchlist({ entities: watched }).entities);
     print(
       which,
-      score(items, watched, (text) => findMentions(dictionary, { title: "", text }).mentions),
+      score(items, watched, (text) => mentionsIn(dictionary, text).mentions),
     );
     print("  keywords alone", score(items, watched, keywords(watched)));
   }
   const own = new Map(items.map((item) => [item.text, ownDictionary(item)]));
   const ofOwn = (text: string): Span[] => {
     const dictionary = own.get(text);
-    return dictionary ? findMentions(dictionary, { title: "", text }).mentions : [];
+    return dictionary ? mentionsIn(dictionary, text).mentions : [];
   };
   print("each item's own names", score(items, names, ofOwn));
   print("  without source credits", score(items.map(withoutCredits), names, withoutCreditSpans(ofOwn)));
@@ -87,7 +92,12 @@ const namesOf = (items: Annotated[]): string[] =>
 
 function foundWith(names: string[]): (text: string) => Span[] {
   const dictionary = compileDictionary(readWatchlist({ entities: names }).entities);
-  return (text) => findMentions(dictionary, { title: "", text }).mentions;
+  return (text) => mentionsIn(dictionary, text).mentions;
+}
+
+function mentionsIn(dictionary: Dictionary, text: string): { mentions: Mention[]; dropped: DroppedMention[] } {
+  const { mentions, creditedMentions, droppedMentions } = analyseItem({ id: "", title: "", text }, dictionary);
+  return { mentions: [...mentions, ...creditedMentions], dropped: droppedMentions };
 }
 
 function ownDictionary(item: Annotated): Dictionary | null {
@@ -163,7 +173,7 @@ function errors(items: Annotated[], dictionary: Dictionary): { wrong: string[]; 
   const wrong: string[] = [];
   const missed: string[] = [];
   for (const { text, mentions: gold } of items) {
-    const { mentions, dropped } = findMentions(dictionary, { title: "", text });
+    const { mentions, dropped } = mentionsIn(dictionary, text);
     for (const mention of mentions) {
       if (gold.some((one) => overlaps(one, mention))) continue;
       wrong.push(`${around(text, mention.start, mention.end)}   (${mention.alias}: ${mention.reason})`);

@@ -21,6 +21,10 @@ export function explainAnalysis(
     ...analysis.mentions.map(
       (m) => `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)} (${m.reason})`,
     ),
+    ...analysis.creditedMentions.map(
+      (m) =>
+        `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)}, in a credit: no reason for a hit`,
+    ),
     ...analysis.droppedMentions.map(
       (m) => `  no name: "${m.text}" in the ${m.field} at ${m.start} is not ${nameOf(m.entityId)} (${m.reason})`,
     ),

@@ -2,6 +2,7 @@ import type { Dictionary } from "../matching/dictionary.ts";
 import { findMentions, holdsName } from "../matching/find-mentions.ts";
 import type { Reference } from "../matching/find-references.ts";
 import type { DroppedMention, Mention } from "../matching/mention.ts";
+import { isPageFurniture } from "../matching/page-furniture.ts";
 import { readFacts } from "../polling/item-facts.ts";
 import type { LifeEvent } from "../polling/item-life.ts";
 import type { WireFacts } from "../polling/wire-facts.ts";
@@ -26,6 +27,8 @@ export interface Analysis {
   /** BCP 47 primary subtag. */
   lang: string;
   mentions: Mention[];
+  /** Watched names in credits and marks of the wire ("(Reuters)") and in buttons of the page: no news of theirs, so never a reason for a hit. */
+  creditedMentions: Mention[];
   droppedMentions: DroppedMention[];
   /** Descriptions that stand for mentioned entities: never a reason for a hit by themselves. */
   references: Reference[];
@@ -39,7 +42,7 @@ export interface Analysis {
 
 /**
  * The mentions and tie-ups of an item, each list in the order of the text, title first, with what was considered and dropped.
- * Datelines, credits and marks of the wire aren't read; all offsets are offsets into the given fields.
+ * Datelines, credits and marks of the wire aren't read for tie-ups; all offsets are offsets into the given fields.
  * Never throws for any text; takes time linear in its length.
  */
 export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysis {
@@ -48,15 +51,22 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
   const { wire, life } = readFacts({ title, text, lang, at: item.publishedAt ?? null });
   const spans = withoutOverlaps([...wire.spans, ...life.flatMap(spanOf)]);
   const sure = spans.filter(({ what }) => what !== "place");
-  const { mentions, dropped: droppedMentions, references } = findMentions(dictionary, { ...newsOf(item, sure), lang });
-  const masked = spans.filter((span) => !mentions.some((mention) => liesIn(mention, span)));
+  const { mentions: all, dropped: droppedMentions, references } = findMentions(dictionary, { title, text, lang });
+  const isCredited = (mention: Mention): boolean =>
+    sure.some((span) => liesIn(mention, span)) || isPageFurniture(item[mention.field], mention);
+  const mentions = all.filter((mention) => !isCredited(mention));
+  const masked = spans.filter((span) => span.what !== "place" || !mentions.some((mention) => liesIn(mention, span)));
   const news = newsOf(item, masked);
   const { tieUps, dropped: droppedTieUps } = findTieUps(
     { ...news, lang: readingLanguage(`${news.title} ${news.text}`, lang) },
     mentions,
     references,
   );
-  return { lang, mentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
+  const creditedMentions =
+    mentions.length === all.length
+      ? []
+      : all.filter((one) => !mentions.includes(one) && !isDatelinePlace(one, item, sure));
+  return { lang, mentions, creditedMentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
 }
 
 /** Whether the item mentions an entity of the dictionary: what `analyseItem` would say, quickly where no name stands in it. */
@@ -75,6 +85,15 @@ const spanOf = ({ kind, marker }: LifeEvent): WireSpan[] =>
 /** What could be a dateline without an agency is none where it holds a watched name ("Continental - Der Zulieferer …"). */
 const liesIn = ({ field, start }: Mention, span: WireSpan): boolean =>
   field === span.field && start >= span.start && start < span.end;
+
+/** "LEEDS (Reuters) - " credits Reuters, and Leeds is a town: the agency stands in brackets. */
+const isDatelinePlace = (mention: Mention, item: AnalysedItem, spans: readonly WireSpan[]): boolean =>
+  spans.some(
+    (span) =>
+      span.what === "dateline" &&
+      liesIn(mention, span) &&
+      !item[mention.field].slice(span.start, mention.start).includes("("),
+  );
 
 function primarySubtag(lang: string | null | undefined): string | null {
   const subtag = lang?.split(/[-_]/)[0]?.toLowerCase();

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compileDictionary } from "../../lib/matching/dictionary.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import { analyseItem } from "../../lib/pipeline/analyse-item.ts";
+import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 
 const dictionaryOf = (...entities: unknown[]) => compileDictionary(readWatchlist({ entities }).entities);
 const cars = dictionaryOf("BMW", "Toyota");
@@ -38,6 +39,42 @@ describe("analyseItem keeps the wire's own words out of matching", () => {
     ["a name behind a mark that would join it", "BMW", "UPDATE 1-BMW builds plant", "", ["BMW"]],
   ])("%s", (_, watched, title, text, names) => {
     expect(namesIn(dictionaryOf(watched), title, text)).toEqual(names);
+  });
+
+  it.each<[what: string, watched: unknown, title: string, text: string, names: string[]]>([
+    ["an agency in a dateline", "Reuters", "Yard builds ferry", "LEEDS (Reuters) - The yard hires.", ["Reuters"]],
+    ["the place that it is filed from", "Leeds", "", "LEEDS (Reuters) - The yard hires.", []],
+    ["a copyright", "AFP", "", "Die Werft baut. © AFP", ["AFP"]],
+    ["a byline and the news", "Reuters", "Verlag kooperiert mit Reuters", "Von Eva Kern, Reuters", ["Reuters"]],
+  ])("tells a credit from news: %s", (_, watched, title, text, names) => {
+    const analysis = analyseItem({ id: "i", title, text }, dictionaryOf(watched));
+    expect(analysis.creditedMentions.map((mention) => mention.text)).toEqual(names);
+    expect(analysis.mentions.map((mention) => mention.field)).toEqual(title.includes("Reuters") ? ["title"] : []);
+  });
+
+  it.each<[text: string, news: string[], furniture: string[]]>([
+    ["Auf Facebook teilen, bei Twitter teilen", [], ["Facebook", "Twitter"]],
+    ["Facebook | Twitter | WhatsApp", [], ["Facebook", "Twitter", "WhatsApp"]],
+    ["Follow us on Facebook and Twitter", [], ["Facebook", "Twitter"]],
+    ["Facebook und Twitter kooperieren", ["Facebook", "Twitter"], []],
+    ["Sie schrieb auf Facebook, dass sie geht", ["Facebook"], []],
+    ["Kurse: Verzögerung Deutsche Börse: 15 Min., Nasdaq: 20 Min.", [], ["Deutsche Börse"]],
+    ["Die Deutsche Börse handelt 15 Minuten länger", ["Deutsche Börse"], []],
+  ])("tells what a page has around its text: %s", (text, news, furniture) => {
+    const networks = dictionaryOf("Facebook", "Twitter", "WhatsApp", "Deutsche Börse");
+    const { mentions, creditedMentions } = analyseItem({ id: "i", title: "", text }, networks);
+    expect(mentions.map((mention) => mention.text)).toEqual(news);
+    expect(creditedMentions.map((mention) => mention.text)).toEqual(furniture);
+  });
+
+  it("makes no hit of a credit, whatever the rule takes", () => {
+    const watchlist = readWatchlist({ entities: ["Reuters"], rule: { news: "any-mention" } });
+    const analysis = analyseItem(
+      { id: "i", title: "Yard builds ferry", text: "LEEDS (Reuters) - The yard hires." },
+      compileDictionary(watchlist.entities),
+    );
+    expect(analysis.creditedMentions).toHaveLength(1);
+    expect(judgeHit(watchlist, analysis).hit).toBe(false);
   });
 
   it("gives sentences without the dateline, at their offsets in the field", () => {

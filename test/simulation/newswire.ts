@@ -156,7 +156,14 @@ export function analysisOf({ title }: Item, idOf: (name: string) => string | nul
     evidence: { field: "title", sentence: title, start: 0, trigger: verb, cues: [], lexicon: "simulation 1" },
     confidence: 1,
   };
-  const nothing = { droppedMentions: [], references: [], droppedTieUps: [], life: [], masked: [] };
+  const nothing = {
+    creditedMentions: [],
+    droppedMentions: [],
+    references: [],
+    droppedTieUps: [],
+    life: [],
+    masked: [],
+  };
   const wire = { agency: null, place: null, spans: [] } as unknown as Analysis["wire"];
   return { lang: "en", mentions, tieUps: mentions.length > 0 ? [tieUp] : [], wire, ...nothing };
 }
