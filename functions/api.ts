@@ -1,5 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { handle } from "hono/aws-lambda";
+import { consentDesk } from "../lib/alerting/ask-consent.ts";
+import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
 import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
@@ -13,10 +15,13 @@ import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
-import { dynamo, sns, tableFrom } from "./aws/clients.ts";
+import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
+import { sqsQueue } from "./aws/queue.ts";
+import { codeTable, quotaTable } from "./aws/quota-table.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
+import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { feedFetcher } from "./net/feed-fetcher.ts";
@@ -37,15 +42,35 @@ const discovery = {
   now,
 };
 
+const polling = tableFrom(process.env, client, "Polling");
+const topics = subscribableTopics(
+  sns(),
+  process.env.TOPIC_PREFIX || undefined,
+  process.env.OUTBOX_QUEUE_ARN || undefined,
+);
+const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
+const consent = consentDesk({
+  states: subscribers,
+  topics,
+  codes: codeTable(polling),
+  quota: quotaTable(polling),
+  publisher: topicPublisher(snsOnce(), sms),
+  newCode: () => String(randomInt(1_000_000)).padStart(6, "0"),
+  codeSecret: env.CURSOR_SECRET,
+  now: Date.now,
+});
+
 const app = createApi({
   watchlists: watchlistTable(catalog),
   feeds: feedTable(catalog),
   subscribers,
   subscriptions: subscribers,
   tokens: tokenTable(catalog),
-  topics: subscribableTopics(sns(), process.env.TOPIC_PREFIX || undefined),
+  topics,
+  consent,
+  summaries: sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL),
   history: historyReader(tableFrom(process.env, client, "News"), now),
-  healthOf: feedHealthReader(tableFrom(process.env, client, "Polling"), now),
+  healthOf: feedHealthReader(polling, now),
   pollMinutes,
   readWatchlist: checkWatchlist,
   lintWatchlist,

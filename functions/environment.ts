@@ -23,10 +23,10 @@ export const environmentOf = {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
     optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE"],
   },
-  "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX"] },
+  "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "CURSOR_SECRET", "CONTACT"],
-    optional: ["TOPIC_PREFIX", "ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "CURSOR_SECRET", "CONTACT"],
+    optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN", "ALLOW_PRIVATE", "EXEMPT_ORIGINS", "SMS_SENDER_ID", "SMS_MAX_PRICE"],
   },
 } as const satisfies Record<FunctionName, Variables>;
 

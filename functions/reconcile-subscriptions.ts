@@ -9,7 +9,9 @@ import type { Tick } from "./tick.ts";
 
 requireEnvironment(process.env, environmentOf["reconcile-subscriptions"].required);
 const endpoints = subscriberTable(tableFrom(process.env, dynamo(), "Catalog"));
-const ports = { states: endpoints, topics: endpointTopics(sns(), process.env.TOPIC_PREFIX || undefined) };
+const { TOPIC_PREFIX, OUTBOX_QUEUE_ARN } = process.env;
+const topics = endpointTopics(sns(), TOPIC_PREFIX || undefined, OUTBOX_QUEUE_ARN || undefined);
+const ports = { states: endpoints, topics };
 
 /** Every hour: makes missing topics and learns who confirmed and who left. Throws at the end if that failed for any. */
 export async function handler(_tick: Tick): Promise<{ checked: number; changed: number }> {

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
+import { tellTest } from "../lib/alerting/tell-test.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
 import { countSources } from "../lib/pipeline/count-sources.ts";
@@ -57,11 +58,17 @@ async function wakeWhenFree(message: { watchlistId: string; notBefore?: string }
   else await wakeWatchlist(message.watchlistId, { audience, queue });
 }
 
-async function tell(message: { endpointId: string; about?: "feeds" }): Promise<void> {
+type ToEndpoint = Extract<SummaryMessage, { endpointId: string }>;
+
+function tellingOf(message: ToEndpoint): Promise<SendOutcome> {
   const { endpointId } = message;
-  const outcome = await (message.about === "feeds"
-    ? tellFeedNotices(endpointId, ports)
-    : sendSummary(endpointId, ports));
+  if (message.about === "feeds") return tellFeedNotices(endpointId, ports);
+  return message.about === "test" ? tellTest(endpointId, message.testId, ports) : sendSummary(endpointId, ports);
+}
+
+async function tell(message: ToEndpoint): Promise<void> {
+  const { endpointId } = message;
+  const outcome = await tellingOf(message);
   log.info("Told an endpoint", { ...message, ...outcome });
   if (outcome.kind === "sent" && outcome.more) await tell(message);
   // Another call is about to send it, or has died: no fault, so no receive is counted against the record.

@@ -107,7 +107,8 @@ export class Alerting extends Construct {
   }
 }
 
-function smsVariables({ sms }: Stage): Record<string, string> {
+/** What every SMS has beside its text, as the stage wants it. */
+export function smsVariables({ sms }: Stage): Record<string, string> {
   return {
     ...(sms?.senderId ? { SMS_SENDER_ID: sms.senderId } : {}),
     ...(sms?.maxPriceUsd ? { SMS_MAX_PRICE: sms.maxPriceUsd } : {}),

@@ -2,15 +2,19 @@ import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { HttpApi, HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { smsVariables } from "./alerting.ts";
 import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { Stage } from "./stage.ts";
-import { grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
+import { grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface ApiProps {
   tables: Tables;
+  /** Where test messages are asked for. */
+  summaries: IQueue;
   stage: Stage;
   observability: Observability;
 }
@@ -20,7 +24,7 @@ const throttle = { rateLimit: 50, burstLimit: 100 };
 
 /** One function behind an HTTP API; the function knows the routes. */
 export class Api extends Construct {
-  constructor(scope: Construct, id: string, { tables, stage, observability }: ApiProps) {
+  constructor(scope: Construct, id: string, { tables, summaries, stage, observability }: ApiProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const api = new LambdaFunction(this, "api", {
@@ -32,14 +36,20 @@ export class Api extends Construct {
         CATALOG_TABLE: tables.catalog.tableName,
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
+        SUMMARY_QUEUE_URL: summaries.queueUrl,
         CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
+        ...smsVariables(stage),
       },
     });
     grantReadsAndWrites(api, tables.catalog);
     grantReads(api, tables.news, tables.polling);
+    // Phone codes, and how often people were asked.
+    grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*");
+    summaries.grantSendMessages(api);
     topics.grantSubscribe(api);
+    topics.grantPublish(api);
     topics.grantDelete(api);
 
     const http = new HttpApi(this, "Http", {
@@ -58,7 +68,7 @@ export class Api extends Construct {
   }
 
   /**
-   * Signs the cursors that clients get. CloudFormation resolves it into the function's variable, so that no request pays
+   * Signs the cursors that clients get, and hides the codes that phones are sent. CloudFormation resolves it into the function's variable, so that no request pays
    * for reading it and the function needs no permission; a new one merely makes clients start their page walk again.
    */
   private cursorSecret(): Secret {

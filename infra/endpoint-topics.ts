@@ -29,10 +29,13 @@ export class EndpointTopics {
     });
   }
 
-  /** To learn whether an endpoint is confirmed. A subscription is no resource to IAM: asking about one is for all or none. */
+  /** To learn whether an endpoint is confirmed. A subscription is no resource to IAM, nor is a phone: asking is for all or none. */
   grantAskState(to: IFunction): void {
     this.grant(to, { actions: ["sns:ListSubscriptionsByTopic", "sns:GetTopicAttributes"] });
-    this.grant(to, { actions: ["sns:GetSubscriptionAttributes"], resources: ["*"] });
+    this.grant(to, {
+      actions: ["sns:GetSubscriptionAttributes", "sns:CheckIfPhoneNumberIsOptedOut"],
+      resources: ["*"],
+    });
   }
 
   grantDelete(to: IFunction): void {

@@ -32,7 +32,7 @@ function addRows(stack: Stack, tables: Tables, stage: Stage): void {
   const observability = new Observability(stack, "Observability", { stage });
   const { summaries } = new Alerting(stack, "Alerting", { tables, stage, observability });
   new Polling(stack, "Polling", { tables, stage, observability, summaries });
-  new Api(stack, "Api", { tables, stage, observability });
+  new Api(stack, "Api", { tables, stage, observability, summaries });
   warnOfSilence(stack, stage);
 }
 

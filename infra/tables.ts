@@ -82,12 +82,12 @@ export const grantReadsAndWrites = (to: IGrantable, ...tables: Table[]): void =>
 };
 
 /** Changing rows whose partition key begins as `keys` says ("FEED#*"); making none where there is none is up to the code. */
-export const grantWritesBelow = (to: IGrantable, table: Table, keys: string): void => {
+export const grantWritesBelow = (to: IGrantable, table: Table, ...keys: string[]): void => {
   to.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
       resources: [table.tableArn],
-      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] } },
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } },
     }),
   );
 };

@@ -155,21 +155,23 @@ async function createQueues(endpoint: string) {
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     return QueueUrl as string;
   };
+  const arnOf = async (QueueUrl: string): Promise<string> => {
+    const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
+    return (await client.send(asked)).Attributes?.QueueArn as string;
+  };
   const withDeadLetters = async (name: string): Promise<string> => {
-    const deadLetters = await queue(`${name}-dead-letters`);
-    const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ["QueueArn"] }),
-    );
-    const deadLetterTargetArn = Attributes?.QueueArn;
+    const deadLetterTargetArn = await arnOf(await queue(`${name}-dead-letters`));
     return queue(name, {
       VisibilityTimeout: "60",
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: receivesMax }),
     });
   };
+  const outbox = await queue("outbox");
   const urls = {
     POLL_QUEUE_URL: await withDeadLetters("poll"),
     SUMMARY_QUEUE_URL: await withDeadLetters("summary"),
-    OUTBOX_QUEUE_URL: await queue("outbox"),
+    OUTBOX_QUEUE_URL: outbox,
+    OUTBOX_QUEUE_ARN: await arnOf(outbox),
   };
   client.destroy();
   return urls;

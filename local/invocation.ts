@@ -57,7 +57,7 @@ export async function startInvocation(): Promise<Invocation> {
     summary: aws.variables.SUMMARY_QUEUE_URL as string,
   };
   const { feeds, stored } = await prepareCatalog(sampleSeed(wire, readStartOptions([])), "tieup_for_one_invocation");
-  const post = outbox(clients, aws.variables.OUTBOX_QUEUE_URL as string, folder);
+  const post = outbox(clients.sns, folder);
   await confirmEndpoints(stored, handlers, post);
   return {
     async invoke(name, event) {

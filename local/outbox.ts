@@ -1,12 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  ConfirmSubscriptionCommand,
-  ListSubscriptionsByTopicCommand,
-  type SNSClient,
-  SubscribeCommand,
-} from "@aws-sdk/client-sns";
-import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ConfirmSubscriptionCommand, ListSubscriptionsByTopicCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
 /** A message as it reached its recipient. */
@@ -28,22 +22,20 @@ interface Notification {
 }
 
 /**
- * The recipients of the embedded default: every topic's messages also go to the outbox queue, and what arrives there is
- * written as the file that its email or SMS would be.
+ * The recipients of the embedded default: every topic's messages also go to the outbox queue (`OUTBOX_QUEUE_ARN`), and what
+ * arrives there is written as the file that its email or SMS would be.
  */
-export function outbox(clients: { sns: SNSClient; sqs: SQSClient }, queueUrl: string, folder: string) {
+export function outbox(client: SNSClient, folder: string) {
   mkdirSync(folder, { recursive: true });
   const subscriptionsOf = async (topicArn: string) =>
-    (await clients.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }))).Subscriptions ?? [];
+    (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }))).Subscriptions ?? [];
   return {
-    /** Subscribes the outbox to the topic, and confirms the topic's address as its owner would by clicking the link. */
-    async receiveFrom(topicArn: string): Promise<void> {
-      const Endpoint = await queueArn(clients.sqs, queueUrl);
-      await clients.sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint }));
+    /** Confirms the topic's address as its owner would by clicking the link. */
+    async confirm(topicArn: string): Promise<void> {
       for (const { Protocol, SubscriptionArn } of await subscriptionsOf(topicArn)) {
         if (Protocol === "sqs") continue;
         // The embedded SNS takes a subscription's ARN for the token of its confirmation link.
-        await clients.sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: SubscriptionArn }));
+        await client.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: SubscriptionArn }));
       }
     },
     /** Handles the outbox queue; calls `posted` for each message that was written. */
@@ -101,11 +93,4 @@ function encodedWords(text: string): string {
     word += character;
   }
   return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString("base64")}?=`).join("\r\n ");
-}
-
-async function queueArn(client: SQSClient, url: string): Promise<string> {
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
-  );
-  return Attributes?.QueueArn as string;
 }

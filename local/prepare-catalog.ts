@@ -40,6 +40,6 @@ export async function confirmEndpoints(
 ): Promise<void> {
   const tick = { time: new Date().toISOString() };
   await reconcileSubscriptions(tick);
-  for await (const { topicArn } of stored()) if (topicArn) await post.receiveFrom(topicArn);
+  for await (const { topicArn } of stored()) if (topicArn) await post.confirm(topicArn);
   await reconcileSubscriptions(tick);
 }

@@ -70,7 +70,7 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
   const seed = wire ? sampleSeed(wire, options) : ownSeed(options, terminal.say);
   const { feeds, endpoints, stored } = await prepareCatalog(seed, state.token);
-  const post = outbox(queues.clients, process.env.OUTBOX_QUEUE_URL as string, state.outbox);
+  const post = outbox(queues.clients.sns, state.outbox);
   const confirm = () => confirmEndpoints(stored, handlers, post);
   await confirm();
   const api = options.once ? null : keep(await startApiServer(options.port, confirming(handlers.api, confirm)));
@@ -134,13 +134,13 @@ const scheduledOf = ({ schedulePolls, scheduleSummaries, reconcileSubscriptions 
   { everyMinutes: 60, atStart: false, handler: reconcileSubscriptions },
 ];
 
-/** An endpoint that the API made is confirmed as those of the command line are. */
+/** An email address that the API invited is confirmed as those of the command line are; a phone's code lies in the outbox. */
 const confirming =
   (api: Handlers["api"], confirm: () => Promise<void>): Handlers["api"] =>
   async (event) => {
     const answer = await api(event);
     const { method, path } = event.requestContext.http;
-    if (method === "POST" && path.endsWith("/endpoints")) await confirm();
+    if (method === "POST" && /\/(endpoints|invitation)$/.test(path)) await confirm();
     return answer;
   };
 

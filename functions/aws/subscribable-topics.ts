@@ -1,13 +1,18 @@
 import { DeleteTopicCommand, InvalidParameterException, type SNSClient } from "@aws-sdk/client-sns";
-import type { EndpointTopics } from "../../lib/api/endpoint-routes.ts";
+import type { ConsentPorts } from "../../lib/alerting/ask-consent.ts";
+import type { EndpointPorts } from "../../lib/api/endpoint-routes.ts";
 import { endpointTopics } from "./topics.ts";
 
 /**
  * Endpoints' topics as the API makes and removes them. SNS refuses addresses that look right (a number of a country that
  * it doesn't serve); its message repeats the address, so it ends here.
  */
-export function subscribableTopics(client: SNSClient, prefix?: string): EndpointTopics {
-  const topics = endpointTopics(client, prefix);
+export function subscribableTopics(
+  client: SNSClient,
+  prefix?: string,
+  copiesTo?: string,
+): ConsentPorts["topics"] & EndpointPorts["topics"] {
+  const topics = endpointTopics(client, prefix, copiesTo);
   return {
     async ensure(endpointId, channel, address) {
       try {

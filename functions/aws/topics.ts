@@ -1,4 +1,5 @@
 import {
+  CheckIfPhoneNumberIsOptedOutCommand,
   CreateTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
@@ -19,13 +20,17 @@ export const defaultTopicPrefix = "tieup-endpoint-";
 /** The sender's name of an email. Not for SMS: SNS would put it before the text, and the text fills its part. */
 const displayName = "Tieup";
 
-/** One topic per endpoint, named after it, with the endpoint's address as its only email or SMS subscription. */
-export function endpointTopics(client: SNSClient, prefix = defaultTopicPrefix): Topics {
+/**
+ * One topic per endpoint, named after it, with the endpoint's address as its only email or SMS subscription. What is published
+ * goes to the queue `copiesTo` (an ARN), too: the outbox of the embedded default.
+ */
+export function endpointTopics(client: SNSClient, prefix = defaultTopicPrefix, copiesTo?: string): Topics {
   return {
     async ensure(endpointId, channel, address) {
       const { TopicArn } = await client.send(new CreateTopicCommand(topicOf(endpointId, channel, prefix)));
       if (!TopicArn) throw new Error("expected SNS to name the topic that it made, got nothing");
       await client.send(new SubscribeCommand({ TopicArn, Protocol: channel, Endpoint: address }));
+      if (copiesTo) await client.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: copiesTo }));
       return TopicArn;
     },
     stateOf: (topicArn) => orWhenGone("no-topic", () => stateOfTopic(client, topicArn)),
@@ -48,18 +53,36 @@ async function stateOfTopic(client: SNSClient, TopicArn: string): Promise<Subscr
     ),
   );
   return (
-    states.find((state) => state === "confirmed") ?? states.find((state) => state === "pending") ?? "no-subscription"
+    states.find((state) => state === "confirmed" || state === "opted-out") ??
+    states.find((state) => state === "pending") ??
+    "no-subscription"
   );
 }
 
 /** In the place of its ARN, SNS lists a subscription as "PendingConfirmation", and as "Deleted" after an opt-out. */
-async function stateOfSubscription(client: SNSClient, { SubscriptionArn }: Subscription): Promise<SubscriptionState> {
+async function stateOfSubscription(
+  client: SNSClient,
+  { SubscriptionArn, Protocol, Endpoint }: Subscription,
+): Promise<SubscriptionState> {
   if (SubscriptionArn === "PendingConfirmation") return "pending";
   if (!SubscriptionArn?.startsWith("arn:")) return "no-subscription";
+  if (Protocol === "sms") return (await isOptedOut(client, Endpoint)) ? "opted-out" : "confirmed";
   return orWhenGone("no-subscription", async () => {
     const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
     return Attributes?.PendingConfirmation === "true" ? "pending" : "confirmed";
   });
+}
+
+/** A phone that answers STOP keeps its subscription, and gets nothing any more. */
+async function isOptedOut(client: SNSClient, phoneNumber: string | undefined): Promise<boolean> {
+  try {
+    const asked = new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber });
+    return (await client.send(asked)).isOptedOut === true;
+  } catch (fault) {
+    // The embedded SNS doesn't know the question.
+    if (fault instanceof SNSServiceException && fault.name === "InvalidAction") return false;
+    throw fault;
+  }
 }
 
 async function orWhenGone(gone: SubscriptionState, ask: () => Promise<SubscriptionState>): Promise<SubscriptionState> {

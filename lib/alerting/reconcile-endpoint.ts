@@ -12,8 +12,8 @@ export interface EndpointStates {
   setState(id: string, state: EndpointState): Promise<boolean>;
 }
 
-/** What the channel knows of the one subscription that an endpoint's topic has. */
-export type SubscriptionState = "no-topic" | "no-subscription" | "pending" | "confirmed";
+/** What the channel knows of the one subscription that an endpoint's topic has; `opted-out`: its phone answered STOP. */
+export type SubscriptionState = "no-topic" | "no-subscription" | "pending" | "confirmed" | "opted-out";
 
 export interface Topics {
   /** Makes the topic where it is missing and subscribes the address; repeated, it changes nothing. Returns the topic's ARN. */
@@ -33,24 +33,31 @@ export interface ReconcilingPorts {
  * A missing topic is made again and its address asked again: whoever deleted it took the consent with it. A subscription
  * that is gone from its topic is an opt-out if it was confirmed, and an invitation that ran out if not; neither is asked
  * again from here, or we would write to a stranger every other day.
+ *
+ * SNS takes every phone for confirmed. Ours is by its code (`askConsent`), which stays good when the topic is made again.
  */
 export async function reconcileEndpoint(endpoint: Endpoint, ports: ReconcilingPorts): Promise<EndpointState> {
   const known = endpoint.topicArn === null ? "no-topic" : await ports.topics.stateOf(endpoint.topicArn);
   if (known === "no-topic") return endpoint.state === "unsubscribed" ? "unsubscribed" : invite(endpoint, ports);
-  return settle(endpoint, stateAfter(endpoint.state, known), ports.states);
+  return settle(endpoint, stateAfter(endpoint, known), ports.states);
 }
 
-function stateAfter(stored: EndpointState, known: Exclude<SubscriptionState, "no-topic">): EndpointState {
-  if (known === "confirmed") return "confirmed";
+function stateAfter(
+  { state: stored, channel }: Endpoint,
+  known: Exclude<SubscriptionState, "no-topic">,
+): EndpointState {
+  if (known === "opted-out") return "unsubscribed";
+  if (known === "confirmed") return channel === "sms" ? stored : "confirmed";
   if (known === "pending") return stored === "unsubscribed" ? "unsubscribed" : "pending";
   return stored === "confirmed" ? "unsubscribed" : stored;
 }
 
 /** Pending first: a crash after the topic was made must not look like an opt-out. */
 async function invite(endpoint: Endpoint, { states, topics }: ReconcilingPorts): Promise<EndpointState> {
-  await settle(endpoint, "pending", states);
+  if (endpoint.channel === "email") await settle(endpoint, "pending", states);
   const topicArn = await topics.ensure(endpoint.id, endpoint.channel, endpoint.address);
   if (topicArn !== endpoint.topicArn) await states.setTopic(endpoint.id, topicArn);
+  if (endpoint.channel === "sms") return endpoint.state;
   const known = await topics.stateOf(topicArn);
   return settle({ ...endpoint, state: "pending" }, known === "confirmed" ? "confirmed" : "pending", states);
 }

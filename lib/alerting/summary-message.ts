@@ -5,6 +5,8 @@
  */
 export type SummaryMessage =
   | { endpointId: string; about?: "feeds" }
+  /** Somebody asked for a test message, with this id. */
+  | { endpointId: string; about: "test"; testId: string }
   /** `notBefore` (ISO 8601 UTC): its news is under embargo until then. */
   | { watchlistId: string; notBefore?: string }
   | { feedsOf: string };
@@ -14,8 +16,9 @@ export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId, feedsOf, about, notBefore } = parsedObject(body);
+  const { endpointId, watchlistId, feedsOf, about, testId, notBefore } = parsedObject(body);
   if (typeof endpointId === "string" && endpointId !== "") {
+    if (about === "test" && typeof testId === "string" && testId !== "") return { endpointId, about, testId };
     return about === "feeds" ? { endpointId, about } : { endpointId };
   }
   if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };

@@ -1,9 +1,13 @@
 import * as z from "zod";
-import type { Channel, Endpoint, Subscriber, Subscription } from "../alerting/subscriber.ts";
+import type { ConsentDesk } from "../alerting/ask-consent.ts";
+import type { CodeCheck } from "../alerting/phone-code.ts";
+import type { Spent } from "../alerting/quota.ts";
+import type { Endpoint, Subscriber, Subscription } from "../alerting/subscriber.ts";
+import type { SummaryMessage } from "../alerting/summary-message.ts";
 import { deriveId } from "./derive-id.ts";
 import { emailAddress } from "./email-address.ts";
 import { phoneNumber } from "./phone-number.ts";
-import { invalidInput } from "./refusal.ts";
+import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { notFound, owned, type Versioned } from "./versioned.ts";
 
@@ -19,21 +23,15 @@ export interface EndpointStore {
   removeSubscription(endpointId: string, watchlistId: string): Promise<void>;
 }
 
-/** The channel's side of an endpoint. Both may be repeated. */
-export interface EndpointTopics {
-  /** Makes the endpoint's topic and subscribes its address, which asks the person to confirm. */
-  ensure(endpointId: string, channel: Channel, address: string): Promise<Subscribed>;
-  remove(topicArn: string): Promise<void>;
-}
-
-export type Subscribed =
-  | { kind: "subscribed"; topicArn: string }
-  /** The channel doesn't take this address. */
-  | { kind: "refused" };
-
 export interface EndpointPorts {
   subscribers: EndpointStore;
-  topics: EndpointTopics;
+  /** Asks the people behind the addresses, and counts how often. */
+  consent: ConsentDesk;
+  /** Removes a topic with its subscriptions; repeated, it changes nothing. */
+  topics: { remove(topicArn: string): Promise<void> };
+  summaries: { send(message: SummaryMessage): Promise<void> };
+  now(): Date;
+  newId(): string;
 }
 
 const written = z.strictObject({
@@ -95,6 +93,7 @@ export function endpointRoutes(deps: EndpointPorts): Route[] {
       answers: { 200: one("It was there before"), 201: one("It is added") },
       handle: async (call) => add(await subscriberOf(call), call.body, deps),
     }),
+    ...consentRoutes(deps),
     route({
       method: "get",
       path: "/endpoints/{id}",
@@ -119,28 +118,119 @@ export function endpointRoutes(deps: EndpointPorts): Route[] {
   ];
 }
 
-/** The same address of the same subscriber is the same endpoint, so that a repeat after a crash goes on with it. */
+/** Asking again, a phone's code, and a message to see that it works. */
+function consentRoutes(deps: EndpointPorts): Route[] {
+  const { subscribers } = deps;
+  const find = (call: Call<unknown, unknown>) => ownedEndpoint(call.params.id ?? "", call.caller, subscribers);
+  return [
+    route({
+      method: "post",
+      path: "/endpoints/{id}/invitation",
+      summary: "Ask the person again to confirm: an email gets another link, a phone another code",
+      scope: "write",
+      answers: { 200: one("They are asked") },
+      handle: async (call) => {
+        const endpoint = await find(call);
+        if (endpoint.state === "confirmed")
+          throw new Refusal("conflict", "expected an endpoint to confirm, it is confirmed");
+        const subscriber = await subscribers.readSubscriber(endpoint.subscriberId);
+        allowed(await deps.consent.spendInvitation(endpoint, call.caller.owner), deps);
+        const asked = await deps.consent.ask(endpoint, subscriber?.value.language ?? "en");
+        if (asked.kind === "refused") throw unreachable(endpoint);
+        return { status: 200, body: show({ ...endpoint, state: "pending" }) };
+      },
+    }),
+    route<NoQuery, z.infer<typeof confirmation>>({
+      method: "post",
+      path: "/endpoints/{id}/confirmation",
+      summary: "Confirm a phone by the code that it was sent",
+      scope: "write",
+      body: confirmation,
+      answers: { 200: one("It is confirmed") },
+      handle: async (call) => {
+        const endpoint = await find(call);
+        if (endpoint.channel === "email")
+          throw new Refusal("conflict", "expected a phone, an email address is confirmed by the link in its mail");
+        if (endpoint.state !== "confirmed") rightCode(await deps.consent.confirm(endpoint, call.body.code));
+        return { status: 200, body: show({ ...endpoint, state: "confirmed" }) };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/endpoints/{id}/test-messages",
+      summary: "Send a test message, the way that alerts go",
+      scope: "write",
+      answers: { 200: { description: "It is on its way", schema: z.strictObject({ id: z.string() }) } },
+      handle: async (call) => {
+        const endpoint = await find(call);
+        if (endpoint.state !== "confirmed")
+          throw new Refusal("conflict", `expected a confirmed endpoint, this one is ${endpoint.state}`);
+        allowed(await deps.consent.spendTest(endpoint), deps);
+        const id = deps.newId();
+        await deps.summaries.send({ endpointId: endpoint.id, about: "test", testId: id });
+        return { status: 200, body: { id } };
+      },
+    }),
+  ];
+}
+
+/** People paste codes with spaces. */
+const confirmation = z.strictObject({
+  code: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/, "the six digits of the SMS")),
+});
+
+function rightCode(check: CodeCheck): void {
+  if (check.kind === "right") return;
+  const problems = {
+    wrong: ["the code that was sent last", "another one"],
+    expired: ["a code of the last ten minutes; ask for another", "none that is still good"],
+    "used-up": ["another code to be asked for", "one that was tried too often"],
+  } as const;
+  const [expected, got] = problems[check.kind];
+  throw invalidInput([{ field: "code", expected, got }]);
+}
+
+/** Lets it pass, or refuses with the time at which it may be tried again. */
+function allowed(spent: Spent, { now }: Pick<EndpointPorts, "now">): void {
+  if (spent.kind === "allowed") return;
+  const seconds = Math.max(1, Math.ceil((Date.parse(spent.until) - now().getTime()) / 1000));
+  throw new Refusal(
+    "too-many-requests",
+    `expected fewer messages to people who can't tell us to stop; again from ${spent.until} on`,
+    {
+      headers: { "retry-after": String(seconds) },
+    },
+  );
+}
+
+const unreachable = ({ channel }: Pick<Endpoint, "channel">): Refusal =>
+  invalidInput([{ field: "address", expected: `one that can be reached by ${channel}`, got: "one that can't" }]);
+
+/**
+ * The same address of the same subscriber is the same endpoint, so that a repeat after a crash goes on with it. It is counted
+ * before there is a row: one without a topic is asked by `reconcile-subscriptions`, which doesn't count.
+ */
 async function add(
-  { id: subscriberId }: Subscriber,
+  { id: subscriberId, owner, language }: Subscriber,
   { channel, address }: z.infer<typeof newEndpoint>,
-  { subscribers, topics }: EndpointPorts,
+  deps: EndpointPorts,
 ): Promise<Answer> {
+  const { subscribers, consent } = deps;
   const id = deriveId(subscriberId, channel, address);
+  const headers = { location: `/endpoints/${id}` };
+  const known = await subscribers.endpointById(id);
+  if (known?.topicArn) return { status: 200, body: show(known), headers };
+  allowed(await consent.spendInvitation({ channel, address }, owner), deps);
   const endpoint: Endpoint = { id, subscriberId, channel, address, topicArn: null, state: "pending" };
   const isNew = await subscribers.createEndpoint(endpoint);
-  const stored = isNew ? endpoint : ((await subscribers.endpointById(id)) ?? endpoint);
-  if (stored.topicArn === null) {
-    const outcome = await topics.ensure(id, channel, address);
-    if (outcome.kind === "refused") {
-      await subscribers.removeEndpoint(endpoint);
-      throw invalidInput([
-        { field: "address", expected: `one that can be reached by ${channel}`, got: "one that can't" },
-      ]);
-    }
-    await subscribers.setTopic(id, outcome.topicArn);
+  if ((await consent.ask(endpoint, language)).kind === "refused") {
+    await subscribers.removeEndpoint(endpoint);
+    throw unreachable(endpoint);
   }
-  const headers = { location: `/endpoints/${id}` };
-  return { status: isNew ? 201 : 200, body: show(stored), headers };
+  return { status: isNew ? 201 : 200, body: show(known ?? endpoint), headers };
 }
 
 /** The endpoint, if its subscriber is the caller's. */
@@ -156,7 +246,10 @@ export async function ownedEndpoint(
 }
 
 /** Nothing is sent any more first, the endpoint last: a crash leaves it to be removed again. */
-export async function removeEndpoint(endpoint: Endpoint, { subscribers, topics }: EndpointPorts): Promise<void> {
+export async function removeEndpoint(
+  endpoint: Endpoint,
+  { subscribers, topics }: Pick<EndpointPorts, "subscribers" | "topics">,
+): Promise<void> {
   for (const { watchlistId } of await subscribers.subscriptionsOfEndpoint(endpoint.id))
     await subscribers.removeSubscription(endpoint.id, watchlistId);
   if (endpoint.topicArn) await topics.remove(endpoint.topicArn);

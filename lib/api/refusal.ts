@@ -19,6 +19,7 @@ const kinds = {
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is of another type" },
   "invalid-input": { status: 422, title: "Some fields are not as expected" },
+  "too-many-requests": { status: 429, title: "Too often" },
   fault: { status: 500, title: "A fault on our side" },
 } as const;
 

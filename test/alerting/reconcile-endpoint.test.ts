@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 import { reconcileEndpoint, type SubscriptionState } from "../../lib/alerting/reconcile-endpoint.ts";
-import type { Endpoint, EndpointState } from "../../lib/alerting/subscriber.ts";
+import type { Channel, Endpoint, EndpointState } from "../../lib/alerting/subscriber.ts";
 
 /** An endpoint, and a channel that knows this of it; an invitation is pending, as SNS has it for email. */
-function worldWith(state: EndpointState, topicArn: string | null, known: SubscriptionState) {
-  const endpoint: Endpoint = { id: "e1", subscriberId: "s1", channel: "email", address: "x", topicArn, state };
+function worldWith(
+  state: EndpointState,
+  topicArn: string | null,
+  known: SubscriptionState,
+  channel: Channel = "email",
+) {
+  const endpoint: Endpoint = { id: "e1", subscriberId: "s1", channel, address: "x", topicArn, state };
   const world = { endpoint, known, invitations: 0, dies: false };
   const ports = {
     states: {
@@ -53,6 +58,21 @@ test.each<
   expect(world.invitations).toBe(asked);
   expect(await reconcile()).toBe(after);
   expect(world.invitations).toBe(asked);
+});
+
+test.each<[string, EndpointState, string | null, SubscriptionState, EndpointState]>([
+  ["SNS takes it for confirmed; it waits for its code", "pending", "arn:1", "confirmed", "pending"],
+  ["confirmed by its code it stays so", "confirmed", "arn:1", "confirmed", "confirmed"],
+  ["it answered STOP", "confirmed", "arn:1", "opted-out", "unsubscribed"],
+  ["it had answered STOP before it was asked", "pending", "arn:1", "opted-out", "unsubscribed"],
+  ["it takes the STOP back: we ask again before we write", "unsubscribed", "arn:1", "confirmed", "unsubscribed"],
+  ["its topic is gone: the code was ours and stays good", "confirmed", "arn:1", "no-topic", "confirmed"],
+  ["its topic was never made", "pending", null, "no-topic", "pending"],
+  ["its subscription was removed", "confirmed", "arn:1", "no-subscription", "unsubscribed"],
+])("a phone: %s", async (_, state, arn, known, after) => {
+  const { world, reconcile } = worldWith(state, arn, known, "sms");
+  expect(await reconcile()).toBe(after);
+  expect(world.endpoint).toMatchObject({ state: after, topicArn: "arn:1" });
 });
 
 test("a crash between the topic and its subscription is no opt-out", async () => {

@@ -61,6 +61,9 @@ const requestOf: Record<string, () => [path: string, body?: object]> = {
   "delete /endpoints/{id}/subscriptions/{watchlistId}": () => [
     `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
   ],
+  "post /endpoints/{id}/invitation": () => [`/endpoints/${ids.endpoint}/invitation`],
+  "post /endpoints/{id}/confirmation": () => [`/endpoints/${ids.endpoint}/confirmation`, { code: "123456" }],
+  "post /endpoints/{id}/test-messages": () => [`/endpoints/${ids.endpoint}/test-messages`],
   "get /hits": () => [`/hits?watchlist=${ids.watchlist}`],
   "get /stories/{id}": () => ["/stories/none"],
   "get /deliveries": () => [`/deliveries?endpoint=${ids.endpoint}`],

@@ -105,4 +105,4 @@ test("no request, whatever is in it, is answered with a 500 or with what the rou
       { numRuns: 40 },
     );
   }
-});
+}, 60_000);

@@ -4,6 +4,10 @@ import * as z from "zod";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
+import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
+import { consentDesk } from "../../lib/alerting/ask-consent.ts";
+import type { Publication } from "../../lib/alerting/send-summary.ts";
+import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import type { Scope } from "../../lib/api/token.ts";
@@ -48,15 +52,31 @@ const problemShape = z.strictObject({
 
 /**
  * The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against what its route promises. Its
- * network knows `names` only; public addresses lead to this machine.
+ * network knows `names` only, and people can be asked as often as one likes unless it is `limited`; public addresses lead to this machine.
  */
-export async function startApi({ names = {} }: { names?: Record<string, string[]> } = {}) {
+export async function startApi({
+  names = {},
+  limited = false,
+}: {
+  names?: Record<string, string[]>;
+  limited?: boolean;
+} = {}) {
   const local = await startTables();
   const network = testNetwork({ names, policy: { allowPrivate: false }, everythingIsHere: true });
   const { Catalog, News, Polling } = local.tables;
   const subscribers = subscriberTable(Catalog);
   const clock = { now: new Date("2026-03-01T12:00:00.000Z") };
-  const topics = { made: [] as string[], removed: [] as string[], broken: false, refusing: false };
+  const topics = {
+    made: [] as string[],
+    removed: [] as string[],
+    published: [] as Publication[],
+    /** What goes on the summary queue. */
+    asked: [] as SummaryMessage[],
+    /** The codes that phones are sent next. */
+    codes: [] as string[],
+    broken: false,
+    refusing: false,
+  };
   const faults: unknown[] = [];
   const deps: ApiDependencies = {
     watchlists: watchlistTable(Catalog),
@@ -65,14 +85,35 @@ export async function startApi({ names = {} }: { names?: Record<string, string[]
     subscriptions: subscribers,
     tokens: tokenTable(Catalog),
     topics: {
-      async ensure(endpointId) {
-        if (topics.broken) throw new Error("no answer");
-        if (topics.refusing) return { kind: "refused" };
-        topics.made.push(endpointId);
-        return { kind: "subscribed", topicArn: `arn:topic:${endpointId}` };
-      },
       async remove(topicArn) {
         topics.removed.push(topicArn);
+      },
+    },
+    consent: consentDesk({
+      states: subscribers,
+      topics: {
+        async ensure(endpointId) {
+          if (topics.broken) throw new Error("no answer");
+          if (topics.refusing) return { kind: "refused" };
+          topics.made.push(endpointId);
+          return { kind: "subscribed", topicArn: `arn:topic:${endpointId}` };
+        },
+      },
+      codes: codeTable(Polling),
+      quota: limited ? quotaTable(Polling) : { take: async () => true },
+      publisher: {
+        async publish(publication) {
+          topics.published.push(publication);
+          return { kind: "published", messageId: "m" };
+        },
+      },
+      newCode: () => topics.codes.shift() ?? "000000",
+      codeSecret: "for tests",
+      now: () => clock.now.getTime(),
+    }),
+    summaries: {
+      async send(message) {
+        topics.asked.push(message);
       },
     },
     history: historyReader(News, () => clock.now),

@@ -64,11 +64,15 @@ describe("endpointTopics", () => {
 });
 
 /** What SNS answers where fauxqs, which keeps no opt-outs and no faults, can't: a server of ours in its place. */
-async function answering<T>(status: number, body: string, act: (client: SNSClient) => Promise<T>): Promise<T> {
+async function answering<T>(
+  status: number,
+  body: string | (() => string),
+  act: (client: SNSClient) => Promise<T>,
+): Promise<T> {
   const server: Server = createServer((request, response) => {
     request.resume();
     if (status === 0) request.socket.destroy();
-    else response.writeHead(status, { "content-type": "text/xml" }).end(body);
+    else response.writeHead(status, { "content-type": "text/xml" }).end(typeof body === "string" ? body : body());
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const endpoint = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
@@ -111,6 +115,25 @@ describe("what SNS writes in the place of a subscription's ARN", () => {
       endpointTopics(client).stateOf("arn:aws:sns:x:1:t"),
     );
     await expect(asked).rejects.toThrow("says SNS");
+  });
+});
+
+describe("a phone", () => {
+  const phone = `<ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListSubscriptionsByTopicResult><Subscriptions><member><SubscriptionArn>arn:aws:sns:x:1:t:s</SubscriptionArn><Protocol>sms</Protocol><Endpoint>+4917139200123</Endpoint></member></Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`;
+  const answered = (is: boolean) =>
+    `<CheckIfPhoneNumberIsOptedOutResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><CheckIfPhoneNumberIsOptedOutResult><isOptedOut>${is}</isOptedOut></CheckIfPhoneNumberIsOptedOutResult></CheckIfPhoneNumberIsOptedOutResponse>`;
+
+  test.each([
+    ["that answered STOP has opted out", true, "opted-out"],
+    ["that didn't is reached", false, "confirmed"],
+  ])("%s", async (_, is, state) => {
+    const bodies = [phone, answered(is)];
+    const asked = (client: SNSClient) => endpointTopics(client).stateOf("arn:aws:sns:x:1:t");
+    expect(await answering(200, () => bodies.shift() ?? "", asked)).toBe(state);
+  });
+
+  test("is reached as far as the embedded SNS knows", async () => {
+    expect(await topics.stateOf(await topics.ensure("phone", "sms", "+4917139200123"))).toBe("confirmed");
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ListSubscriptionsByTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
@@ -11,6 +12,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 let tables: LocalTables;
 let messaging: LocalMessaging;
 let handler: Handler;
+let queues: { summary: string; outbox: string };
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../events/${name}.json`, import.meta.url), "utf8")) as APIGatewayProxyEventV2;
@@ -27,6 +29,12 @@ beforeAll(async () => {
   vi.stubEnv("NEWS_TABLE", "News");
   vi.stubEnv("POLLING_TABLE", "Polling");
   vi.stubEnv("CURSOR_SECRET", "for tests");
+  vi.stubEnv("AWS_ENDPOINT_URL_SQS", messaging.endpoint);
+  const queue = async (QueueName: string) =>
+    (await messaging.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
+  queues = { summary: await queue("summary"), outbox: await queue("outbox") };
+  vi.stubEnv("SUMMARY_QUEUE_URL", queues.summary);
+  vi.stubEnv("OUTBOX_QUEUE_ARN", "arn:aws:sqs:eu-central-1:000000000000:outbox");
   vi.stubEnv("CONTACT", "https://example.org/tieup");
   ({ handler } = (await import("../../functions/api.ts")) as unknown as { handler: Handler });
   await tokenTable(tables.tables.Catalog).create({
@@ -89,9 +97,26 @@ test("an endpoint gets a topic with its address, and both go when it is removed"
   const [topic] = await topics();
   const subscriptions = new ListSubscriptionsByTopicCommand({ TopicArn: topic?.TopicArn });
   const { Subscriptions } = await messaging.sns.send(subscriptions);
-  expect(Subscriptions).toMatchObject([{ Protocol: "email", Endpoint: "olga@example.org" }]);
+  expect(Subscriptions).toMatchObject([{ Protocol: "email", Endpoint: "olga@example.org" }, { Protocol: "sqs" }]);
   expect((await request("DELETE", `/endpoints/${body.id}`)).status).toBe(204);
   expect(await topics()).toEqual([]);
+});
+
+const received = async (QueueUrl: string): Promise<string> =>
+  (await messaging.sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body ?? "";
+
+test("a phone is sent a code by SMS and confirmed by it; then it can be sent a test message", async () => {
+  const subscriber = (await request("POST", "/subscribers", { name: "Olga", timeZone: "Europe/Berlin" })).body;
+  const path = `/subscribers/${subscriber.id}/endpoints`;
+  const { id } = (await request("POST", path, { channel: "sms", address: "+4917139200123" })).body;
+  const sms = JSON.parse(await received(queues.outbox));
+  expect(sms.MessageAttributes["AWS.SNS.SMS.SMSType"]).toEqual({ Type: "String", Value: "Transactional" });
+  const [code = ""] = /\d{6}/.exec(sms.Message) ?? [];
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
+  expect((await request("POST", `/endpoints/${id}/confirmation`, { code: wrong })).status).toBe(422);
+  expect((await request("POST", `/endpoints/${id}/confirmation`, { code })).body.state).toBe("confirmed");
+  const test = (await request("POST", `/endpoints/${id}/test-messages`)).body;
+  expect(JSON.parse(await received(queues.summary))).toEqual({ endpointId: id, about: "test", testId: test.id });
 });
 
 test("a feed on a private address is refused, one on the internet taken", async () => {

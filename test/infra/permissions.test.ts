@@ -42,6 +42,7 @@ const verbs: Record<string, string> = {
   "sns:Subscribe": "subscribes to",
   "sns:ListSubscriptionsByTopic": "asks about",
   "sns:GetSubscriptionAttributes": "asks about",
+  "sns:CheckIfPhoneNumberIsOptedOut": "asks about",
   "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
 };
@@ -126,11 +127,14 @@ const expected: Record<FunctionName, string[]> = {
     "deletes endpoint topics",
     "logs to its log",
     "makes endpoint topics",
+    "publishes to endpoint topics",
     "reads Catalog",
     "reads News",
     "reads Polling",
+    "sends to summaries",
     "subscribes to endpoint topics",
     "writes Catalog",
+    "writes Polling",
   ],
 };
 
@@ -143,7 +147,7 @@ const reasons: [wildcard: RegExp, reason: string][] = [
   [/^sns:[\w, :]+ on arn:.+:tieup-prod-endpoint-\*$/, "topics are made at run time, one per endpoint"],
   [/^dynamodb:[\w, :]+ on \S+Catalog\S+\/index\/\*$/, "an index is asked through its table's grant"],
   [/^lambda:InvokeFunction on \$\{\w+\.Arn\}:\*$/, "the scheduler may call any version of the one function"],
-  [/^sns:GetSubscriptionAttributes on \*$/, "to IAM a subscription is no resource: all or none"],
+  [/^sns:\w+OptedOut, sns:GetSubscriptionAttributes on \*$/, "to IAM a subscription or phone is no resource: all or none"],
 ];
 
 test("no wildcard without a reason", () => {
@@ -152,6 +156,16 @@ test("no wildcard without a reason", () => {
     .filter((each) => each.includes("*"));
   expect(wildcards.filter((each) => !reasons.some(([wildcard]) => wildcard.test(each)))).toEqual([]);
   for (const [wildcard, reason] of reasons) expect(wildcards, reason).toContainEqual(expect.stringMatching(wildcard));
+});
+
+test("the api may change phone codes and counts of what was sent in Polling, and no row else", () => {
+  const writes = statementsOf(plain).filter(
+    ({ role, actions, resource }) =>
+      /apirole/.test(role) && actions.includes("dynamodb:PutItem") && /Polling/.test(resource),
+  );
+  expect(writes.map(({ condition }) => condition)).toEqual([
+    { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["CODE#*", "QUOTA#*"] } },
+  ]);
 });
 
 test("poll-feeds, which reads what strangers write, may change feeds in the catalog and no row else", () => {

@@ -232,12 +232,15 @@ function sender(connection: Connection): Handler {
     ledger: made.ledger(ledgerTable(news)),
     newDeliveryId: cloud.newId,
   };
-  const tell = async (message: { endpointId: string; about?: "feeds" }, told: SummaryMessage): Promise<void> => {
+  const tell = async (
+    message: Extract<SummaryMessage, { endpointId: string }>,
+    told: SummaryMessage,
+  ): Promise<void> => {
     const { endpointId, about } = message;
     const reader = made.news(hitReader(news, now), endpointId, told);
-    const sending =
-      about === "feeds" ? tellFeedNotices(endpointId, ports) : sendSummary(endpointId, { ...ports, news: reader });
-    const outcome = await sending;
+    const outcome = await (about === "feeds"
+      ? tellFeedNotices(endpointId, ports)
+      : sendSummary(endpointId, { ...ports, news: reader }));
     if (outcome.kind === "sent" && outcome.more) await tell(message, told);
     if (outcome.kind === "held") {
       const wait = Math.ceil((Date.parse(outcome.until) - now()) / seconds);
