@@ -49,7 +49,6 @@ const turns = hostTurns({
 
 const desk = {
   judge: judgeHit,
-  recent: recentStoriesTable(news),
   stories: storyTable(news),
   hits: hitTable(news),
   announce: (watchlistId: string, notBefore?: string) =>
@@ -65,13 +64,14 @@ const words = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Ite
   publishedAt: publishedAt ?? firstSeenAt,
 });
 
-async function concerns(item: Item, pollBegan: Date): Promise<boolean> {
-  return mentionsAnybody(words(item), (await watched(pollBegan)).dictionary);
+async function concerns(item: Item, { owner }: Feed, pollBegan: Date): Promise<boolean> {
+  return mentionsAnybody(words(item), (await watched(pollBegan))(owner).dictionary);
 }
 
-async function keep(item: Item, pollBegan: Date): Promise<void> {
-  const { watchlists, dictionary } = await watched(pollBegan);
-  await keepItem(item, { ...desk, watchlists, analyse: (one) => analyseItem(words(one), dictionary) });
+async function keep(item: Item, { owner }: Feed, pollBegan: Date): Promise<void> {
+  const { watchlists, dictionary } = (await watched(pollBegan))(owner);
+  const recent = recentStoriesTable(news, owner);
+  await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(words(one), dictionary) });
 }
 
 const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));
@@ -123,8 +123,8 @@ async function pollOne(feed: Feed): Promise<PollOutcome> {
     pollFeed(feed, {
       ...dependencies,
       parse,
-      concerns: (item) => concerns(item, began),
-      keep: (item) => keep(item, began),
+      concerns: (item) => concerns(item, feed, began),
+      keep: (item) => keep(item, feed, began),
     }),
   );
   const { id: feedId, title } = feed;

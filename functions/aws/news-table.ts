@@ -5,8 +5,10 @@ import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
 import type { Item } from "../../lib/polling/item.ts";
 import { itemFacts } from "../../lib/polling/item-facts.ts";
 import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
-import type { Hit, RecentStory } from "../../lib/stories/story.ts";
+import { filedUnder, type Hit, type RecentStory, type Story } from "../../lib/stories/story.ts";
+import { newsLists, ofEntity, partnersOf } from "./news-lists.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
+import { type Key, updateRowIf } from "./versioned-rows.ts";
 
 /** Days after which a row of the News table may go. History is asked for years back; items only as long as a backtest reaches. */
 const retentionDays = { item: 90, recent: 30, story: 5 * 365 } as const;
@@ -63,9 +65,9 @@ function itemFrom({ pk, sk, ttl: _, ...item }: Row): StoredItem {
   return item as unknown as StoredItem;
 }
 
-/** Rows `ENTITY#id / RECENT`: the entity's recent stories under one version. */
-export function recentStoriesTable(news: Table): RecentStories {
-  const key = (entityId: string) => ({ pk: `ENTITY#${entityId}`, sk: "RECENT" });
+/** Rows `OWNER#owner#ENTITY#id / RECENT`: the recent stories of the owner's entity under one version. */
+export function recentStoriesTable(news: Table, owner: string): RecentStories {
+  const key = (entityId: string) => ({ pk: ofEntity(owner, entityId), sk: "RECENT" });
   return {
     async read(entityId) {
       const { pk, sk } = key(entityId);
@@ -84,7 +86,11 @@ export function recentStoriesTable(news: Table): RecentStories {
 const latestTtl = (stories: readonly RecentStory[]): number =>
   Math.max(...stories.map(({ lastSeenAt }) => ttl(lastSeenAt, retentionDays.recent)));
 
-/** Rows `STORY#id / STORY`, `STORY#id / ITEM#itemId` and `ENTITY#id / STORY#firstSeenAt#id`. */
+/**
+ * Rows `STORY#id / STORY` and `STORY#id / ITEM#itemId`; `STORY#time#id` on each list that the story is on: its owner's, those
+ * of its parties and of their pairs, and those of the watchlists that it hit; and for each two of its parties
+ * `PARTNER#party` in the other's partition: since when they work together, and their newest story.
+ */
 export function storyTable(news: Table): StoryStore {
   const putUnlessNewer = (row: Row & { revision: number }) =>
     succeeds(
@@ -99,21 +105,48 @@ export function storyTable(news: Table): StoryStore {
     );
   return {
     async put(story) {
+      const { id, owner, facts } = story;
       const expires = ttl(story.lastSeenAt, retentionDays.story);
-      for (const party of story.facts.parties.filter((id) => !id.startsWith("~"))) {
-        const sk = `STORY#${story.firstSeenAt}#${story.id}`;
-        await news.create({ pk: `ENTITY#${party}`, sk, storyId: story.id, ttl: expires });
-      }
-      await putUnlessNewer({ pk: `STORY#${story.id}`, sk: "STORY", ...story, ttl: expires });
+      for (const pk of newsLists(owner, facts.parties)) await news.create({ ...listed(pk, story), ttl: expires });
+      if (facts.kind !== null)
+        for (const [party, partner] of partnersOf(facts.parties))
+          await notePartner(
+            news,
+            { pk: ofEntity(owner, party), sk: `PARTNER#${partner}` },
+            { story, partner, expires },
+          );
+      await putUnlessNewer({ pk: `STORY#${id}`, sk: "STORY", ...story, ttl: expires });
     },
     async putSource(storyId, source) {
       const key = { pk: `STORY#${storyId}`, sk: `ITEM#${source.itemId}` };
       await putUnlessNewer({ ...key, ...source, ttl: ttl(source.firstSeenAt, retentionDays.story) });
     },
+    async listOn(watchlistId, story) {
+      const expires = ttl(story.lastSeenAt, retentionDays.story);
+      await news.create({ ...listed(`WATCHLIST#${watchlistId}`, story), ttl: expires });
+    },
   };
 }
 
-/** Rows `WATCHLIST#id / HIT#seenAt#itemId`, and the same under `ENTITY#id` and `PAIR#a#b`. */
+const listed = (pk: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt">): Row => ({
+  pk,
+  sk: `STORY#${filedUnder(story)}#${story.id}`,
+  storyId: story.id,
+});
+
+/** The beginning stays; of the rest an older story never replaces a newer one's. */
+async function notePartner(
+  news: Table,
+  key: Key,
+  { story, partner, expires }: { story: Story; partner: string; expires: number },
+): Promise<void> {
+  const { kind, stage, areas } = story.facts;
+  const newest = { storyId: story.id, kind, stage, areas, lastSeenAt: story.lastSeenAt, ttl: expires };
+  if (await news.create({ ...key, partner, since: story.firstSeenAt, ...newest })) return;
+  await updateRowIf(news, key, newest, "lastSeenAt <= :lastSeenAt", { ":lastSeenAt": story.lastSeenAt });
+}
+
+/** Rows `WATCHLIST#id / HIT#seenAt#itemId`; and `HIT#seenAt#itemId#watchlistId` on the owner's, its entities' and their pairs' lists. */
 export function hitTable(news: Table): HitStore {
   const sk = ({ seenAt, itemId }: Pick<Hit, "seenAt" | "itemId">) => `HIT#${seenAt}#${itemId}`;
   return {
@@ -122,25 +155,16 @@ export function hitTable(news: Table): HitStore {
       const rows = await Promise.all(keys.map((key) => news.get(`WATCHLIST#${watchlistId}`, key)));
       return rows.filter((row) => row !== null).map(hitFrom);
     },
-    // The watchlist's row last: it is the one that is read, so a crash before it leads to all being written again.
-    async put(hit) {
+    // The watchlist's row last: it is the one that summaries read, so a crash before it leads to all being written again.
+    async put({ why, ...hit }) {
       const row = { ...hit, ttl: ttl(hit.seenAt, retentionDays.story) };
-      for (const pk of [...hit.entityIds.map((id) => `ENTITY#${id}`), ...pairs(hit.entityIds)]) {
+      for (const pk of newsLists(hit.owner, hit.entityIds))
         await news.create({ pk, sk: `${sk(hit)}#${hit.watchlistId}`, ...row });
-      }
-      await news.create({ pk: `WATCHLIST#${hit.watchlistId}`, sk: sk(hit), ...row });
+      await news.create({ pk: `WATCHLIST#${hit.watchlistId}`, sk: sk(hit), ...row, why });
     },
   };
 }
 
 function hitFrom({ pk, sk, ttl: _, ...hit }: Row): Hit {
   return hit as unknown as Hit;
-}
-
-/** More entities than this in one item are a list of companies, not a pair's story. */
-const pairedEntitiesMax = 6;
-
-function pairs(entityIds: readonly string[]): string[] {
-  const ids = [...entityIds].sort().slice(0, pairedEntitiesMax);
-  return ids.flatMap((a, at) => ids.slice(at + 1).map((b) => `PAIR#${a}#${b}`));
 }

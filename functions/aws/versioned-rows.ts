@@ -43,14 +43,24 @@ export async function removeRow(table: Table, key: Key): Promise<void> {
 }
 
 /** Sets attributes of a row and raises its version. False, and nothing written, where there is no such row. */
-export function updateRow(table: Table, key: Key, attributes: Record<string, unknown>): Promise<boolean> {
+export const updateRow = (table: Table, key: Key, attributes: Record<string, unknown>): Promise<boolean> =>
+  updateRowIf(table, key, attributes, "attribute_exists(pk)");
+
+/** The same on a condition of one's own, whose values are in `given`. */
+export function updateRowIf(
+  table: Table,
+  key: Key,
+  attributes: Record<string, unknown>,
+  condition: string,
+  given: Record<string, string> = {},
+): Promise<boolean> {
   const names = Object.keys(attributes);
   return succeeds(
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall({ ...key }),
-        ConditionExpression: "attribute_exists(pk)",
+        ConditionExpression: condition,
         UpdateExpression: `SET ${names.map((_, n) => `#a${n} = :a${n}`).join(", ")} ADD #version :one`,
         ExpressionAttributeNames: {
           ...Object.fromEntries(names.map((name, n) => [`#a${n}`, name])),
@@ -58,6 +68,7 @@ export function updateRow(table: Table, key: Key, attributes: Record<string, unk
         },
         ExpressionAttributeValues: marshall({
           ...Object.fromEntries(names.map((name, n) => [`:a${n}`, attributes[name]])),
+          ...given,
           ":one": 1,
         }),
       }),

@@ -8,30 +8,34 @@ export interface WatchlistSource {
   dictionaryVersion(): Promise<number>;
 }
 
-/** Everybody's watchlists, and one dictionary of all their entities. */
+/** An owner's watchlists, and one dictionary of all their entities. */
 export interface Watched {
   watchlists: Watchlist[];
   dictionary: Dictionary;
 }
 
+/** What an owner watches: nobody's names, contexts or exclusions reach into another's news. */
+export type WatchedBy = (owner: string) => Watched;
+
 /** However the version was missed, a changed watchlist counts after this time. */
 const ageMaxMs = 5 * 60 * 1000;
 
 /**
- * Returns a function for what is watched, with all changes from before the moment that it is given. Compiled once, and
+ * Returns a function for what is watched by each owner, with all changes from before the moment that it is given. Compiled once, and
  * again when the version has risen or the copy is old. The version is read once for all who ask for moments before that
  * reading: polls that began together and find news read it once, not once for each item.
  */
-export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<Watched> {
-  let asked: { at: number; watched: Promise<Watched> } | null = null;
-  let cached: { version: number; at: number; watched: Promise<Watched> } | null = null;
-  const ask = async (at: number): Promise<Watched> => {
+export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<WatchedBy> {
+  let asked: { at: number; watched: Promise<WatchedBy> } | null = null;
+  let cached: { version: number; at: number; watched: Promise<WatchedBy> } | null = null;
+  const compiled = new Map<string, Dictionary>();
+  const ask = async (at: number): Promise<WatchedBy> => {
     const version = await source.dictionaryVersion();
     const current = cached && cached.version === version && at - cached.at < ageMaxMs;
-    if (!current) cached = { version, at, watched: orForget(compiledFrom(source, cached?.watched)) };
-    return (cached as { watched: Promise<Watched> }).watched;
+    if (!current) cached = { version, at, watched: orForget(readFrom(source, compiled)) };
+    return (cached as { watched: Promise<WatchedBy> }).watched;
   };
-  const orForget = (watched: Promise<Watched>): Promise<Watched> => {
+  const orForget = (watched: Promise<WatchedBy>): Promise<WatchedBy> => {
     watched.catch(() => {
       asked = null;
       cached = null;
@@ -45,15 +49,26 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
   };
 }
 
-/** What has changed since `earlier` is compiled; all of it where there is none. */
-async function compiledFrom(source: WatchlistSource, earlier: Promise<Watched> | undefined): Promise<Watched> {
-  const watchlists = await source.allWatchlists();
-  const entities = allEntities(watchlists);
-  const before = await earlier?.catch(() => null);
-  return {
-    watchlists,
-    dictionary: before ? updateDictionary(before.dictionary, entities) : compileDictionary(entities),
+/** Compiled for each owner when first asked for: what has changed since the owner's dictionary in `compiled`, or all of it. */
+async function readFrom(source: WatchlistSource, compiled: Map<string, Dictionary>): Promise<WatchedBy> {
+  const byOwner = new Map<string, Watchlist[]>();
+  for (const watchlist of await source.allWatchlists())
+    byOwner.set(watchlist.owner, [...(byOwner.get(watchlist.owner) ?? []), watchlist]);
+  for (const owner of compiled.keys()) if (!byOwner.has(owner)) compiled.delete(owner);
+  const watched = new Map<string, Watched>();
+  return (owner) => {
+    const known = watched.get(owner);
+    if (known) return known;
+    const made = watchedIn(byOwner.get(owner) ?? [], compiled.get(owner));
+    watched.set(owner, made);
+    if (made.watchlists.length > 0) compiled.set(owner, made.dictionary);
+    return made;
   };
+}
+
+function watchedIn(watchlists: Watchlist[], earlier: Dictionary | undefined): Watched {
+  const entities = allEntities(watchlists);
+  return { watchlists, dictionary: earlier ? updateDictionary(earlier, entities) : compileDictionary(entities) };
 }
 
 /** Each entity once. Watchlists that name the same one may know different aliases and contexts of it: all count. */

@@ -5,7 +5,16 @@ import { storedFacts } from "../polling/item-facts.ts";
 import { withoutSpans } from "../polling/wire-span.ts";
 import type { StoryCandidate } from "../stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../stories/facts-of-tie-up.ts";
-import type { Hit, Story, StoryChange, StoryFacts, StoryReference, StorySource } from "../stories/story.ts";
+import type {
+  Hit,
+  HitReasons,
+  HitReport,
+  Story,
+  StoryChange,
+  StoryFacts,
+  StoryReference,
+  StorySource,
+} from "../stories/story.ts";
 import type { TieUp } from "../tieups/tie-up.ts";
 import { triggerPhrase } from "../tieups/trigger-phrase.ts";
 import type { Analysis } from "./analyse-item.ts";
@@ -23,9 +32,14 @@ export interface StoryStore {
   /** Stores the story's newest state; an older revision never replaces a newer one. */
   put(story: Story): Promise<void>;
   putSource(storyId: string, source: StorySource): Promise<void>;
+  /** Puts the story on the list of a watchlist that it hit; a repeat changes nothing. */
+  listOn(watchlistId: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt" | "lastSeenAt">): Promise<void>;
 }
 
 export interface KeepDependencies {
+  /** Of the item's feed. */
+  owner: string;
+  /** The owner's. */
   watchlists: readonly Watchlist[];
   analyse(item: Item): Analysis;
   judge(watchlist: Watchlist, analysis: Analysis): Judgement;
@@ -54,25 +68,29 @@ export async function keepItem(item: Item, deps: KeepDependencies): Promise<stri
   if (analysis.mentions.length === 0) return [];
   const changed = await changedStories(item, analysis, deps);
   if (analysis.life.some(({ kind }) => kind === "withdrawal")) {
-    for (const watchlist of deps.watchlists) await fileChanges(watchlist, item, changed, deps);
+    for (const watchlist of deps.watchlists) await fileChanges(watchlist, item, analysis, changed, deps);
     return [];
   }
-  const claims = new Map<string, Promise<StoryReference>>();
+  const claims = new Map<string, Promise<Story>>();
   const hit: string[] = [];
   for (const watchlist of deps.watchlists) {
     const judgement = deps.judge(watchlist, analysis);
     if (!judgement.hit) {
-      await fileChanges(watchlist, item, changed, deps);
+      await fileChanges(watchlist, item, analysis, changed, deps);
       continue;
     }
     const references: StoryReference[] = [];
     for (const told of toldBy(judgement, analysis)) {
       const key = claimKey(item, told);
       if (!claims.has(key)) claims.set(key, tell(item, told, analysis, deps));
-      references.push((await claims.get(key)) as StoryReference);
+      const story = (await claims.get(key)) as Story;
+      await deps.stories.listOn(watchlist.id, story);
+      references.push({ storyId: story.id, revision: story.revision });
     }
     const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
-    await fileHit(watchlist, item, { entityIds, stories: references, changes: changesFor(watchlist, changed) }, deps);
+    const report = reportOf(item, analysis, toldBy(judgement, analysis), references);
+    const changes = changesFor(watchlist, changed);
+    await fileHit(watchlist, item, { entityIds, stories: references, changes, report, why: whyOf(judgement) }, deps);
     hit.push(watchlist.id);
   }
   return hit;
@@ -132,20 +150,55 @@ const changesFor = ({ entities }: Watchlist, changed: ChangedStory[]): StoryChan
   changed.filter(({ parties }) => entities.some(({ id }) => parties.includes(id))).map(({ change }) => change);
 
 /** Whoever hears of a party may have been told of the story; who was, the ledger knows. */
-async function fileChanges(watchlist: Watchlist, item: Item, changed: ChangedStory[], deps: KeepDependencies) {
+async function fileChanges(
+  watchlist: Watchlist,
+  item: Item,
+  analysis: Analysis,
+  changed: ChangedStory[],
+  deps: KeepDependencies,
+): Promise<void> {
   const changes = changesFor(watchlist, changed);
   if (changes.length === 0) return;
   const parties = changed.flatMap((one) => one.parties);
   const entityIds = watchlist.entities.map(({ id }) => id).filter((id) => parties.includes(id));
-  await fileHit(watchlist, item, { entityIds: entityIds.sort(), stories: [], changes }, deps);
+  const report = reportOf(item, analysis, [], []);
+  const reasons = changes.map(({ kind }) => `a ${kind} of a story about ${entityIds.join(", ")}`);
+  const why = { reasons, mentions: [], tieUps: [] };
+  await fileHit(watchlist, item, { entityIds: entityIds.sort(), stories: [], changes, report, why }, deps);
 }
 
-async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<StoryReference> {
-  const { story } = await claimStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
-  const { id, facts, revision, firstSeenAt, lastSeenAt } = story;
+/** The statements, each with the story that it was told for. */
+function reportOf(
+  { feedId, source, title, link, publishedAt }: Item,
+  { lang, masked }: Analysis,
+  told: readonly Told[],
+  references: readonly StoryReference[],
+): HitReport {
+  const statements = told.map(({ facts: { parties, kind, stage, areas }, tieUp }, at) => ({
+    ...{ storyId: references[at]?.storyId ?? "", parties, kind, stage, areas },
+    sentence: tieUp?.evidence.sentence ?? withoutSpans(title, "title", masked),
+    trigger: tieUp ? triggerPhrase(tieUp.evidence) : "",
+  }));
+  return { feedId, source, title, link, lang, publishedAt, statements };
+}
+
+/** Of an item that is a list of companies the first mentions are enough. */
+const mentionsKeptMax = 20;
+
+const whyOf = ({ reasons, mentions, tieUps }: Judgement): HitReasons => ({
+  reasons,
+  mentions: mentions.slice(0, mentionsKeptMax),
+  tieUps,
+});
+
+async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<Story> {
+  const claimed = await claimStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
+  const { id, facts, revision, firstSeenAt, lastSeenAt, beganAt } = claimed.story;
+  const times = { firstSeenAt, lastSeenAt, ...(beganAt ? { beganAt } : {}) };
+  const story: Story = { id, owner: deps.owner, facts, revision, ...times };
   await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis, revision));
-  await deps.stories.put({ id, facts, revision, firstSeenAt, lastSeenAt });
-  return { storyId: id, revision };
+  await deps.stories.put(story);
+  return story;
 }
 
 /** Without what the wire writes around the news, so that one agency text is alike wherever it is printed. */
@@ -181,7 +234,7 @@ function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revisio
 async function fileHit(
   watchlist: Watchlist,
   item: Item,
-  { changes, ...told }: Required<Pick<Hit, "entityIds" | "stories" | "changes">>,
+  { changes, ...told }: Required<Pick<Hit, "entityIds" | "stories" | "changes" | "report" | "why">>,
   deps: KeepDependencies,
 ): Promise<void> {
   const embargoUntil = item.life?.find(({ until }) => until !== null)?.until ?? null;
@@ -194,6 +247,7 @@ async function fileHit(
   if (before.length === 0 || broughtFact || changesMore) {
     await deps.hits.put({
       watchlistId: watchlist.id,
+      owner: watchlist.owner,
       itemId: item.id,
       seenAt,
       ...told,

@@ -5,7 +5,7 @@ import { partyName } from "./party-names.ts";
 import { relateFacts } from "./relate-facts.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
-import { type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
+import { filedUnder, type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
 
 /** An item on its way into a story. */
 export interface StoryCandidate {
@@ -148,6 +148,7 @@ function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why
     ...merged,
     revision: story.revision + (newFacts.length > 0 ? 1 : 0),
     firstSeenAt: seenAt < story.firstSeenAt ? seenAt : story.firstSeenAt,
+    ...(seenAt < story.firstSeenAt ? { beganAt: filedUnder(story) } : {}),
     lastSeenAt: seenAt > story.lastSeenAt ? seenAt : story.lastSeenAt,
     signature: widen(story.signature, text.features),
     copies: [...new Set([...(story.copies ?? []), ...text.copies])].slice(-recentCopiesMax),

@@ -1,5 +1,6 @@
+import type { Mention } from "../matching/mention.ts";
 import type { ItemLife, Wire } from "../polling/item.ts";
-import type { Kind, Stage } from "../tieups/tie-up.ts";
+import type { Kind, Stage, TieUp } from "../tieups/tie-up.ts";
 
 /** What a story states; a new value of any of these is a new fact. */
 export interface StoryFacts {
@@ -21,6 +22,8 @@ export interface RecentStory {
   firstSeenAt: string;
   lastSeenAt: string;
   lang: string;
+  /** Under which time it is filed in lists, whatever is found of before; absent: `firstSeenAt`. ISO 8601 UTC. */
+  beganAt?: string;
   /** Hashes of the telling words of the story's first items, for similarity. */
   signature: number[];
   /** Hashes of the wordings of its items, newest last, by which copies of one agency text are known (`copyKeys`). */
@@ -64,19 +67,29 @@ export interface StorySource {
   life?: ItemLife[];
 }
 
-/** The items, from any feed and in any language, about one event. */
+/** The items, from any feed of its owner's and in any language, about one event. */
 export interface Story {
   id: string;
+  /** Whose feeds report it: nobody else sees it. */
+  owner: string;
   facts: StoryFacts;
   /** Rises only with a new fact. From 1. */
   revision: number;
   firstSeenAt: string;
   lastSeenAt: string;
+  /** See `RecentStory`. */
+  beganAt?: string;
 }
+
+/** Under which time a story is filed in lists. Never changes, so that who pages through a list meets it once. */
+export const filedUnder = ({ beganAt, firstSeenAt }: Pick<Story, "beganAt" | "firstSeenAt">): string =>
+  beganAt ?? firstSeenAt;
 
 /** A watchlist's reference to a story: stored once per (watchlist, item, wording that brought a fact). */
 export interface Hit {
   watchlistId: string;
+  /** The watchlist's. */
+  owner: string;
   itemId: string;
   /** Our clock: when the item's wording that hit was first seen, or the end of its embargo. Part of the key. */
   seenAt: string;
@@ -87,6 +100,38 @@ export interface Hit {
   embargoUntil?: string;
   /** Stories that the item corrects or takes back: for those who were told them. Absent where it does neither. */
   changes?: StoryChange[];
+  report: HitReport;
+  /** Only in the watchlist's own row. */
+  why?: HitReasons;
+}
+
+/** The item of a hit as it was read then: what the history is searched by, however long ago the item itself has expired. */
+export interface HitReport {
+  feedId: string;
+  source: string;
+  title: string;
+  link: string | null;
+  /** BCP 47 primary subtag. */
+  lang: string;
+  /** The wire's clock, ISO 8601 UTC. */
+  publishedAt: string | null;
+  /** What it says for each of the hit's stories, in their order. */
+  statements: HitStatement[];
+}
+
+export interface HitStatement extends Omit<StoryFacts, "amounts"> {
+  storyId: string;
+  /** What proves it, verbatim; the headline where the item only mentions the companies. */
+  sentence: string;
+  trigger: string;
+}
+
+/** Why an item hit its watchlist, as it was decided then. */
+export interface HitReasons {
+  reasons: string[];
+  mentions: Mention[];
+  /** The tie-ups that satisfied the rule. */
+  tieUps: TieUp[];
 }
 
 /** What a wire did to what it had reported, and the story's revision then. */

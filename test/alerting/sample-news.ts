@@ -17,6 +17,7 @@ export const reader = (language: "de" | "en", timeZone = "Europe/Berlin"): Subsc
 export function storyOf(id: string, facts: Partial<Story["facts"]> = {}, revision = 1): Story {
   return {
     id,
+    owner: "owner",
     facts: { parties: ["bmw", "toyota"], kind: "cooperation", stage: "expanded", areas: [], ...facts },
     revision,
     firstSeenAt: "2023-06-29T13:12:00.000Z",

@@ -11,6 +11,7 @@ import type {
 import type { RecoveredFeed } from "../../lib/alerting/summary.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../../lib/stories/story.ts";
+import { plainHit } from "../support/plain-hit.ts";
 import { reader, sourceOf, storyOf } from "./sample-news.ts";
 
 /** The process died at this effect. */
@@ -90,7 +91,14 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
       const known = stories.get(storyId)?.sources ?? [];
       const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title: `Title of ${itemId}`, ...source });
       stories.set(storyId, { story: storyOf(storyId, {}, revision), sources: [...known, item] });
-      hits.push({ watchlistId, itemId, seenAt, entityIds: ["bmw", "toyota"], stories: [{ storyId, revision }] });
+      hits.push({
+        ...plainHit,
+        watchlistId,
+        itemId,
+        seenAt,
+        entityIds: ["bmw", "toyota"],
+        stories: [{ storyId, revision }],
+      });
     },
     /** The wire corrects the story or takes it back. */
     change(storyId: string, kind: StoryChange["kind"], { revision = 1, source = "Pressedienst" } = {}) {
@@ -100,7 +108,7 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
       const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title, source, sentence: title });
       stories.get(storyId)?.sources.push({ ...item, life: [{ kind, until: null }] });
       const changes = [{ kind, storyId, revision }];
-      hits.push({ watchlistId: "w1", itemId, seenAt, entityIds: ["bmw"], stories: [], changes });
+      hits.push({ ...plainHit, watchlistId: "w1", itemId, seenAt, entityIds: ["bmw"], stories: [], changes });
     },
     ports(): SendingPorts {
       return portsOf(world, hits, stories);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
 import type { Row } from "../../functions/aws/table.ts";
 import type { Hit, Story, StorySource } from "../../lib/stories/story.ts";
+import { plainHit } from "../support/plain-hit.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
@@ -17,6 +18,7 @@ const atMinute = (minute: number) => new Date(Date.UTC(2026, 1, 1, 0, minute)).t
 
 const aStory = (id: string, parties: string[]): Story => ({
   id,
+  owner: "olga",
   facts: { parties, kind: "cooperation", stage: "agreed", areas: ["batteries"] },
   revision: 1,
   firstSeenAt: atMinute(0),
@@ -38,6 +40,8 @@ const aSource = (itemId: string, firstSeenAt = atMinute(0)): StorySource => ({
 });
 
 const aHit = (watchlistId: string, minute: number, stories: Hit["stories"] = []): Hit => ({
+  ...plainHit,
+  owner: "olga",
   watchlistId,
   itemId: `item${minute}`,
   seenAt: atMinute(minute),

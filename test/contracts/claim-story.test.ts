@@ -32,7 +32,7 @@ const candidate = (itemId: string, change: Partial<StoryCandidate> = {}): StoryC
   ...change,
 });
 const claim = (given: StoryCandidate, ...entityIds: string[]) =>
-  claimStory(given, entityIds, recentStoriesTable(tables.tables.News));
+  claimStory(given, entityIds, recentStoriesTable(tables.tables.News, "anna"));
 
 describe("claimStory", () => {
   test("twice: the same item gets the same story, at the same revision", async () => {
@@ -81,12 +81,12 @@ describe("claimStory", () => {
         const given = candidate(`item ${when} ${effect}`, {
           facts: { parties: names, kind: "cooperation", stage: "agreed", areas: [] },
         });
-        const store = recentStoriesTable(dynamoTable(client, tables.tables.News.name));
+        const store = recentStoriesTable(dynamoTable(client, tables.tables.News.name), "anna");
         await expect(claimStory(given, names, store)).rejects.toThrow(/effect/);
         client.destroy();
         await claim(given, ...names);
         for (const name of names) {
-          const { stories } = await recentStoriesTable(tables.tables.News).read(name);
+          const { stories } = await recentStoriesTable(tables.tables.News, "anna").read(name);
           expect(stories, `${when} effect ${effect}, ${name}`).toHaveLength(1);
           expect(stories[0]?.revision).toBe(1);
         }
@@ -95,7 +95,7 @@ describe("claimStory", () => {
   });
 
   test("a list that lags behind with a later sight doesn't take a story's newest fact back", async () => {
-    const recent = recentStoriesTable(tables.tables.News);
+    const recent = recentStoriesTable(tables.tables.News, "anna");
     const { story } = await claim(candidate("a"), bmw, toyota);
     const ended = {
       facts: { ...story.facts, stage: "ended" as const },

@@ -4,6 +4,7 @@ import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
 import type { Hit } from "../../lib/stories/story.ts";
 import { sourceOf, storyOf } from "../alerting/sample-news.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
+import { plainHit } from "../support/plain-hit.ts";
 
 let local: LocalTables;
 beforeAll(async () => {
@@ -14,6 +15,7 @@ afterAll(() => local.stop());
 const noon = "2024-07-01T12:00:00.000Z";
 const readerAt = (now: string) => hitReader(local.tables.News, () => Date.parse(now));
 const hitOf = (watchlistId: string, itemId: string, seenAt: string): Hit => ({
+  ...plainHit,
   watchlistId,
   itemId,
   seenAt,

@@ -4,6 +4,7 @@ import type { RecentList } from "../../lib/pipeline/claim-story.ts";
 import type { Item } from "../../lib/polling/item.ts";
 import type { Hit, RecentStory, Story } from "../../lib/stories/story.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
+import { plainHit } from "../support/plain-hit.ts";
 import { newsRows } from "../support/poll-run.ts";
 
 let tables: LocalTables;
@@ -89,6 +90,7 @@ describe("items", () => {
 });
 
 const hit = (change: Partial<Hit> = {}): Hit => ({
+  ...plainHit,
   watchlistId: id,
   itemId: "item-1",
   seenAt: "2026-03-02T10:00:00.000Z",
@@ -105,7 +107,12 @@ describe("hits", () => {
     expect(await hits.read(id, "item-1", ["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z"])).toEqual([hit()]);
     const rows = await newsRows(tables, "");
     const keys = rows.map(({ pk }) => pk).filter((pk) => pk.includes(id));
-    expect(keys).toEqual([`ENTITY#${id}-bmw`, `ENTITY#${id}-toyota`, `PAIR#${id}-bmw#${id}-toyota`, `WATCHLIST#${id}`]);
+    expect(keys).toEqual([
+      `OWNER#anna#ENTITY#${id}-bmw`,
+      `OWNER#anna#ENTITY#${id}-toyota`,
+      `OWNER#anna#PAIR#${id}-bmw#${id}-toyota`,
+      `WATCHLIST#${id}`,
+    ]);
   });
 
   test("twice and concurrently: the first row stays as it was", async () => {
@@ -121,6 +128,7 @@ describe("hits", () => {
 
 const story = (change: Partial<Story> = {}): Story => ({
   id,
+  owner: "anna",
   facts: { parties: [`${id}-bmw`, "~acme"], kind: "cooperation", stage: "agreed", areas: [] },
   revision: 1,
   firstSeenAt: "2026-03-02T10:00:00.000Z",
@@ -136,12 +144,14 @@ describe("stories", () => {
     expect(await newsRows(tables, `STORY#${id}`, "STORY")).toMatchObject([{ revision: 2 }]);
   });
 
-  test("twice: each watched party points to the story once, a party that nobody watches not at all", async () => {
+  test("twice: the story is on each party's list once, on those that nobody watches, too", async () => {
     const stories = storyTable(tables.tables.News);
     await stories.put(story());
     await stories.put(story({ lastSeenAt: "2026-03-02T12:00:00.000Z" }));
-    expect(await newsRows(tables, `ENTITY#${id}-bmw`, "STORY#")).toHaveLength(1);
-    expect(await newsRows(tables, "ENTITY#~acme")).toEqual([]);
+    for (const list of [`ENTITY#${id}-bmw`, "ENTITY#~acme", `PAIR#${id}-bmw#~acme`])
+      expect((await newsRows(tables, `OWNER#anna#${list}`, "STORY#")).filter((row) => row.storyId === id)).toHaveLength(
+        1,
+      );
   });
 });
 
@@ -159,18 +169,22 @@ describe("an entity's recent stories", () => {
   const list = (version: number): RecentList => ({ entityId: id, version, stories: [recentStory] });
 
   test("absent: an empty list at version 0", async () => {
-    expect(await recentStoriesTable(tables.tables.News).read(id)).toEqual({ entityId: id, version: 0, stories: [] });
+    expect(await recentStoriesTable(tables.tables.News, "anna").read(id)).toEqual({
+      entityId: id,
+      version: 0,
+      stories: [],
+    });
   });
 
   test("twice: what was saved is read; the same version can't be saved again", async () => {
-    const recent = recentStoriesTable(tables.tables.News);
+    const recent = recentStoriesTable(tables.tables.News, "anna");
     expect(await recent.save(list(1))).toBe(true);
     expect(await recent.save(list(1))).toBe(false);
     expect(await recent.read(id)).toEqual(list(1));
   });
 
   test("concurrently: of five savers one succeeds", async () => {
-    const recent = recentStoriesTable(tables.tables.News);
+    const recent = recentStoriesTable(tables.tables.News, "anna");
     await recent.save(list(1));
     const saved = await Promise.all(Array.from({ length: 5 }, () => recent.save(list(2))));
     expect(saved.filter(Boolean)).toHaveLength(1);

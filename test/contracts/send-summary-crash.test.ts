@@ -14,6 +14,7 @@ import { carAlliances } from "../alerting/told-world.ts";
 import { Crash, type Crashing, crashAt, crashingClient } from "../support/faults.ts";
 import { listeningQueue } from "../support/listening-queue.ts";
 import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
+import { plainHit } from "../support/plain-hit.ts";
 
 let tables: LocalTables;
 let messaging: LocalMessaging;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await storyTable(tables.tables.News).put(storyOf("story1"));
   const stories = [{ storyId: "story1", revision: 1 }];
   await hitTable(tables.tables.News).put({
+    ...plainHit,
     watchlistId: "w1",
     itemId: "i1",
     seenAt,

@@ -14,6 +14,7 @@ import { reader, sourceOf, storyOf } from "../alerting/sample-news.ts";
 import { carAlliances } from "../alerting/told-world.ts";
 import { listeningQueue } from "../support/listening-queue.ts";
 import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
+import { plainHit } from "../support/plain-hit.ts";
 
 let tables: LocalTables;
 let messaging: LocalMessaging;
@@ -113,7 +114,14 @@ async function hit(storyId: string, revision = 1): Promise<void> {
   await storyTable(tables.tables.News).putSource(storyId, sourceOf({ itemId, revision, firstSeenAt: seenAt }));
   await storyTable(tables.tables.News).put({ ...storyOf(storyId, {}, revision), lastSeenAt: seenAt });
   const stories = [{ storyId, revision }];
-  await hitTable(tables.tables.News).put({ watchlistId, itemId, seenAt, entityIds: ["bmw", "toyota"], stories });
+  await hitTable(tables.tables.News).put({
+    ...plainHit,
+    watchlistId,
+    itemId,
+    seenAt,
+    entityIds: ["bmw", "toyota"],
+    stories,
+  });
 }
 
 const sample = (name: string) =>
@@ -211,7 +219,15 @@ describe("send-summaries", () => {
       sourceOf({ itemId: "notice", title, firstSeenAt: seenAt, life }),
     );
     const changes = [{ kind: "withdrawal" as const, storyId: "story-taken-back", revision: 1 }];
-    await hitTable(News).put({ watchlistId, itemId: "notice", seenAt, entityIds: ["bmw"], stories: [], changes });
+    await hitTable(News).put({
+      ...plainHit,
+      watchlistId,
+      itemId: "notice",
+      seenAt,
+      entityIds: ["bmw"],
+      stories: [],
+      changes,
+    });
     const both = batchOf({ endpointId: told.id }, { endpointId: later.id });
     await sendSummaries(both);
     await sendSummaries(both);

@@ -22,7 +22,7 @@ function world() {
     },
     () => state.now,
   );
-  const names = async (asOf: Date) => (await watched(asOf)).watchlists.map(({ name }) => name);
+  const names = async (asOf: Date) => (await watched(asOf))("anna").watchlists.map(({ name }) => name);
   return { counts, state, names };
 }
 

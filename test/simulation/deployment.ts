@@ -162,20 +162,22 @@ function poller(connection: Connection): Handler {
   const turns = hostTurns({ now: () => process.now(), wait: process.wait, limitsOf: () => politeLimits });
   const desk = {
     judge: judgeHit,
-    recent: made.recent(recentStoriesTable(news)),
     stories: storyTable(news),
     hits: made.hits(hitTable(news)),
     now,
   };
-  const reading = async (pollBegan: Date) => {
-    const { watchlists: lists } = await watched(pollBegan);
+  const reading = async ({ owner }: Feed, pollBegan: Date) => {
+    const { watchlists: lists } = (await watched(pollBegan))(owner);
     const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
-    return { watchlists: lists, analyse: (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null) };
+    const recent = made.recent(recentStoriesTable(news, owner), owner);
+    const analyse = (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null);
+    return { owner, recent, watchlists: lists, analyse };
   };
-  const concerns = async (item: Item, pollBegan: Date): Promise<boolean> =>
-    (await reading(pollBegan)).analyse(item).mentions.length > 0;
-  const keep = async (item: Item, pollBegan: Date, announce: (watchlistId: string) => Promise<void>): Promise<void> =>
-    void (await keepItem(item, { ...desk, announce, ...(await reading(pollBegan)) }));
+  const concerns = async (item: Item, feed: Feed, pollBegan: Date): Promise<boolean> =>
+    (await reading(feed, pollBegan)).analyse(item).mentions.length > 0;
+  type Announce = (watchlistId: string) => Promise<void>;
+  const keep = async (item: Item, feed: Feed, pollBegan: Date, announce: Announce): Promise<void> =>
+    void (await keepItem(item, { ...desk, announce, ...(await reading(feed, pollBegan)) }));
   const states = pollStateTable(polling);
   const dependencies: Omit<PollDependencies, "concerns" | "keep"> = {
     fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
@@ -199,8 +201,8 @@ function poller(connection: Connection): Handler {
     const own = made.polling(feed, { ...dependencies, fetch });
     const outcome = await pollFeed(feed, {
       ...own,
-      concerns: (item) => concerns(item, began),
-      keep: (item) => keep(item, began, (watchlistId) => announcing.announce(watchlistId, item)),
+      concerns: (item) => concerns(item, feed, began),
+      keep: (item) => keep(item, feed, began, (watchlistId) => announcing.announce(watchlistId, item)),
     });
     await announcing.polled();
     return outcome;

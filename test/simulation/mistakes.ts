@@ -1,5 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { ofEntity } from "../../functions/aws/news-lists.ts";
 import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
 import type { DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
 import type { NewsReader } from "../../lib/alerting/gather-news.ts";
@@ -83,11 +84,12 @@ export function mistakes(
           }
         : store,
 
-    recent: (store: RecentStories): RecentStories =>
+    recent: (store: RecentStories, owner: string): RecentStories =>
       has("stories put on the list without its version")
         ? {
             ...store,
-            save: ({ entityId, ...list }) => put({ pk: `ENTITY#${entityId}`, sk: "RECENT", ...list }).then(() => true),
+            save: ({ entityId, ...list }) =>
+              put({ pk: ofEntity(owner, entityId), sk: "RECENT", ...list }).then(() => true),
           }
         : store,
 

@@ -187,7 +187,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       else if (table === "News" && sk === "RECENT") listWritten(row<{ stories: RecentStory[] }>().stories);
       else if (table === "News" && sk.startsWith("WORDINGS#"))
         journalWritten(pk.slice("FEED#".length), row<{ wordings: Uint8Array }>().wordings);
-      else if (table === "News" && pk.startsWith("WATCHLIST#")) hitWritten(row<Hit>());
+      else if (table === "News" && pk.startsWith("WATCHLIST#") && sk.startsWith("HIT#")) hitWritten(row<Hit>());
       else if (table === "Polling" && sk === "STATE") stateWritten(pk.slice("FEED#".length), item.bodyHash?.S ?? "");
       else if (table === "Catalog" && sk === "ENDPOINT") {
         const id = pk.slice("ENDPOINT#".length);
@@ -242,7 +242,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     finish(isConfirmed: (address: string) => boolean): void {
       const events = new Map<string, Set<string>>();
       for (const watchlistId of deeds.watchlists.keys()) {
-        const hits = dynamo().rows("News", `WATCHLIST#${watchlistId}`) as unknown as Hit[];
+        const rows = dynamo().rows("News", `WATCHLIST#${watchlistId}`);
+        const hits = rows.filter(({ sk }) => sk.startsWith("HIT#")) as unknown as Hit[];
         for (const report of wire.reports) {
           if (!report.event || !watches(watchlistId, report.event.pair, firstShown(report))) continue;
           const own = hits.filter(({ itemId }) => itemId === report.itemId);

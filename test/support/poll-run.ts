@@ -80,7 +80,8 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
   const news = dynamoTable(client, tables.News.name);
   const polling = dynamoTable(client, tables.Polling.name);
   const dictionary = compileDictionary(watchlists.flatMap(({ entities }) => entities));
-  const stores = { recent: recentStoriesTable(news), stories: storyTable(news), hits: hitTable(news) };
+  const { owner } = run.feed ?? feed;
+  const stores = { owner, recent: recentStoriesTable(news, owner), stories: storyTable(news), hits: hitTable(news) };
   return pollFeed(run.feed ?? feed, {
     fetch: async () => run.outcome,
     parse: parseFeed,
