@@ -21,6 +21,8 @@ export interface Delivery {
   state: "publishing" | "sent" | "refused" | "abandoned";
   channel: Channel;
   told: Told[];
+  /** Ids of the watchlists whose news it tells; absent in those from before it was kept. */
+  watchlistIds?: string[];
   subject: string | null;
   text: string;
   /** The channel's id of the message; null until it is known. */

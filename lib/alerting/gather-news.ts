@@ -23,7 +23,7 @@ export interface Candidate {
   /** 0 where it was only corrected or taken back in the time that was read. */
   revision: number;
   changes: StoryChange[];
-  watchlists: { name: string; entities: string[]; only?: StoryFilter | undefined }[];
+  watchlists: { id: string; name: string; entities: string[]; only?: StoryFilter | undefined }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
   /** ISO 8601 UTC: when it was to be told at once or within the hour, else when its digest was last due. */
@@ -132,7 +132,7 @@ function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefine
         revision: Math.max(known.revision, revision),
         dueAt: revision > known.revision ? dueAt : known.dueAt,
         changes: [...known.changes, ...changes],
-        watchlists: [...known.watchlists, { name: watchlist.name, entities: watched, only }],
+        watchlists: [...known.watchlists, { id: watchlist.id, name: watchlist.name, entities: watched, only }],
       });
     }
   }

@@ -176,7 +176,8 @@ function deliveryOf(
   const told = stories.flatMap(({ claims }) => claims.map(({ storyId, revision }) => ({ storyId, revision })));
   const words = wordsOf(channel, summary, subscriber, nowMs);
   const open = { state: "publishing", messageId: null, reason: null } as const;
-  return { id: deliveryId, endpointId, startedAt, channel, told, ...words, ...open };
+  const watchlistIds = [...new Set(stories.flatMap(({ watchlists }) => watchlists.map(({ id }) => id)))].sort();
+  return { id: deliveryId, endpointId, startedAt, channel, told, watchlistIds, ...words, ...open };
 }
 
 function wordsOf(channel: Channel, summary: Summary, subscriber: Subscriber, nowMs: number) {

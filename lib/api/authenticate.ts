@@ -12,20 +12,25 @@ export interface TokenStore {
 /** "Last used" is told to the hour: a busy client must not cost a write a request. */
 const noteUseEveryMs = 60 * 60 * 1000;
 
+/** What a request says who it is from: an Authorization header, or a token in its address. */
+export type Credential = { from: "header"; authorization: string | undefined } | { from: "query"; secret: string };
+
 /**
  * Who calls, by the bearer token of the Authorization header (RFC 6750 §2.1), if the token includes `needed`. Refuses
- * with 401 where there is no token, or one that is unknown or expired, and with 403 where it allows less.
+ * with 401 where there is no token, or one that is unknown or expired, and with 403 where it allows less. In an address a token
+ * counts only if it is good for nothing but feeds: addresses are logged, shared and kept.
  */
 export async function authenticate(
-  authorization: string | undefined,
+  credential: Credential,
   needed: Scope,
   tokens: TokenStore,
   now: Date,
 ): Promise<Caller> {
-  const secret = /^Bearer +([\x21-\x7e]{1,256}) *$/i.exec(authorization ?? "")?.[1];
+  const secret = secretOf(credential);
   if (!secret) throw unauthorized("expected the header Authorization: Bearer <token>", "");
   const token = await tokens.tokenByHash(hashOfToken(secret));
-  if (!token) throw unauthorized("expected a token that was made here and not revoked", "invalid_token");
+  if (!token || (credential.from === "query" && !isForFeedsAlone(token)))
+    throw unauthorized(expectedOf[credential.from], "invalid_token");
   if (token.expiresAt && Date.parse(token.expiresAt) <= now.getTime())
     throw unauthorized(`expected a valid token, got one that expired at ${token.expiresAt}`, "invalid_token");
   if (!token.scopes.some((scope) => scopes.indexOf(scope) >= scopes.indexOf(needed))) throw forbidden(needed, token);
@@ -33,6 +38,18 @@ export async function authenticate(
   if (now.getTime() - last >= noteUseEveryMs) await tokens.noteUse(token.hash, now.toISOString());
   return { owner: token.owner, scopes: token.scopes };
 }
+
+const expectedOf = {
+  header: "expected a token that was made here and not revoked",
+  query: "expected a token that was made here with the scope feed alone, and not revoked",
+};
+
+const isForFeedsAlone = ({ scopes }: Token): boolean => scopes.every((scope) => scope === "feed");
+
+const secretOf = (credential: Credential): string | undefined =>
+  credential.from === "query"
+    ? credential.secret
+    : /^Bearer +([\x21-\x7e]{1,256}) *$/i.exec(credential.authorization ?? "")?.[1];
 
 /** What is stored of a token, and what it is found by. A plain hash will do: a token is random, not a password. */
 export const hashOfToken = (secret: string): string => createHash("sha256").update(secret).digest("hex");

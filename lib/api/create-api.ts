@@ -3,10 +3,12 @@ import { bodyLimit } from "hono/body-limit";
 // As a namespace throughout lib/api: `import { z }` would bundle all of zod, 350 KB more of the function.
 import * as z from "zod";
 import { authenticate, type TokenStore } from "./authenticate.ts";
+import { type CompanyPorts, companyRoutes } from "./company-routes.ts";
+import { type DeliveryPorts, deliveryRoutes } from "./delivery-routes.ts";
 import { type DiscoveryPorts, discoveryRoutes } from "./discovery-routes.ts";
 import { type ExplainPorts, explainRoutes } from "./explain-routes.ts";
 import { type FeedPorts, feedRoutes } from "./feed-routes.ts";
-import { type HistoryPorts, historyRoutes } from "./history-routes.ts";
+import { type HitPorts, hitRoutes } from "./hit-routes.ts";
 import { openApi } from "./open-api.ts";
 import { type OpmlPorts, opmlRoutes } from "./opml-routes.ts";
 import {
@@ -22,6 +24,7 @@ import {
 } from "./read-request.ts";
 import { problemResponse, Refusal } from "./refusal.ts";
 import type { Answer, Caller, Route } from "./route.ts";
+import { type StoryPorts, storyRoutes } from "./story-routes.ts";
 import { type SubscriberPorts, subscriberRoutes } from "./subscriber-routes.ts";
 import { type TokenPorts, tokenRoutes } from "./token-routes.ts";
 import { type WatchlistPorts, watchlistRoutes } from "./watchlist-routes.ts";
@@ -31,7 +34,10 @@ export type ApiDependencies = WatchlistPorts &
   DiscoveryPorts &
   OpmlPorts &
   SubscriberPorts &
-  HistoryPorts &
+  HitPorts &
+  StoryPorts &
+  CompanyPorts &
+  DeliveryPorts &
   ExplainPorts &
   TokenPorts & {
     tokens: TokenStore;
@@ -48,7 +54,10 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...discoveryRoutes(deps),
   ...opmlRoutes(deps),
   ...subscriberRoutes(deps),
-  ...historyRoutes(deps),
+  ...hitRoutes(deps),
+  ...storyRoutes(deps),
+  ...companyRoutes(deps),
+  ...deliveryRoutes(deps),
   ...explainRoutes(deps),
   ...tokenRoutes(deps),
 ];
@@ -81,7 +90,7 @@ const healthRoutes: Route[] = [
     path: "/health",
     summary: "Whether the API answers",
     scope: null,
-    answers: { 200: { description: "It does", schema: null } },
+    answers: { 200: { description: "It does", schema: z.strictObject({ status: z.literal("ok") }) } },
     handle: async () => ({ status: 200, body: { status: "ok" } }),
   },
 ];
@@ -93,15 +102,17 @@ const noQuery = z.strictObject({});
 async function serve(route: Route, context: Context, deps: ApiDependencies): Promise<Response> {
   const { req } = context;
   const nobody: Caller = { owner: "", scopes: [] };
+  const asked = queryOf(req.url);
   const caller = route.scope
-    ? await authenticate(req.header("authorization"), route.scope, deps.tokens, deps.now())
+    ? await authenticate(credentialOf(route, req.header("authorization"), asked), route.scope, deps.tokens, deps.now())
     : nobody;
   const params = idsOf(req.param());
-  const asked = queryOf(req.url);
   const answer = await route.handle({
     caller,
     params,
     query: parsed(route.query ?? noQuery, asked),
+    asked,
+    path: req.path,
     body: await bodyOf(route, req),
     ifMatch: versionOf(req.header("if-match")),
     idempotencyKey: idempotencyKeyOf(req.header("idempotency-key")),
@@ -109,6 +120,11 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
   });
   return responseOf(answer, route);
 }
+
+const credentialOf = ({ tokenInQuery }: Route, authorization: string | undefined, { token }: Record<string, string>) =>
+  tokenInQuery && authorization === undefined && token !== undefined
+    ? { secret: token, from: "query" as const }
+    : { authorization, from: "header" as const };
 
 async function bodyOf({ body, documentTypes }: Route, req: Context["req"]): Promise<unknown> {
   const contentType = req.header("content-type");
@@ -120,7 +136,7 @@ async function bodyOf({ body, documentTypes }: Route, req: Context["req"]): Prom
 function listOf(
   { owner }: Caller,
   path: string,
-  { cursor: _cursor, limit: _limit, ...filters }: Record<string, string>,
+  { cursor: _cursor, limit: _limit, format: _format, ...filters }: Record<string, string>,
 ) {
   return JSON.stringify([owner, path, Object.entries(filters).sort()]);
 }

@@ -2,16 +2,11 @@ import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Analysis } from "../pipeline/analyse-item.ts";
 import type { Judgement } from "../pipeline/judge-hit.ts";
+import { fieldShape, mentionShape, tieUpShape } from "./explain-shapes.ts";
 import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { owned, type Versioned } from "./versioned.ts";
-import {
-  kindShape,
-  readWatchlistBody,
-  stageShape,
-  type WatchlistReading,
-  writtenWatchlist,
-} from "./watchlist-routes.ts";
+import { readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./watchlist-routes.ts";
 
 export interface ExplainPorts extends WatchlistReading {
   watchlists: { readWatchlist(id: string): Promise<Versioned<Watchlist> | null> };
@@ -37,31 +32,6 @@ const asked = z.strictObject({
     .meta({ description: "Found from the words if not given" }),
 });
 
-const field = z.enum(["title", "text"]);
-const mentionShape = z.strictObject({
-  entityId: z.string(),
-  field,
-  start: z.number().meta({ description: "In UTF-16 code units, as is `end`, which is exclusive" }),
-  end: z.number(),
-  text: z.string(),
-  alias: z.string(),
-  reason: z.string(),
-});
-const tieUpShape = z.strictObject({
-  parties: z.array(z.strictObject({ entityId: z.string().nullable(), text: z.string() })),
-  kind: kindShape,
-  stage: stageShape,
-  areas: z.array(z.string()),
-  evidence: z.strictObject({
-    field,
-    sentence: z.string(),
-    start: z.number(),
-    trigger: z.string(),
-    cues: z.array(z.string()),
-    lexicon: z.string(),
-  }),
-  confidence: z.number(),
-});
 const explanationShape = z.strictObject({
   lang: z.string(),
   hit: z.boolean(),
@@ -71,7 +41,9 @@ const explanationShape = z.strictObject({
   dropped: z
     .strictObject({
       mentions: z.array(mentionShape),
-      tieUps: z.array(z.strictObject({ field, sentence: z.string(), trigger: z.string(), reason: z.string() })),
+      tieUps: z.array(
+        z.strictObject({ field: fieldShape, sentence: z.string(), trigger: z.string(), reason: z.string() }),
+      ),
     })
     .meta({ description: "What was considered and is none, each with the reason" }),
 });

@@ -91,13 +91,11 @@ function requestBody({ body, bodyInWords, documentTypes }: Route): object {
 }
 
 function answers(route: Route): Record<string, object> {
-  const entries = Object.entries(route.answers).map(([status, { description, schema, type }]) => [
-    status,
-    {
-      description,
-      ...(schema ? { content: { [type ?? "application/json"]: { schema: jsonSchema(schema, "output") } } } : {}),
-    },
-  ]);
+  const entries = Object.entries(route.answers).map(([status, { description, schema, type, also = [] }]) => {
+    const main = schema ? { [type ?? "application/json"]: { schema: jsonSchema(schema, "output") } } : {};
+    const others = Object.fromEntries(also.map((other) => [other, { schema: { type: "string" } }]));
+    return [status, { description, ...(schema ? { content: { ...main, ...others } } : {}) }];
+  });
   return Object.fromEntries(entries);
 }
 

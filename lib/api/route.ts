@@ -12,6 +12,10 @@ export interface Call<Query = unknown, Body = unknown> {
   /** What stands in place of the path's `{names}`. */
   params: Record<string, string>;
   query: Query;
+  /** The query as it was written. */
+  asked: Record<string, string>;
+  /** As it was asked for. */
+  path: string;
   body: Body;
   /** The version that the client has in mind (If-Match), or null: whichever is there. */
   ifMatch: number | null;
@@ -35,6 +39,16 @@ export interface DocumentBody {
   contentType: string;
 }
 
+/** What comes back if all goes well; schema null: nothing. */
+export interface PromisedAnswer {
+  description: string;
+  schema: z.ZodType | null;
+  /** The media type, if it is not JSON. */
+  type?: string;
+  /** Media types of text that the caller can have instead. */
+  also?: readonly string[];
+}
+
 /** One operation, as it is served and as the OpenAPI document describes it. */
 export interface Route<Query = unknown, Body = unknown> {
   method: "get" | "post" | "put" | "patch" | "delete";
@@ -49,8 +63,10 @@ export interface Route<Query = unknown, Body = unknown> {
   bodyInWords?: z.ZodType;
   /** Instead of `body`: the media types of a document that is no JSON, the best one first; the handler gets a `DocumentBody`. */
   documentTypes?: readonly string[];
-  /** By status, what comes back if all goes well; schema null: nothing; `type`: the media type, if it is not JSON. */
-  answers: Partial<Record<Answer["status"], { description: string; schema: z.ZodType | null; type?: string }>>;
+  /** The token may stand in the query, for feed readers: one that is good for nothing else. */
+  tokenInQuery?: true;
+  /** By status. */
+  answers: Partial<Record<Answer["status"], PromisedAnswer>>;
   handle(call: Call<Query, Body>): Promise<Answer>;
 }
 

@@ -5,9 +5,9 @@ import { ownedEndpoint } from "./endpoint-routes.ts";
 import { inWords } from "./field-problems.ts";
 import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { stageShape } from "./rule-shapes.ts";
 import { timeOfDay } from "./time-of-day.ts";
 import { notFound, owned, type Versioned } from "./versioned.ts";
-import { stageShape } from "./watchlist-routes.ts";
 
 export interface SubscriptionStore {
   endpointById(id: string): Promise<Endpoint | null>;

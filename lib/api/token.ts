@@ -1,5 +1,5 @@
-export const scopes = ["read", "write", "admin"] as const;
-/** `write` includes `read`, `admin` includes both. */
+export const scopes = ["feed", "read", "write", "admin"] as const;
+/** Each includes those before it. `feed` is for the addresses of feed readers: the newest stories, and nothing else. */
 export type Scope = (typeof scopes)[number];
 
 /** A bearer token as stored: its SHA-256 only. The token itself is shown once, when it is made. */

@@ -2,13 +2,13 @@ import * as z from "zod";
 import type { Subscription } from "../alerting/subscriber.ts";
 import type { AliasProblem, AliasWarning } from "../matching/lint-watchlist.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
-import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { deriveId } from "./derive-id.ts";
 import { inWords } from "./field-problems.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
 import { type FieldProblem, invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
+import { kindShape, stageShape } from "./rule-shapes.ts";
 import { created, owned, replaced, shown, type Versioned } from "./versioned.ts";
 
 export interface WatchlistStore {
@@ -36,12 +36,6 @@ export interface WatchlistPorts extends CursorPorts, WatchlistReading {
   };
   newId(): string;
 }
-
-// Records, so that a new kind or stage can't be forgotten here.
-const kinds: Record<Kind, 1> = { cooperation: 1, "joint-venture": 1, supply: 1, licensing: 1, stake: 1, merger: 1 };
-const stages: Record<Stage, 1> = { rumoured: 1, agreed: 1, expanded: 1, active: 1, ended: 1, denied: 1 };
-export const kindShape = z.enum(Object.keys(kinds) as Kind[]);
-export const stageShape = z.enum(Object.keys(stages) as Stage[]);
 
 const ruleShape = z.strictObject({
   news: z.enum(["tie-up", "any-mention"]),

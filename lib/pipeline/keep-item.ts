@@ -213,10 +213,11 @@ const candidateOf = (item: Item, told: Told, { lang, masked }: Analysis): StoryC
 });
 
 function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revision: number): StorySource {
-  const { id: itemId, source, title, link, publishedAt, firstSeenAt } = item;
+  const { id: itemId, source, feedId, title, link, publishedAt, firstSeenAt } = item;
   return {
     itemId,
     source,
+    feedId,
     title,
     link,
     lang: analysis.lang,

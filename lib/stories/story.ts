@@ -51,6 +51,8 @@ export const recentCopiesMax = 12;
 export interface StorySource {
   itemId: string;
   source: string;
+  /** Absent in those from before it was kept. */
+  feedId?: string;
   title: string;
   link: string | null;
   lang: string;

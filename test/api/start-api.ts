@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import * as z from "zod";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
@@ -23,6 +22,7 @@ import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../../lib/polling/slots.ts";
 import { testNetwork } from "../support/fetch-deps.ts";
 import { startTables } from "../support/local-aws.ts";
+import { promisesOf } from "./promises.ts";
 
 export interface Sent {
   /** JSON to send, or, as bytes, whatever. */
@@ -39,19 +39,8 @@ export interface Got {
   headers: Headers;
 }
 
-const problemShape = z.strictObject({
-  type: z.string().startsWith("urn:tieup:problem:"),
-  title: z.string().min(1),
-  status: z.number(),
-  detail: z.string().min(1),
-  errors: z
-    .array(z.strictObject({ field: z.string(), expected: z.string().min(1), got: z.string().min(1) }))
-    .min(1)
-    .optional(),
-});
-
 /**
- * The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against what its route promises. Its
+ * The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against the OpenAPI document. Its
  * network knows `names` only, and people can be asked as often as one likes unless it is `limited`; public addresses lead to this machine.
  */
 export async function startApi({
@@ -160,27 +149,16 @@ export async function startApi({
       ...(raw === undefined ? {} : { body: raw as string | Uint8Array<ArrayBuffer> }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
     const read = text === "" ? null : isJson ? JSON.parse(text) : text;
     const got = { status: response.status, body: read, headers: response.headers };
     expectPromised(method, path, got);
     return got;
   }
 
-  function expectPromised(method: string, path: string, { status, body, headers }: Got): void {
-    const type = headers.get("content-type");
-    if (status >= 400) {
-      expect(type).toBe("application/problem+json");
-      expect(problemShape.parse(body).status).toBe(status);
-      return;
-    }
-    const route = routes.find((one) => one.method === method.toLowerCase() && matches(one.path, path));
-    const promised = route?.answers[status as 200 | 201 | 204];
-    if (!route || path === "/openapi.json") return;
-    expect(promised, `${method} ${path} answered ${status}, which it does not promise`).toBeDefined();
-    if (promised?.schema) promised.schema.parse(body);
-    expect(type).toBe(status === 204 ? null : (promised?.type ?? "application/json"));
-  }
+  const promises = await promisesOf(app);
+  const expectPromised = (method: string, path: string, { status, body, headers }: Got) =>
+    expect(promises.brokenBy({ method, path, status, type: headers.get("content-type"), body })).toEqual([]);
 
   const stop = async () => {
     network.close();
@@ -191,8 +169,3 @@ export async function startApi({
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;
-
-function matches(template: string, path: string): boolean {
-  const pattern = template.replace(/\{\w+\}/g, "[^/]+");
-  return new RegExp(`^${pattern}$`).test(path.split("?")[0] ?? "");
-}

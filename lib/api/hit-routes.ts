@@ -1,0 +1,154 @@
+import * as z from "zod";
+import type { Hit } from "../stories/story.ts";
+import { partyName } from "./company.ts";
+import { mentionShape, tieUpShape } from "./explain-shapes.ts";
+import type { History } from "./history.ts";
+import { hitId, readHitId } from "./hit-id.ts";
+import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
+import { listFor, matchesHit, type NewsQuery, newsFilter, newsQuery, rangeOf, takesAll } from "./news-filter.ts";
+import type { Page } from "./page.ts";
+import { type CursorPorts, pageQuery, pageRequest } from "./paging.ts";
+import { type Answer, type Call, type Caller, type Route, route } from "./route.ts";
+import { kindShape, stageShape } from "./rule-shapes.ts";
+import { searchList } from "./search-list.ts";
+import { partiesShape } from "./story-shapes.ts";
+import { notFound } from "./versioned.ts";
+import { entitiesOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
+
+export interface HitPorts extends CursorPorts, WatchlistReader {
+  history: Pick<History, "hits" | "hit">;
+}
+
+/** A hit is half a kilobyte: so many cost 20 read units, and 50 ms on the embedded default. */
+const limits = { chunk: 100, readMax: 300 };
+
+const statementShape = z.strictObject({
+  storyId: z.string(),
+  revision: z.number().meta({ description: "The story's after this item" }),
+  parties: partiesShape,
+  kind: kindShape.nullable(),
+  stage: stageShape.nullable(),
+  areas: z.array(z.string()),
+  sentence: z.string().meta({ description: "What proves it, verbatim" }),
+  trigger: z.string(),
+});
+const hitFields = {
+  id: z.string(),
+  watchlistId: z.string(),
+  itemId: z.string(),
+  seenAt: z.string().meta({ description: "Our clock; the end of its embargo for an item that had one" }),
+  entityIds: z.array(z.string()).meta({ description: "The companies of the watchlist that the item mentions" }),
+  feedId: z.string(),
+  source: z.string().meta({ description: "The outlet" }),
+  title: z.string(),
+  link: z.string().nullable(),
+  lang: z.string(),
+  publishedAt: z.string().nullable().meta({ description: "The wire's clock" }),
+  stories: z.array(statementShape).meta({ description: "What the item said for each story" }),
+  changes: z
+    .array(z.strictObject({ kind: z.enum(["correction", "withdrawal"]), storyId: z.string(), revision: z.number() }))
+    .meta({ description: "Stories that the item corrects or takes back" }),
+};
+const hitShape = z.strictObject(hitFields);
+type ShownHit = z.infer<typeof hitShape>;
+
+const whyShape = z.strictObject({
+  ...hitFields,
+  reasons: z.array(z.string()),
+  mentions: z.array(mentionShape),
+  tieUps: z.array(tieUpShape).meta({ description: "Those that satisfied the watchlist's rule" }),
+});
+
+type HitsQuery = NewsQuery & FormatQuery;
+
+/** The history of hits. */
+export function hitRoutes(deps: HitPorts): Route[] {
+  return [
+    route<HitsQuery>({
+      method: "get",
+      path: "/hits",
+      summary: "What hit your watchlists, newest first, with the sentence that proves it",
+      scope: "read",
+      query: z.strictObject({ ...newsQuery, ...formatQuery, ...pageQuery }),
+      answers: {
+        200: promisedList("A page of hits; with rare filters it may be short, or empty, and go on", hitShape),
+      },
+      handle: (call) => hits(call, deps),
+    }),
+    route({
+      method: "get",
+      path: "/hits/{id}",
+      summary: "One hit",
+      scope: "read",
+      answers: { 200: { description: "The hit", schema: hitShape } },
+      handle: async (call) => ({ status: 200, body: showHit(await ownHit(call, deps)) }),
+    }),
+    route({
+      method: "get",
+      path: "/hits/{id}/why",
+      summary: "Why an item hit its watchlist, as it was decided then",
+      scope: "read",
+      answers: { 200: { description: "The hit with its reasons, mentions and tie-ups", schema: whyShape } },
+      handle: async (call) => {
+        const hit = await ownHit(call, deps);
+        const { reasons = [], mentions = [], tieUps = [] } = hit.why ?? {};
+        return { status: 200, body: { ...showHit(hit), reasons, mentions, tieUps } };
+      },
+    }),
+  ];
+}
+
+async function hits(call: Call<HitsQuery>, deps: HitPorts): Promise<Answer> {
+  const { query, caller } = call;
+  if (query.watchlist !== undefined) await ownWatchlist(query.watchlist, caller, deps);
+  const filter = await newsFilter(query, caller, deps);
+  const request = pageRequest(call, deps);
+  const page = await searchList(
+    (asked) => deps.history.hits(listFor(filter, caller.owner), rangeOf(query), asked),
+    (hit) => (matchesHit(hit, filter) ? showHit(hit) : null),
+    request,
+    takesAll(filter) ? { chunk: request.limit, readMax: limits.readMax } : limits,
+  );
+  return hitList(page, call, deps);
+}
+
+const columns = ["seenAt", "publishedAt", "parties", "kind", "stage", "title", "sentence", "source", "link", "lang"];
+const idColumns = ["watchlistId", "storyId", "revision", "id"];
+
+async function hitList(page: Page<ShownHit>, call: Call<HitsQuery>, deps: HitPorts): Promise<Answer> {
+  const entities = call.query.format === "csv" ? await entitiesOf(call.caller.owner, deps) : [];
+  const rows = (hit: ShownHit): CsvRow[] => {
+    const { id, seenAt, publishedAt, title, source, link, lang, watchlistId, stories } = hit;
+    const common = { id, seenAt, publishedAt, title, source, link, lang, watchlistId };
+    if (stories.length === 0) return [common];
+    return stories.map(({ parties, kind, stage, sentence, storyId, revision }) => ({
+      ...common,
+      parties: parties.map((party) => partyName(party, entities)).join(" × "),
+      ...{ kind, stage, sentence, storyId, revision },
+    }));
+  };
+  return listAnswer(page, rows, [...columns, ...idColumns], call, deps);
+}
+
+/** The hit, if it is the caller's. */
+async function ownHit({ params, caller }: { params: Record<string, string>; caller: Caller }, deps: HitPorts) {
+  const place = readHitId(params.id ?? "");
+  const hit = place && (await deps.history.hit(place.watchlistId, place.seenAt, place.itemId));
+  if (hit?.owner !== caller.owner) throw notFound("hit");
+  return hit;
+}
+
+function showHit(hit: Hit): ShownHit {
+  const { watchlistId, itemId, seenAt, entityIds, stories, changes = [], report } = hit;
+  const { statements, ...item } = report;
+  const { feedId, source, title, link, lang, publishedAt } = item;
+  return {
+    ...{ id: hitId(hit), watchlistId, itemId, seenAt, entityIds },
+    ...{ feedId, source, title, link, lang, publishedAt },
+    stories: statements.map(({ storyId, parties, kind, stage, areas, sentence, trigger }) => {
+      const revision = stories.find((one) => one.storyId === storyId)?.revision ?? 0;
+      return { storyId, revision, parties, kind, stage, areas, sentence, trigger };
+    }),
+    changes: changes.map(({ kind, storyId, revision }) => ({ kind, storyId, revision })),
+  };
+}

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import type { Entity } from "../matching/watchlist.ts";
+import { partyName } from "./company.ts";
+import type { ShownStory } from "./story-shapes.ts";
+
+export const atomType = "application/atom+xml";
+export const jsonFeedType = "application/feed+json";
+
+const feedTitle = "Tieup: partnership news";
+
+export const jsonFeedShape = z.strictObject({
+  version: z.literal("https://jsonfeed.org/version/1.1"),
+  title: z.string(),
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      url: z.string().optional(),
+      title: z.string(),
+      content_text: z.string(),
+      date_published: z.string(),
+      date_modified: z.string(),
+      tags: z.array(z.string()),
+    }),
+  ),
+});
+
+/** JSON Feed 1.1. */
+export function jsonFeedOf(stories: readonly ShownStory[], entities: readonly Entity[]): z.infer<typeof jsonFeedShape> {
+  const items = stories.map((story) => {
+    const { id, url, title, text, published, updated, tags } = entryOf(story, entities);
+    const dates = { date_published: published, date_modified: updated };
+    return { id, ...(url === null ? {} : { url }), title, content_text: text, ...dates, tags };
+  });
+  return { version: "https://jsonfeed.org/version/1.1", title: feedTitle, items };
+}
+
+/** An Atom feed (RFC 4287). It says nothing of its own address, which holds a token. */
+export function atomOf(stories: readonly ShownStory[], entities: readonly Entity[], now: Date): string {
+  const entries = stories.map((story) => {
+    const { id, url, title, text, published, updated, tags } = entryOf(story, entities);
+    return [
+      "<entry>",
+      element("id", id),
+      element("title", title),
+      url === null ? "" : `<link href="${escaped(url)}"/>`,
+      element("published", published),
+      element("updated", updated),
+      ...tags.map((tag) => `<category term="${escaped(tag)}"/>`),
+      `<content type="text">${escaped(text)}</content>`,
+      "</entry>",
+    ].join("");
+  });
+  const updated =
+    stories
+      .map(({ lastSeenAt }) => lastSeenAt)
+      .sort()
+      .at(-1) ?? now.toISOString();
+  const head = [element("id", "urn:tieup:stories"), element("title", feedTitle), element("updated", updated)];
+  const author = "<author><name>Tieup</name></author>";
+  const body = [...head, author, ...entries].join("\n");
+  return `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n${body}\n</feed>\n`;
+}
+
+function entryOf(story: ShownStory, entities: readonly Entity[]) {
+  const { kind, stage, parties, areas, sources } = story;
+  const names = parties.map((party) => partyName(party, entities));
+  const newest = sources.findLast((source) => source.stage === stage) ?? sources.at(-1);
+  const verdict = [kind, stage].filter(Boolean).join(" ") || "in the news";
+  const reports = sources.map(({ source, title, link }) => `${source}: ${title}${link === null ? "" : ` ${link}`}`);
+  return {
+    id: `urn:tieup:story:${story.id}`,
+    url: sources.map(({ link }) => link).find(isWeb) ?? null,
+    title: `${names.join(" × ")}: ${verdict}${areas.length > 0 ? ` (${areas.join(", ")})` : ""}`,
+    text: [...(newest ? [`“${newest.sentence}”`] : []), ...reports].join("\n"),
+    published: story.firstSeenAt,
+    updated: story.lastSeenAt,
+    tags: [...names, ...(kind ? [kind] : []), ...(stage ? [stage] : [])],
+  };
+}
+
+const isWeb = (link: string | null): link is string => link !== null && /^https?:\/\//i.test(link);
+
+const element = (name: string, text: string): string => `<${name}>${escaped(text)}</${name}>`;
+
+/** XML 1.0 §2.2 has no place for control characters, not even as references. */
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import type { Story, StorySource } from "../stories/story.ts";
+import type { StoryInFull } from "./history.ts";
+import { kindShape, stageShape } from "./rule-shapes.ts";
+
+export const partiesShape = z
+  .array(z.string())
+  .meta({ description: "Ids of watched companies; ~name for a party that nobody watches" });
+
+const sourceFields = z.strictObject({
+  itemId: z.string(),
+  source: z.string().meta({ description: "The outlet" }),
+  feedId: z.string().optional(),
+  title: z.string(),
+  link: z.string().nullable(),
+  lang: z.string(),
+  publishedAt: z.string().nullable().meta({ description: "The wire's clock" }),
+  firstSeenAt: z.string().meta({ description: "Our clock" }),
+  sentence: z.string().meta({ description: "What proves it, verbatim" }),
+  trigger: z.string(),
+  stage: stageShape.nullable(),
+  revision: z.number().meta({ description: "The story's revision that this item brought or confirmed" }),
+});
+export const sourceShape = sourceFields;
+
+export const storyFields = {
+  id: z.string(),
+  parties: partiesShape,
+  kind: kindShape.nullable(),
+  stage: stageShape.nullable(),
+  areas: z.array(z.string()),
+  revision: z.number().meta({ description: "Rises only with a new fact" }),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+};
+export const storyShape = z.strictObject({ ...storyFields, sources: z.array(sourceShape) });
+export type ShownStory = z.infer<typeof storyShape>;
+
+export const showStory = ({ id, facts, revision, firstSeenAt, lastSeenAt }: Story) => ({
+  id,
+  parties: facts.parties,
+  kind: facts.kind,
+  stage: facts.stage,
+  areas: facts.areas,
+  revision,
+  firstSeenAt,
+  lastSeenAt,
+});
+
+export const showStoryInFull = ({ story, sources }: StoryInFull): ShownStory => ({
+  ...showStory(story),
+  sources: sources.map(showSource),
+});
+
+export const showSource = (source: StorySource) =>
+  pick(source, Object.keys(sourceFields.shape) as (keyof StorySource)[]) as z.infer<typeof sourceShape>;
+
+/** Only these fields: what else a row may come to hold is not for clients. */
+export const pick = <T extends object>(thing: T, names: (keyof T)[]) =>
+  Object.fromEntries(names.filter((name) => thing[name] !== undefined).map((name) => [name, thing[name]]));
