@@ -16,12 +16,12 @@ export const environmentOf = {
   "schedule-polls": { required: ["CATALOG_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL"], optional: [] },
   "poll-feeds": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL", "SUMMARY_QUEUE_URL", "CONTACT"],
-    optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
+    optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS", "METRICS_NAMESPACE"],
   },
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
   "send-summaries": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
-    optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE"],
+    optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE", "METRICS_NAMESPACE"],
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {

@@ -21,6 +21,7 @@ import { sqsQueue } from "./aws/queue.ts";
 import { settleRecords } from "./aws/settle-records.ts";
 import { environmentOf, numberFrom, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
+import { metricWriter } from "./metrics.ts";
 import { feedFetcher } from "./net/feed-fetcher.ts";
 
 const env = requireEnvironment(process.env, environmentOf["poll-feeds"].required);
@@ -87,6 +88,8 @@ const dependencies: Omit<PollDependencies, "concerns" | "keep" | "parse"> = {
   lookbackMs: numberFrom(process.env, "LOOKBACK_HOURS", { fallback: 24, min: 0 }) * 3_600_000,
 };
 
+const metric = metricWriter(process.env.METRICS_NAMESPACE, Date.now);
+
 /** What Lambda tells of the time that is left; nobody else limits it. */
 export type TimeLeft = Pick<Context, "getRemainingTimeInMillis">;
 /** The fetch's own deadline and as much again for storing what came. */
@@ -102,7 +105,19 @@ export const handler = ({ Records }: SQSEvent, context?: TimeLeft): Promise<SQSB
 async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void> {
   const { feeds } = readPollMessage(body);
   const hasTime = () => context === undefined || context.getRemainingTimeInMillis() >= pollTimeMs;
-  const { faults, outOfTime, cooling } = await pollBatch(feeds, { poll: pollOne, turns, hasTime });
+  const outcomes: PollOutcome["kind"][] = [];
+  const poll = async (feed: Feed): Promise<PollOutcome> => {
+    const outcome = await pollOne(feed);
+    outcomes.push(outcome.kind);
+    return outcome;
+  };
+  const { faults, outOfTime, cooling } = await pollBatch(feeds, { poll, turns, hasTime });
+  // 1 for each poll that found its feed failing: the average is the failing share, and the number of values that of polls.
+  metric(
+    "PollFailed",
+    "None",
+    outcomes.filter(wasAsked).map((kind) => Number(kind === "failing")),
+  );
   for (const { feed, fault } of faults) log.error("Could not poll a feed", fault, { feedId: feed.id });
   if (outOfTime.length > 0) log.warn("Put feeds back on the queue, there was no time left", idsOf(outOfTime));
   if (cooling.length > 0) log.info("Left feeds alone whose host asks for fewer requests", idsOf(cooling));
@@ -114,6 +129,8 @@ async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void
   // The others are done: each that failed comes again by itself, and alone it can end among the dead letters.
   await polls.sendAll(faults.map(({ feed }) => ({ feeds: [feed] })));
 }
+
+const wasAsked = (kind: PollOutcome["kind"]): boolean => kind !== "backing-off" && kind !== "skipped";
 
 const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
 
@@ -129,6 +146,7 @@ async function pollOne(feed: Feed): Promise<PollOutcome> {
   );
   const { id: feedId, title } = feed;
   if (outcome.kind === "failing") log.warn("Could not read a feed", { feedId, title, ...outcome });
-  else log.info("Polled a feed", { feedId, title, ...outcome });
+  // Not a word of the others: nine polls of ten bring nothing, and their lines would cost more than the polls.
+  else if (outcome.kind === "polled") log.info("Polled a feed", { feedId, title, ...outcome });
   return outcome;
 }

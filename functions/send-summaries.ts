@@ -17,6 +17,7 @@ import { settleRecords } from "./aws/settle-records.ts";
 import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
+import { metricWriter } from "./metrics.ts";
 
 const env = requireEnvironment(process.env, environmentOf["send-summaries"].required);
 const client = dynamo();
@@ -40,6 +41,8 @@ const ports = {
   now: Date.now,
   newDeliveryId: randomUUID,
 };
+
+const metric = metricWriter(process.env.METRICS_NAMESPACE, Date.now);
 
 /** Tells the endpoint of each record, or wakes those of its watchlist; what fails comes again by itself. */
 export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => settleRecords(Records, handleRecord);
@@ -70,6 +73,8 @@ async function tell(message: ToEndpoint): Promise<void> {
   const { endpointId } = message;
   const outcome = await tellingOf(message);
   log.info("Told an endpoint", { ...message, ...outcome });
+  if (outcome.kind === "sent" || outcome.kind === "refused")
+    metric("SummaryRefused", "None", [Number(outcome.kind === "refused")]);
   if (outcome.kind === "sent" && outcome.more) await tell(message);
   // Another call is about to send it, or has died: no fault, so no receive is counted against the record.
   if (outcome.kind === "held") await queue.send(message, secondsUntil(outcome.until));

@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -8,8 +7,8 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
-import type { Stage } from "./stage.ts";
-import { grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
+import { metricsNamespace, type Stage } from "./stage.ts";
+import { grantIndex, grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
 
 export interface AlertingProps {
   tables: Tables;
@@ -38,6 +37,7 @@ export class Alerting extends Construct {
     const scheduleSummaries = new LambdaFunction(this, "schedule-summaries", {
       description: "Puts the endpoints whose summary is due this minute on the summary queue",
       memoryMb: 256,
+      stage,
       timeout: Duration.seconds(50),
       environment: {
         CATALOG_TABLE: tables.catalog.tableName,
@@ -46,43 +46,42 @@ export class Alerting extends Construct {
       },
     });
     grantReads(scheduleSummaries, tables.catalog);
+    grantIndex(scheduleSummaries, tables.catalog, "BySlot");
     grantReadsAndWrites(scheduleSummaries, tables.polling);
     summaries.queue.grantSendMessages(scheduleSummaries);
 
     const sendSummaries = new LambdaFunction(this, "send-summaries", {
       description: "Writes a summary from the stored hits, publishes it and keeps the ledger",
       memoryMb: 256,
+      stage,
       timeout: sendTimeout,
       environment: {
         CATALOG_TABLE: tables.catalog.tableName,
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(stage),
         ...smsVariables(stage),
       },
     });
-    summaries.queue.grantSendMessages(sendSummaries);
     grantReads(sendSummaries, tables.catalog, tables.polling);
+    grantIndex(sendSummaries, tables.catalog, "ByOwner");
     grantReadsAndWrites(sendSummaries, tables.news);
     // News of a watchlist becomes a message for each endpoint that wants it at once.
     summaries.queue.grantSendMessages(sendSummaries);
     topics.grantPublish(sendSummaries);
-    sendSummaries.addEventSource(
-      new SqsEventSource(summaries.queue, {
-        batchSize: messagesPerInvocation,
-        reportBatchItemFailures: true,
-        maxConcurrency: sendersMax,
-      }),
-    );
+    summaries.feed(sendSummaries, { batchSize: messagesPerInvocation, maxConcurrency: sendersMax });
 
     const reconcileSubscriptions = new LambdaFunction(this, "reconcile-subscriptions", {
       description: "Learns from SNS who confirmed and who left",
       memoryMb: 256,
+      stage,
       // The longest that Lambda allows: SNS answers 30 such questions a second, which is 27,000 endpoints.
       timeout: Duration.minutes(15),
       environment: { CATALOG_TABLE: tables.catalog.tableName, TOPIC_PREFIX: topics.prefix },
     });
     grantReadsAndWrites(reconcileSubscriptions, tables.catalog);
+    grantIndex(reconcileSubscriptions, tables.catalog, "BySlot");
     topics.grantSubscribe(reconcileSubscriptions);
     topics.grantAskState(reconcileSubscriptions);
 
@@ -100,10 +99,12 @@ export class Alerting extends Construct {
       worthRetrying: Duration.minutes(30),
     });
 
-    observability.alarmOnErrors(scheduleSummaries, sendSummaries, reconcileSubscriptions);
+    observability.watchFunctions(scheduleSummaries, sendSummaries, reconcileSubscriptions);
     observability.alarmOnSilence(scheduleSummaries);
     observability.alarmOnDeadLetters(summaries.deadLetters, clock.deadLetters);
     observability.alarmOnAge(summaries.queue, Duration.minutes(15));
+    observability.alarmOnCanaryAge(Duration.minutes(30));
+    if (stage.sms) observability.alarmOnSmsSpend(stage.sms.monthlyUsd);
   }
 }
 

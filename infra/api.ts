@@ -1,15 +1,25 @@
 import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
-import { HttpApi, HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import { smsVariables } from "./alerting.ts";
 import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { Stage } from "./stage.ts";
-import { grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
+import {
+  grantDeletes,
+  grantIndex,
+  grantReads,
+  grantReadsAndWrites,
+  grantWritesBelow,
+  type Tables,
+} from "./tables.ts";
 
 export interface ApiProps {
   tables: Tables;
@@ -22,6 +32,21 @@ export interface ApiProps {
 /** Requests per second for everybody together, beyond which the gateway answers 429 and no function runs. */
 const throttle = { rateLimit: 50, burstLimit: 100 };
 
+/** Who asked what and was answered how fast; no header, so no token, and no query, which can hold names. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    time: "$context.requestTime",
+    requestId: "$context.requestId",
+    ip: "$context.identity.sourceIp",
+    method: "$context.httpMethod",
+    path: "$context.path",
+    status: "$context.status",
+    responseBytes: "$context.responseLength",
+    latencyMs: "$context.responseLatency",
+    fault: "$context.integrationErrorMessage",
+  }),
+);
+
 /** One function behind an HTTP API; the function knows the routes. */
 export class Api extends Construct {
   constructor(scope: Construct, id: string, { tables, summaries, stage, observability }: ApiProps) {
@@ -30,6 +55,8 @@ export class Api extends Construct {
     const api = new LambdaFunction(this, "api", {
       description: "Watchlists, feeds, subscribers, history",
       memoryMb: 512,
+      stage,
+      ...(stage.apiConcurrency === null ? {} : { reservedConcurrentExecutions: stage.apiConcurrency }),
       // The gateway gives up after 30 seconds.
       timeout: Duration.seconds(29),
       environment: {
@@ -44,6 +71,8 @@ export class Api extends Construct {
       },
     });
     grantReadsAndWrites(api, tables.catalog);
+    grantDeletes(api, tables.catalog);
+    grantIndex(api, tables.catalog, "ByOwner");
     grantReads(api, tables.news, tables.polling);
     // Phone codes, and how often people were asked.
     grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*");
@@ -62,9 +91,18 @@ export class Api extends Construct {
       stageName: "$default",
       autoDeploy: true,
       throttle,
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog()), format: accessLogFormat },
     });
+    acknowledge(http, { "AwsSolutions-APIG4": "The function asks each request for its token, but for what is public" });
     new CfnOutput(this, "Url", { value: url, description: "The API's address" });
-    observability.alarmOnErrors(api);
+    observability.watchFunctions(api);
+  }
+
+  private accessLog(): LogGroup {
+    return new LogGroup(this, "AccessLog", {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
   }
 
   /**
@@ -72,10 +110,14 @@ export class Api extends Construct {
    * for reading it and the function needs no permission; a new one merely makes clients start their page walk again.
    */
   private cursorSecret(): Secret {
-    return new Secret(this, "CursorSecret", {
+    const secret = new Secret(this, "CursorSecret", {
       description: "Signs the cursors of Tieup's API",
       generateSecretString: { passwordLength: 43, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledge(secret, {
+      "AwsSolutions-SMG4": "It guards page positions, no data, and a new one would break page walks",
+    });
+    return secret;
   }
 }

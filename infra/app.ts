@@ -1,5 +1,6 @@
-import { App } from "aws-cdk-lib";
+import { App, Validations } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { addStacks } from "./stacks.ts";
 import { stageFrom } from "./stage.ts";
 
@@ -9,3 +10,6 @@ addStacks(
   app,
   stageFrom((key) => app.node.tryGetContext(key)),
 );
+// What they find and nobody has given a reason for (infra/acknowledge.ts) stops the synthesis. That the templates are what
+// CloudFormation accepts is checked by the CDK itself, with the schemas that it brings.
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

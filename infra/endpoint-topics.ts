@@ -1,6 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { acknowledge } from "./acknowledge.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 import type { Stage } from "./stage.ts";
 
 /**
@@ -16,12 +17,12 @@ export class EndpointTopics {
     this.protocols = stage.sms ? ["email", "sms"] : ["email"];
   }
 
-  grantPublish(to: IFunction): void {
+  grantPublish(to: LambdaFunction): void {
     this.grant(to, { actions: ["sns:Publish"] });
   }
 
   /** To make an endpoint's topic and subscribe its address, by mail and, where SMS is on, by phone. */
-  grantSubscribe(to: IFunction): void {
+  grantSubscribe(to: LambdaFunction): void {
     this.grant(to, { actions: ["sns:CreateTopic"] });
     this.grant(to, {
       actions: ["sns:Subscribe"],
@@ -29,21 +30,26 @@ export class EndpointTopics {
     });
   }
 
-  /** To learn whether an endpoint is confirmed. A subscription is no resource to IAM, nor is a phone: asking is for all or none. */
-  grantAskState(to: IFunction): void {
+  /**
+   * To learn whether an endpoint is confirmed. Not by its subscription: to IAM that is no resource, asking would be for all
+   * or none. A phone is none either, and whether it answered STOP can't be learnt otherwise.
+   */
+  grantAskState(to: LambdaFunction): void {
     this.grant(to, { actions: ["sns:ListSubscriptionsByTopic", "sns:GetTopicAttributes"] });
-    this.grant(to, {
-      actions: ["sns:GetSubscriptionAttributes", "sns:CheckIfPhoneNumberIsOptedOut"],
-      resources: ["*"],
-    });
+    this.grant(to, { actions: ["sns:CheckIfPhoneNumberIsOptedOut"], resources: ["*"] });
+    acknowledge(to.executionRole, { "AwsSolutions-IAM5[Resource::*]": "To IAM a phone is no resource: all or none" });
   }
 
-  grantDelete(to: IFunction): void {
+  grantDelete(to: LambdaFunction): void {
     this.grant(to, { actions: ["sns:DeleteTopic"] });
   }
 
-  private grant(to: IFunction, statement: PolicyStatementProps): void {
+  private grant(to: LambdaFunction, statement: PolicyStatementProps): void {
     const topics = Stack.of(to).formatArn({ service: "sns", resource: `${this.prefix}*` });
     to.addToRolePolicy(new PolicyStatement({ resources: [topics], ...statement }));
+    acknowledge(to.executionRole, {
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:${this.prefix}*]`]:
+        "Topics are made at run time, one for each endpoint",
+    });
   }
 }

@@ -19,6 +19,8 @@ import {
 } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
+import type { Stage } from "./stage.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -26,13 +28,18 @@ export interface LambdaFunctionProps {
   description: string;
   memoryMb: number;
   timeout: Duration;
+  stage: Stage;
+  /** Calls at once, taken out of the account's. */
+  reservedConcurrentExecutions?: number;
   /** The variables of `functions/environment.ts`, no others. */
   environment: Record<string, string>;
 }
 
 /** `functions/<name>.ts`, bundled and run as all our functions are. */
 export class LambdaFunction extends NodejsFunction {
-  constructor(scope: Construct, name: string, { memoryMb, environment, ...props }: LambdaFunctionProps) {
+  readonly executionRole: Role;
+
+  constructor(scope: Construct, name: string, { memoryMb, environment, stage, ...props }: LambdaFunctionProps) {
     const entry = join(root, "functions", `${name}.ts`);
     if (!existsSync(entry)) throw new Error(`expected the function ${name} in ${entry}, found no such file`);
     const logGroup = new LogGroup(scope, `${name}-log`, {
@@ -49,11 +56,26 @@ export class LambdaFunction extends NodejsFunction {
       ...runtime,
       bundling,
       memorySize: memoryMb,
-      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
+      tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      environment: { ...environment, NODE_OPTIONS: nodeOptions(memoryMb) },
     });
+    this.executionRole = role;
     logGroup.grantWrite(role);
+    acknowledge(this, {
+      "Serverless-LambdaDLQ": "What calls it keeps what failed: its queue's dead letters, its schedule's, the client",
+      ...(stage.tracing ? {} : { "Serverless-LambdaTracing": "Billed by the trace: on with -c tracing=on" }),
+    });
+    if (stage.tracing) acknowledge(role, { "AwsSolutions-IAM5[Resource::*]": "To IAM a trace is no resource" });
   }
 }
+
+/**
+ * Left to itself Node lets garbage grow beyond the function's memory, and the function dies of it (docs/performance.md).
+ * What is no heap, code and buffers above all, gets by with the rest.
+ */
+const outsideHeapMb = 64;
+const nodeOptions = (memoryMb: number): string =>
+  `--enable-source-maps --max-old-space-size=${memoryMb - outsideHeapMb}`;
 
 const runtime = {
   runtime: Runtime.NODEJS_24_X,
@@ -63,7 +85,6 @@ const runtime = {
   loggingFormat: LoggingFormat.JSON,
   applicationLogLevelV2: ApplicationLogLevel.INFO,
   systemLogLevelV2: SystemLogLevel.WARN,
-  tracing: Tracing.DISABLED,
   // A variable for the SDK's version 2; we use 3, which keeps connections anyway.
   awsSdkConnectionReuse: false,
 } satisfies NodejsFunctionProps;

@@ -1,16 +1,28 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  type MetricOptions,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { Stage } from "./stage.ts";
+import { acknowledge } from "./acknowledge.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { metricsNamespace, type Stage } from "./stage.ts";
 
 /** Single failures are retried and heal; this many in five minutes do not. */
 const errorsTolerated = 2;
 const period = Duration.minutes(5);
+const nearTimeout = 0.8;
+const failingShareTolerated = 0.2;
+/** Early enough to raise the limit before SNS stops. */
+const smsSpendTolerated = 0.8;
 
 interface AlarmProps {
   metric: IMetric;
@@ -25,7 +37,15 @@ interface AlarmProps {
 
 /** Alarms, each with its heading in docs/runbook.md, and the one topic on which the operator hears of them. */
 export class Observability extends Construct {
+  /** All that was given to watch, for the dashboard. */
+  readonly watched: { functions: LambdaFunction[]; queues: IQueue[]; deadLetters: IQueue[]; alarms: Alarm[] } = {
+    functions: [],
+    queues: [],
+    deadLetters: [],
+    alarms: [],
+  };
   private readonly action: SnsAction;
+  private readonly namespace: string;
 
   constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
     super(scope, id);
@@ -33,22 +53,45 @@ export class Observability extends Construct {
     const operator = new Topic(this, "Operator", { displayName: `Tieup ${stage.name} alarms`, enforceSSL: true });
     if (stage.operatorEmail) operator.addSubscription(new EmailSubscription(stage.operatorEmail));
     this.action = new SnsAction(operator);
+    this.namespace = metricsNamespace(stage);
+    acknowledge(operator, {
+      "Serverless-SNSRedrivePolicy": "A mail that can't be delivered could only be told by mail",
+    });
+    this.alarmOnThrottles();
   }
 
-  /** More invocations fail than a retry explains. */
-  alarmOnErrors(...functions: IFunction[]): void {
+  /** Failures beyond what a retry explains, and calls that nearly don't end in time. */
+  watchFunctions(...functions: LambdaFunction[]): void {
     for (const each of functions) {
-      this.alarm(each, "Errors", {
-        metric: each.metricErrors({ period }),
-        heading: "Function errors",
-        sentence: `${each.node.id} keeps failing.`,
-        threshold: errorsTolerated,
-      });
+      this.alarmOnErrors(each);
+      this.alarmOnDuration(each);
     }
+    this.watched.functions.push(...functions);
+  }
+
+  private alarmOnErrors(each: LambdaFunction): void {
+    this.alarm(each, "Errors", {
+      metric: each.metricErrors({ period }),
+      heading: "Function errors",
+      sentence: `${each.node.id} keeps failing.`,
+      threshold: errorsTolerated,
+    });
+  }
+
+  private alarmOnDuration(each: LambdaFunction): void {
+    const timeout = each.timeout;
+    if (!timeout) throw new Error(`expected ${each.node.path} to state its timeout, found none`);
+    this.alarm(each, "Slow", {
+      metric: each.metricDuration({ period, statistic: "Maximum" }),
+      heading: "Near the time limit",
+      sentence: `${each.node.id} needs more than ${nearTimeout * 100} % of its ${timeout.toSeconds()} seconds, again and again.`,
+      threshold: timeout.toMilliseconds() * nearTimeout,
+      periods: 3,
+    });
   }
 
   /** A function that should run every minute does not. */
-  alarmOnSilence(each: IFunction): void {
+  alarmOnSilence(each: LambdaFunction): void {
     this.alarm(each, "Silence", {
       metric: each.metricInvocations({ period }),
       heading: "The clock stands still",
@@ -70,6 +113,7 @@ export class Observability extends Construct {
         threshold: 0,
       });
     }
+    this.watched.deadLetters.push(...queues);
   }
 
   /** Messages wait longer than `limit`. */
@@ -80,6 +124,62 @@ export class Observability extends Construct {
       sentence: `A message in ${nameOf(queue)} waits for more than ${limit.toMinutes()} minutes.`,
       threshold: limit.toSeconds(),
       periods: 2,
+    });
+    this.watched.queues.push(queue);
+  }
+
+  /** Of the polls of an hour too many found their feed failing: it is hardly all the publishers' fault. */
+  alarmOnFailingFeeds(): void {
+    this.alarm(this, "FailingFeeds", {
+      metric: this.own("PollFailed", { statistic: "Average", period: Duration.hours(1) }),
+      heading: "Failing feeds",
+      sentence: `More than ${failingShareTolerated * 100} % of the polls of an hour failed.`,
+      threshold: failingShareTolerated,
+    });
+  }
+
+  /**
+   * The news that we plant ourselves doesn't come out as an alert any more, or late. That nobody measures it is another
+   * alarm's business: its function's errors, or its clock's silence.
+   */
+  alarmOnCanaryAge(limit: Duration): void {
+    this.alarm(this, "Canary", {
+      metric: this.own("CanaryAgeSeconds", { statistic: "Maximum", period }),
+      heading: "The canary",
+      sentence: `The last planted story that became an alert is older than ${limit.toMinutes()} minutes.`,
+      threshold: limit.toSeconds(),
+      periods: 2,
+    });
+  }
+
+  /** SMS of this month cost nearly what the account may spend; then SNS sends none until the next month. */
+  alarmOnSmsSpend(monthlyUsd: number): void {
+    this.alarm(this, "SmsSpend", {
+      metric: new Metric({
+        namespace: "AWS/SNS",
+        metricName: "SMSMonthToDateSpentUSD",
+        statistic: "Maximum",
+        period: Duration.hours(1),
+      }),
+      heading: "SMS spend",
+      sentence: `SMS of this month cost more than ${smsSpendTolerated * 100} % of ${monthlyUsd} US dollars.`,
+      threshold: monthlyUsd * smsSpendTolerated,
+    });
+  }
+
+  /** What the functions write themselves, see `functions/metrics.ts`. */
+  own(metricName: string, options: MetricOptions): Metric {
+    return new Metric({ namespace: this.namespace, metricName, ...options });
+  }
+
+  /** One for all functions of the account: they share its concurrency, and whoever uses it up starves the others. */
+  private alarmOnThrottles(): void {
+    this.alarm(this, "Throttles", {
+      metric: new Metric({ namespace: "AWS/Lambda", metricName: "Throttles", statistic: "Sum", period }),
+      heading: "Throttles",
+      sentence: "Lambda refuses calls in this account and region, for a quarter of an hour now.",
+      threshold: 0,
+      periods: 3,
     });
   }
 
@@ -94,6 +194,7 @@ export class Observability extends Construct {
     });
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
+    this.watched.alarms.push(alarm);
   }
 }
 

@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -7,8 +6,8 @@ import { Clock } from "./clock.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
-import type { Stage } from "./stage.ts";
-import { grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
+import { metricsNamespace, type Stage } from "./stage.ts";
+import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface PollingProps {
   tables: Tables;
@@ -41,6 +40,7 @@ export class Polling extends Construct {
     const schedulePolls = new LambdaFunction(this, "schedule-polls", {
       description: "Puts the feeds that are due this minute on the poll queue",
       memoryMb: 256,
+      stage,
       timeout: Duration.seconds(50),
       environment: {
         CATALOG_TABLE: tables.catalog.tableName,
@@ -48,13 +48,14 @@ export class Polling extends Construct {
         POLL_QUEUE_URL: polls.queue.queueUrl,
       },
     });
-    grantReads(schedulePolls, tables.catalog);
+    grantIndex(schedulePolls, tables.catalog, "BySlot");
     grantReadsAndWrites(schedulePolls, tables.polling);
     polls.queue.grantSendMessages(schedulePolls);
 
     const pollFeeds = new LambdaFunction(this, "poll-feeds", {
       description: "Fetches feeds and stores their new items, hits and stories",
       memoryMb: 512,
+      stage,
       timeout: pollTimeout,
       environment: {
         CATALOG_TABLE: tables.catalog.tableName,
@@ -63,23 +64,23 @@ export class Polling extends Construct {
         POLL_QUEUE_URL: polls.queue.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queueUrl,
         CONTACT: stage.contact,
+        METRICS_NAMESPACE: metricsNamespace(stage),
       },
     });
     grantReads(pollFeeds, tables.catalog);
     // Where a feed has moved, how often it is polled, that it is gone: of all that people typed in nothing else.
     grantWritesBelow(pollFeeds, tables.catalog, "FEED#*");
     grantReadsAndWrites(pollFeeds, tables.news, tables.polling);
+    // That a feed which failed is well again.
+    grantDeletes(pollFeeds, tables.polling);
     // A feed that failed beside others comes again by itself.
     polls.queue.grantSendMessages(pollFeeds);
     summaries.grantSendMessages(pollFeeds);
-    pollFeeds.addEventSource(
-      new SqsEventSource(polls.queue, {
-        batchSize: messagesPerInvocation,
-        maxBatchingWindow: gatherMessages,
-        reportBatchItemFailures: true,
-        maxConcurrency: pollersMax,
-      }),
-    );
+    polls.feed(pollFeeds, {
+      batchSize: messagesPerInvocation,
+      maxBatchingWindow: gatherMessages,
+      maxConcurrency: pollersMax,
+    });
 
     const clock = new Clock(this, "Clock");
     clock.tick("EveryMinute", {
@@ -89,9 +90,10 @@ export class Polling extends Construct {
       worthRetrying: Duration.minutes(5),
     });
 
-    observability.alarmOnErrors(schedulePolls, pollFeeds);
+    observability.watchFunctions(schedulePolls, pollFeeds);
     observability.alarmOnSilence(schedulePolls);
     observability.alarmOnDeadLetters(polls.deadLetters, clock.deadLetters);
     observability.alarmOnAge(polls.queue, Duration.minutes(10));
+    observability.alarmOnFailingFeeds();
   }
 }

@@ -1,6 +1,9 @@
 import { Duration } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 
 export interface QueueWithDeadLettersProps {
   /** The timeout of the function that reads the queue. */
@@ -35,10 +38,28 @@ export class QueueWithDeadLetters extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
   }
+
+  /** Has the function called with the queue's messages; one that it names as failed comes again alone. */
+  feed(
+    reader: IFunction,
+    bounds: Pick<SqsEventSourceProps, "batchSize" | "maxBatchingWindow" | "maxConcurrency">,
+  ): void {
+    reader.addEventSource(new SqsEventSource(this.queue, { ...bounds, reportBatchItemFailures: true }));
+    acknowledge(reader, {
+      "Serverless-LambdaEventSourceMappingDestination":
+        "Of a queue's messages its own dead-letter queue keeps those that failed",
+    });
+  }
 }
 
 const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 /** What failed for good waits two weeks, the longest that SQS allows, for somebody to look at it. */
-export const deadLetterQueue = (scope: Construct, id: string): Queue =>
-  new Queue(scope, id, { ...encrypted, retentionPeriod: Duration.days(14) });
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, { ...encrypted, retentionPeriod: Duration.days(14) });
+  acknowledge(queue, whyNoFurtherQueue);
+  return queue;
+}
+
+const whyLast = "Dead letters end here; an alarm tells of the first";
+const whyNoFurtherQueue = { "AwsSolutions-SQS3": whyLast, "Serverless-SQSRedrivePolicy": whyLast };

@@ -1,6 +1,7 @@
 import { Annotations, type App, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { Alerting } from "./alerting.ts";
 import { Api } from "./api.ts";
+import { OneDashboard } from "./dashboard.ts";
 import { Observability } from "./observability.ts";
 import { Polling } from "./polling.ts";
 import { noContact, type Stage } from "./stage.ts";
@@ -33,6 +34,7 @@ function addRows(stack: Stack, tables: Tables, stage: Stage): void {
   const { summaries } = new Alerting(stack, "Alerting", { tables, stage, observability });
   new Polling(stack, "Polling", { tables, stage, observability, summaries });
   new Api(stack, "Api", { tables, stage, observability, summaries });
+  new OneDashboard(stack, "Dashboard", { tables, stage, observability });
   warnOfSilence(stack, stage);
 }
 

@@ -7,8 +7,15 @@ export interface Stage {
   /** What publishers find in our User-Agent: an address or a page. */
   contact: string;
   /** null: no phone can be subscribed. */
-  sms: { senderId: string | null; maxPriceUsd: string | null } | null;
+  sms: { senderId: string | null; maxPriceUsd: string | null; monthlyUsd: number } | null;
+  /** X-Ray traces of every function; they are billed each. */
+  tracing: boolean;
+  /** So many requests are answered at once, taken out of the account's concurrency; null: no bound but the gateway's rate. */
+  apiConcurrency: number | null;
 }
+
+/** Where the functions' own metrics are, beside AWS's: one namespace a stage instead of a dimension. */
+export const metricsNamespace = ({ name }: Stage): string => `Tieup/${name}`;
 
 /** What publishers are told when nobody can be; one word, as a User-Agent's comment has it from us. */
 export const noContact = "no-contact-configured";
@@ -24,7 +31,9 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     name: stageName(text("stage")),
     operatorEmail,
     contact: text("contact") ?? operatorEmail ?? noContact,
-    sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice")),
+    sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice"), text("smsMonthlyUsd")),
+    tracing: isOn("tracing", text("tracing")),
+    apiConcurrency: concurrencyFrom(text("apiConcurrency")),
   };
 }
 
@@ -33,17 +42,39 @@ function stageName(text: string | null): Stage["name"] {
   throw new Error(`expected -c stage=dev or -c stage=prod, got ${JSON.stringify(text)}`);
 }
 
+/** What SNS itself lets an account spend on SMS in a month until it is asked for more. */
+const smsMonthlyUsdDefault = "1";
+
 /** SMS costs money from the first message, so it is off until asked for. */
-function smsFrom(sms: string | null, senderId: string | null, maxPriceUsd: string | null): Stage["sms"] {
-  if (sms !== null && sms !== "on" && sms !== "off") {
-    throw new Error(`expected -c sms=on or -c sms=off, got ${JSON.stringify(sms)}`);
-  }
+function smsFrom(
+  sms: string | null,
+  senderId: string | null,
+  maxPriceUsd: string | null,
+  monthlyUsd: string | null,
+): Stage["sms"] {
   if (maxPriceUsd !== null && !/^\d+(\.\d+)?$/.test(maxPriceUsd)) {
     throw new Error(
       `expected -c smsMaxPrice to be US dollars for one message such as 0.10, got ${JSON.stringify(maxPriceUsd)}`,
     );
   }
-  return sms === "on" ? { senderId, maxPriceUsd } : null;
+  if (monthlyUsd !== null && !/^[1-9]\d*$/.test(monthlyUsd)) {
+    throw new Error(
+      `expected -c smsMonthlyUsd to be whole US dollars a month such as 10, got ${JSON.stringify(monthlyUsd)}`,
+    );
+  }
+  if (!isOn("sms", sms)) return null;
+  return { senderId, maxPriceUsd, monthlyUsd: Number(monthlyUsd ?? smsMonthlyUsdDefault) };
+}
+
+function isOn(key: string, text: string | null): boolean {
+  if (text === null || text === "on" || text === "off") return text === "on";
+  throw new Error(`expected -c ${key}=on or -c ${key}=off, got ${JSON.stringify(text)}`);
+}
+
+function concurrencyFrom(text: string | null): number | null {
+  if (text === null) return null;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new Error(`expected -c apiConcurrency to be a number of requests from 1 on, got ${JSON.stringify(text)}`);
 }
 
 function textFrom(key: string, value: unknown): string | null {

@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import type { Stage } from "./stage.ts";
 
 const pk = { name: "pk", type: AttributeType.STRING };
@@ -30,6 +31,11 @@ export class Tables extends Construct {
     this.catalog = this.table("Catalog", lasting);
     this.news = this.table("News", { ...lasting, timeToLiveAttribute: "ttl" });
     this.polling = this.table("Polling", { ...disposable, timeToLiveAttribute: "ttl" });
+    acknowledge(this.polling, { "AwsSolutions-DDB3": "Lost without harm: the next polls write it anew" });
+    if (stage.name === "dev") {
+      const reason = "dev can be thrown away, with all that is in it";
+      for (const table of [this.catalog, this.news]) acknowledge(table, { "AwsSolutions-DDB3": reason });
+    }
     for (const attribute of ["slot", "owner"]) this.indexCatalogBy(attribute);
   }
 
@@ -69,25 +75,33 @@ const disposable: Partial<TableProps> = {
   pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
 };
 
-// Only what `functions/aws/table.ts` does: single items and queries. No scans, no batches, no transactions.
-const reads = ["dynamodb:GetItem", "dynamodb:Query"];
-const writes = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
+// Only what `functions/aws/` does: single items and queries. No scans, no batches, no transactions. Not by `Table.grant`,
+// which would open every index with a wildcard.
 
-export const grantReads = (to: IGrantable, ...tables: Table[]): void => {
-  for (const table of tables) table.grant(to, ...reads);
-};
+/** A row by its key, and the rows of one partition. */
+export const grantReads = (to: IGrantable, ...tables: Table[]): void =>
+  allow(to, ["dynamodb:GetItem", "dynamodb:Query"], tables.map(arnOf));
+
+/** The rows under one value of an index. */
+export const grantIndex = (to: IGrantable, table: Table, index: "BySlot" | "ByOwner"): void =>
+  allow(to, ["dynamodb:Query"], [`${table.tableArn}/index/${index}`]);
 
 export const grantReadsAndWrites = (to: IGrantable, ...tables: Table[]): void => {
-  for (const table of tables) table.grant(to, ...reads, ...writes);
+  grantReads(to, ...tables);
+  allow(to, writes, tables.map(arnOf));
 };
 
+/** Removing rows before their time. */
+export const grantDeletes = (to: IGrantable, ...tables: Table[]): void =>
+  allow(to, ["dynamodb:DeleteItem"], tables.map(arnOf));
+
 /** Changing rows whose partition key begins as `keys` says ("FEED#*"); making none where there is none is up to the code. */
-export const grantWritesBelow = (to: IGrantable, table: Table, ...keys: string[]): void => {
-  to.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({
-      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
-      resources: [table.tableArn],
-      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } },
-    }),
-  );
-};
+export const grantWritesBelow = (to: IGrantable, table: Table, ...keys: string[]): void =>
+  allow(to, writes, [table.tableArn], { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } });
+
+const writes = ["dynamodb:PutItem", "dynamodb:UpdateItem"];
+const arnOf = ({ tableArn }: Table): string => tableArn;
+
+function allow(to: IGrantable, actions: string[], resources: string[], conditions: object = {}): void {
+  to.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources, conditions: { ...conditions } }));
+}

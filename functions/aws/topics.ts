@@ -1,7 +1,6 @@
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
   CreateTopicCommand,
-  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   type MessageAttributeValue,
@@ -10,7 +9,6 @@ import {
   type SNSClient,
   SNSServiceException,
   SubscribeCommand,
-  type Subscription,
 } from "@aws-sdk/client-sns";
 import type { SubscriptionState, Topics } from "../../lib/alerting/reconcile-endpoint.ts";
 import type { Publication, Publisher, PublishOutcome } from "../../lib/alerting/send-summary.ts";
@@ -43,34 +41,20 @@ function topicOf(endpointId: string, channel: Channel, prefix: string) {
   return channel === "email" ? { Name, Attributes: { DisplayName: displayName } } : { Name };
 }
 
+/**
+ * In the place of its ARN, SNS lists a subscription as "PendingConfirmation", and as "Deleted" after an opt-out. The
+ * embedded SNS lists the ARN of a pending one, too: there, and only there, more are pending than the list says.
+ */
 async function stateOfTopic(client: SNSClient, TopicArn: string): Promise<SubscriptionState> {
   const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-  // The embedded SNS, which forgets its topics when it stops, lists nothing for a topic that isn't there.
-  if (Subscriptions.length === 0) await client.send(new GetTopicAttributesCommand({ TopicArn }));
-  const states = await Promise.all(
-    Subscriptions.filter(({ Protocol }) => Protocol === "email" || Protocol === "sms").map((subscription) =>
-      stateOfSubscription(client, subscription),
-    ),
-  );
-  return (
-    states.find((state) => state === "confirmed" || state === "opted-out") ??
-    states.find((state) => state === "pending") ??
-    "no-subscription"
-  );
-}
-
-/** In the place of its ARN, SNS lists a subscription as "PendingConfirmation", and as "Deleted" after an opt-out. */
-async function stateOfSubscription(
-  client: SNSClient,
-  { SubscriptionArn, Protocol, Endpoint }: Subscription,
-): Promise<SubscriptionState> {
-  if (SubscriptionArn === "PendingConfirmation") return "pending";
-  if (!SubscriptionArn?.startsWith("arn:")) return "no-subscription";
-  if (Protocol === "sms") return (await isOptedOut(client, Endpoint)) ? "opted-out" : "confirmed";
-  return orWhenGone("no-subscription", async () => {
-    const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
-    return Attributes?.PendingConfirmation === "true" ? "pending" : "confirmed";
-  });
+  // Asked of each, as the embedded SNS, which forgets its topics when it stops, lists nothing for one that isn't there.
+  const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
+  const own = Subscriptions.filter(({ Protocol }) => Protocol === "email" || Protocol === "sms");
+  const listedPending = own.filter(({ SubscriptionArn }) => SubscriptionArn === "PendingConfirmation").length;
+  const made = own.find(({ SubscriptionArn }) => SubscriptionArn?.startsWith("arn:"));
+  if (made?.Protocol === "sms") return (await isOptedOut(client, made.Endpoint)) ? "opted-out" : "confirmed";
+  if (made) return Number(Attributes.SubscriptionsPending ?? 0) > listedPending ? "pending" : "confirmed";
+  return listedPending > 0 ? "pending" : "no-subscription";
 }
 
 /** A phone that answers STOP keeps its subscription, and gets nothing any more. */

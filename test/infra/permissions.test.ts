@@ -10,7 +10,7 @@ interface Statement {
 }
 
 const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
-const withSms = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on" });
+const withSms = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on", tracing: "on" });
 
 const statementsOf = ({
   app,
@@ -28,7 +28,7 @@ const verbs: Record<string, string> = {
   "dynamodb:Query": "reads",
   "dynamodb:PutItem": "writes",
   "dynamodb:UpdateItem": "writes",
-  "dynamodb:DeleteItem": "writes",
+  "dynamodb:DeleteItem": "deletes from",
   "sqs:SendMessage": "sends to",
   "sqs:GetQueueUrl": "",
   "sqs:GetQueueAttributes": "",
@@ -41,7 +41,6 @@ const verbs: Record<string, string> = {
   "sns:DeleteTopic": "deletes",
   "sns:Subscribe": "subscribes to",
   "sns:ListSubscriptionsByTopic": "asks about",
-  "sns:GetSubscriptionAttributes": "asks about",
   "sns:CheckIfPhoneNumberIsOptedOut": "asks about",
   "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
@@ -49,7 +48,9 @@ const verbs: Record<string, string> = {
 
 // biome-ignore format: a table, one name a line
 const nouns: [resource: RegExp, name: string][] = [
-  [/^\$\{tieup-prod-state:\w*Catalog\w+\}(\/index\/\*)?$/, "Catalog"],
+  [/^\$\{tieup-prod-state:\w*Catalog\w+\}$/, "Catalog"],
+  [/^\$\{tieup-prod-state:\w*Catalog\w+\}\/index\/BySlot$/, "Catalog by slot"],
+  [/^\$\{tieup-prod-state:\w*Catalog\w+\}\/index\/ByOwner$/, "Catalog by owner"],
   [/^\$\{tieup-prod-state:\w*News\w+\}$/, "News"],
   [/^\$\{tieup-prod-state:\w*Polling\w+\}$/, "Polling"],
   [/^\$\{PollingPollsQueue\w+\.Arn\}$/, "polls"],
@@ -77,13 +78,14 @@ function grantsOf(name: FunctionName): string[] {
 const expected: Record<FunctionName, string[]> = {
   "schedule-polls": [
     "logs to its log",
-    "reads Catalog",
+    "reads Catalog by slot",
     "reads Polling",
     "sends to missed ticks",
     "sends to polls",
     "writes Polling",
   ],
   "poll-feeds": [
+    "deletes from Polling",
     "logs to its log",
     "reads Catalog",
     "reads News",
@@ -98,6 +100,7 @@ const expected: Record<FunctionName, string[]> = {
   "schedule-summaries": [
     "logs to its log",
     "reads Catalog",
+    "reads Catalog by slot",
     "reads Polling",
     "sends to missed ticks",
     "sends to summaries",
@@ -107,6 +110,7 @@ const expected: Record<FunctionName, string[]> = {
     "logs to its log",
     "publishes to endpoint topics",
     "reads Catalog",
+    "reads Catalog by owner",
     "reads News",
     "reads Polling",
     "receives from summaries",
@@ -119,16 +123,19 @@ const expected: Record<FunctionName, string[]> = {
     "logs to its log",
     "makes endpoint topics",
     "reads Catalog",
+    "reads Catalog by slot",
     "sends to missed ticks",
     "subscribes to endpoint topics",
     "writes Catalog",
   ],
   api: [
     "deletes endpoint topics",
+    "deletes from Catalog",
     "logs to its log",
     "makes endpoint topics",
     "publishes to endpoint topics",
     "reads Catalog",
+    "reads Catalog by owner",
     "reads News",
     "reads Polling",
     "sends to summaries",
@@ -145,9 +152,9 @@ test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does 
 // biome-ignore format: a table, one reason a line
 const reasons: [wildcard: RegExp, reason: string][] = [
   [/^sns:[\w, :]+ on arn:.+:tieup-prod-endpoint-\*$/, "topics are made at run time, one per endpoint"],
-  [/^dynamodb:[\w, :]+ on \S+Catalog\S+\/index\/\*$/, "an index is asked through its table's grant"],
   [/^lambda:InvokeFunction on \$\{\w+\.Arn\}:\*$/, "the scheduler may call any version of the one function"],
-  [/^sns:\w+OptedOut, sns:GetSubscriptionAttributes on \*$/, "to IAM a subscription or phone is no resource: all or none"],
+  [/^sns:CheckIfPhoneNumberIsOptedOut on \*$/, "to IAM a phone is no resource: all or none"],
+  [/^xray:[\w, :]+ on \*$/, "to IAM a trace is no resource; only where tracing is on"],
 ];
 
 test("no wildcard without a reason", () => {

@@ -7,13 +7,15 @@ const stageOf = (context: Record<string, unknown>) => stageFrom((key) => context
 describe("stageFrom", () => {
   // biome-ignore format: a table, one case a line
   test.each([
-    ["only the stage", { stage: "dev" }, { name: "dev", operatorEmail: null, contact: "no-contact-configured", sms: null }],
+    ["only the stage", { stage: "dev" }, { name: "dev", operatorEmail: null, contact: "no-contact-configured", sms: null, tracing: false, apiConcurrency: null }],
     ["an operator is the contact too", { stage: "prod", operatorEmail: "a@example.org" }, { name: "prod", operatorEmail: "a@example.org", contact: "a@example.org", sms: null }],
     ["unless there is another", { stage: "prod", operatorEmail: "a@example.org", contact: "https://example.org" }, { name: "prod", operatorEmail: "a@example.org", contact: "https://example.org", sms: null }],
-    ["SMS on, nothing more", { stage: "prod", sms: "on" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: { senderId: null, maxPriceUsd: null } }],
+    ["SMS on, nothing more", { stage: "prod", sms: "on" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: { senderId: null, maxPriceUsd: null, monthlyUsd: 1 } }],
+    ["SMS on with a limit a month", { stage: "prod", sms: "on", smsMonthlyUsd: "25" }, { sms: { senderId: null, maxPriceUsd: null, monthlyUsd: 25 } }],
+    ["traces and a bound for the API", { stage: "dev", tracing: "on", apiConcurrency: "20" }, { tracing: true, apiConcurrency: 20 }],
     ["SMS off whatever else is set", { stage: "prod", sms: "off", smsSenderId: "Tieup" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
     ["an empty value is none", { stage: "prod", operatorEmail: "", sms: "" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
-  ])("%s", (_sentence, context, expected) => expect(stageOf(context)).toEqual(expected));
+  ])("%s", (_sentence, context, expected) => expect(stageOf(context)).toMatchObject(expected));
 
   // biome-ignore format: a table, one case a line
   test.each([
@@ -22,6 +24,9 @@ describe("stageFrom", () => {
     ["an operator who is no address", { stage: "dev", operatorEmail: "me" }, 'expected -c operatorEmail=you@example.org, got "me"'],
     ["SMS yes", { stage: "dev", sms: "yes" }, 'expected -c sms=on or -c sms=off, got "yes"'],
     ["SMS true in a file", { stage: "dev", sms: true }, "expected -c sms=… to be text, got true"],
+    ["a limit of part of a dollar", { stage: "dev", sms: "on", smsMonthlyUsd: "0.5" }, 'expected -c smsMonthlyUsd to be whole US dollars a month such as 10, got "0.5"'],
+    ["tracing yes", { stage: "dev", tracing: "yes" }, 'expected -c tracing=on or -c tracing=off, got "yes"'],
+    ["no concurrency at all", { stage: "dev", apiConcurrency: "0" }, 'expected -c apiConcurrency to be a number of requests from 1 on, got "0"'],
     ["a price in words", { stage: "dev", sms: "on", smsMaxPrice: "ten cents" }, 'expected -c smsMaxPrice to be US dollars for one message such as 0.10, got "ten cents"'],
   ])("%s", (_sentence, context, message) => expect(() => stageOf(context)).toThrow(message));
 });

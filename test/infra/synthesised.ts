@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, Validations } from "aws-cdk-lib";
 import type { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import cdk from "../../cdk.json" with { type: "json" };
 import { LambdaFunction } from "../../infra/lambda-function.ts";
 import { addStacks } from "../../infra/stacks.ts";
@@ -27,14 +28,28 @@ export interface Synthesised {
   functions: Record<string, string>;
 }
 
-/** The templates for `cdk synth -c key=value …`, with everything but the bundles in them. */
-export function synthesised(context: Record<string, string>): Synthesised {
+type Stacks = ReturnType<typeof addStacks>;
+
+interface Synthesis {
+  /** As `npm run synth` does: cdk-nag's packs and CloudFormation's schemas. It takes seconds, so it is one test's business. */
+  validated?: boolean;
+  /** What else is done to the stacks. */
+  change?: (stacks: Stacks) => void;
+}
+
+/** The templates for `cdk synth -c key=value …`, with everything but the bundles in them. Throws where they aren't valid. */
+export function synthesised(
+  context: Record<string, string>,
+  { validated = false, change }: Synthesis = {},
+): Synthesised {
   const outdir = mkdtempSync(join(tmpdir(), "tieup-synth-"));
-  // Bundling and the check against CloudFormation's schema take seconds and belong to `npm run synth`.
+  // Bundling takes seconds and belongs to `npm run synth`.
   const unbundled = { ...recommendedFlags, ...cdk.context, "aws:cdk:bundling-stacks": [] };
-  const app = new App({ outdir, context: unbundled, builtinCloudFormationValidation: false });
+  const app = new App({ outdir, context: unbundled, builtinCloudFormationValidation: validated });
+  if (validated) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const stage = stageFrom((key) => context[key]);
   const stacks = addStacks(app, stage);
+  change?.(stacks);
   const assembly = app.synth();
   const resources = (id: string) => assembly.getStackArtifact(id).template.Resources as Resources;
   const [state, rows] = [resources("State"), resources("App")];

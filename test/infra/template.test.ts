@@ -13,12 +13,15 @@ const full = synthesised({
   sms: "on",
   smsSenderId: "Tieup",
   smsMaxPrice: "0.10",
+  smsMonthlyUsd: "10",
+  tracing: "on",
+  apiConcurrency: "20",
 });
 const dev = synthesised({ stage: "dev" });
 
 const resources = plain.app.resources;
 const queues = ofType(resources, "AWS::SQS::Queue");
-const alarms = ofType(resources, "AWS::CloudWatch::Alarm").map(([, alarm]) => alarm);
+const alarms = ofType(full.app.resources, "AWS::CloudWatch::Alarm").map(([, alarm]) => alarm);
 const schedules = ofType(resources, "AWS::Scheduler::Schedule").map(([, schedule]) => schedule);
 const names = Object.keys(environmentOf) as FunctionName[];
 
@@ -82,7 +85,7 @@ describe("functions", () => {
   test.each(cases)("the variables of %s (%s) are those that it reads", (name, _sms, from) => {
     const { NODE_OPTIONS, ...variables } = functionOf(name, from).Environment.Variables;
     const { required, optional } = environmentOf[name];
-    expect(NODE_OPTIONS).toBe("--enable-source-maps");
+    expect(NODE_OPTIONS).toMatch(/^--enable-source-maps --max-old-space-size=\d+$/);
     expect(Object.keys(variables)).toEqual(expect.arrayContaining([...required]));
     expect([...required, ...optional]).toEqual(expect.arrayContaining(Object.keys(variables)));
     expect(Object.values(variables)).not.toContain("");
@@ -105,6 +108,25 @@ describe("functions", () => {
       DeletionPolicy: "Delete",
       Properties: { RetentionInDays: 30 },
     });
+  });
+
+  test.each(names)("the heap of %s ends before its memory does", (name) => {
+    const { MemorySize, Environment } = functionOf(name);
+    const heapMb = Number(/--max-old-space-size=(\d+)/.exec(Environment.Variables.NODE_OPTIONS)?.[1]);
+    expect(heapMb).toBe(MemorySize - 64);
+  });
+
+  test.each(names)("%s is outside any VPC, and traced only where that is asked for", (name) => {
+    expect(functionOf(name).VpcConfig).toBeUndefined();
+    expect([functionOf(name), functionOf(name, full)].map(({ TracingConfig }) => TracingConfig?.Mode)).toEqual([
+      undefined,
+      "Active",
+    ]);
+  });
+
+  test("what the internet can call is bounded by the gateway's rate, and by concurrency where that is asked for", () => {
+    const bounds = [plain, full].map((from) => functionOf("api", from).ReservedConcurrentExecutions);
+    expect(bounds).toEqual([undefined, 20]);
   });
 
   test("SMS settings reach send-summaries only where SMS is on", () => {
@@ -224,6 +246,49 @@ describe("alarms", () => {
     expect(watching("ApproximateAgeOfOldestMessage", "QueueName").sort()).toEqual(namesOf(false).sort());
   });
 
+  test("every function is watched for calls that nearly don't end in time", () => {
+    for (const [name, id] of Object.entries(plain.functions)) {
+      const alarm = alarms.find(
+        ({ MetricName, Dimensions }) => MetricName === "Duration" && inWords(Dimensions?.[0].Value) === `\${${id}}`,
+      );
+      const timeoutMs = functionOf(name).Timeout * 1000;
+      expect(alarm, name).toMatchObject({ Statistic: "Maximum" });
+      expect(alarm.Threshold).toBeGreaterThan(timeoutMs / 2);
+      expect(alarm.Threshold).toBeLessThan(timeoutMs);
+    }
+  });
+
+  const own = (from: typeof plain, name: string) =>
+    ofType(from.app.resources, "AWS::CloudWatch::Alarm").find(([, { MetricName }]) => MetricName === name)?.[1];
+
+  test("throttles are watched for the whole account, as its functions share what can run at once", () => {
+    expect(own(plain, "Throttles")).toMatchObject({ Namespace: "AWS/Lambda", Statistic: "Sum" });
+    expect(own(plain, "Throttles")).not.toHaveProperty("Dimensions");
+  });
+
+  test("the share of failing feeds is watched by the metric that poll-feeds writes", () => {
+    const { METRICS_NAMESPACE } = functionOf("poll-feeds").Environment.Variables;
+    expect(own(plain, "PollFailed")).toMatchObject({
+      Namespace: METRICS_NAMESPACE,
+      Statistic: "Average",
+      Threshold: 0.2,
+    });
+  });
+
+  test("SMS spend is watched where SMS is on, before the month's limit is reached", () => {
+    expect(own(plain, "SMSMonthToDateSpentUSD")).toBeUndefined();
+    expect(own(full, "SMSMonthToDateSpentUSD")).toMatchObject({ Namespace: "AWS/SNS", Threshold: 8 });
+  });
+
+  test("the one dashboard shows every alarm and answers how healthy, how late, how dear", () => {
+    const dashboards = ofType(resources, "AWS::CloudWatch::Dashboard");
+    expect(dashboards).toHaveLength(1);
+    const body = inWords(dashboards[0]?.[1].DashboardBody);
+    const ids = ofType(resources, "AWS::CloudWatch::Alarm").map(([id]) => id);
+    expect(ids.filter((id) => !body.includes(`\${${id}.Arn}`))).toEqual([]);
+    for (const question of ["is it healthy", "How late is it", "What does it cost"]) expect(body).toContain(question);
+  });
+
   test("the operator is told by email, if there is one", () => {
     const emails = (from: typeof plain) =>
       ofType(from.app.resources, "AWS::SNS::Subscription").map(([, each]) => each.Endpoint);
@@ -242,6 +307,14 @@ test("one function answers every route of the HTTP API, within the gateway's tim
   expect(functionOf("api").Timeout).toBeLessThan(30);
 });
 
+test("the gateway logs who asked what, without tokens, for a month", () => {
+  const { DestinationArn, Format } = ofType(resources, "AWS::ApiGatewayV2::Stage")[0]?.[1].AccessLogSettings;
+  const log = resources[/^\$\{(\w+)\.Arn\}$/.exec(inWords(DestinationArn))?.[1] ?? ""];
+  expect(log).toMatchObject({ Type: "AWS::Logs::LogGroup", Properties: { RetentionInDays: 30 } });
+  expect(Object.keys(JSON.parse(Format))).toEqual(expect.arrayContaining(["time", "requestId", "status", "latencyMs"]));
+  expect(Format).not.toMatch(/authorization|header|querystring/i);
+});
+
 test("cursors are signed with a secret that CloudFormation makes up", () => {
   expect(inWords(functionOf("api").Environment.Variables.CURSOR_SECRET)).toMatch(
     /^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}$/,
@@ -257,5 +330,6 @@ test("nothing has a hand-written physical name, and all that holds data says wha
   ).toEqual([]);
   const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup|Secret$/.test(Type));
   expect(holding.map(({ DeletionPolicy }) => DeletionPolicy)).not.toContain(undefined);
-  expect(holding).toHaveLength(3 + names.length + 1);
+  // Tables, the functions' logs, the gateway's log, the secret.
+  expect(holding).toHaveLength(3 + names.length + 1 + 1);
 });

@@ -1,0 +1,33 @@
+/**
+ * AWS's list prices in US dollars without any free tier, as its price pages had them on the date. `bench/cost.ts` and the
+ * dashboard reckon with them; a newer list is a change of this file.
+ */
+export const listPrices = {
+  asOf: "2026-11",
+  region: "us-east-1",
+  usd: {
+    /** On demand, Standard table class: half a unit each for eventually consistent reads. */
+    dynamoMillionReads: 0.125,
+    dynamoMillionWrites: 0.625,
+    dynamoGbMonth: 0.25,
+    /** Continuous backup of the tables that have it. */
+    dynamoBackupGbMonth: 0.2,
+    lambdaGbSecondArm: 0.0000133334,
+    lambdaMillionCalls: 0.2,
+    /** Standard queues; 64 KB are one request, and so is a batch. */
+    sqsMillionRequests: 0.4,
+    schedulerMillionCalls: 1.0,
+    apiMillionRequests: 1.0,
+    logsGb: 0.5,
+    logsGbMonth: 0.03,
+    metricMonth: 0.3,
+    /** Standard resolution, for each metric that an alarm looks at. */
+    alarmMonth: 0.1,
+    dashboardMonth: 3.0,
+    secretMonth: 0.4,
+    internetGb: 0.09,
+    snsMillionPublishes: 0.5,
+    snsHundredThousandEmails: 2.0,
+    sesThousandEmails: 0.1,
+  },
+} as const;
