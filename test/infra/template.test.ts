@@ -308,7 +308,8 @@ test("one function answers every route of the HTTP API, within the gateway's tim
 });
 
 test("the gateway logs who asked what, without tokens, for a month", () => {
-  const { DestinationArn, Format } = ofType(resources, "AWS::ApiGatewayV2::Stage")[0]?.[1].AccessLogSettings;
+  const [[, stage] = ["", {}]] = ofType(resources, "AWS::ApiGatewayV2::Stage");
+  const { DestinationArn, Format } = stage.AccessLogSettings;
   const log = resources[/^\$\{(\w+)\.Arn\}$/.exec(inWords(DestinationArn))?.[1] ?? ""];
   expect(log).toMatchObject({ Type: "AWS::Logs::LogGroup", Properties: { RetentionInDays: 30 } });
   expect(Object.keys(JSON.parse(Format))).toEqual(expect.arrayContaining(["time", "requestId", "status", "latencyMs"]));
