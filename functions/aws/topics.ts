@@ -47,12 +47,12 @@ function topicOf(endpointId: string, channel: Channel, prefix: string) {
  */
 async function stateOfTopic(client: SNSClient, TopicArn: string): Promise<SubscriptionState> {
   const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-  // Asked of each, as the embedded SNS, which forgets its topics when it stops, lists nothing for one that isn't there.
-  const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
   const own = Subscriptions.filter(({ Protocol }) => Protocol === "email" || Protocol === "sms");
-  const listedPending = own.filter(({ SubscriptionArn }) => SubscriptionArn === "PendingConfirmation").length;
   const made = own.find(({ SubscriptionArn }) => SubscriptionArn?.startsWith("arn:"));
   if (made?.Protocol === "sms") return (await isOptedOut(client, made.Endpoint)) ? "opted-out" : "confirmed";
+  // Asked also where none is listed: the embedded SNS, which forgets its topics when it stops, lists none for one that is gone.
+  const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
+  const listedPending = own.filter(({ SubscriptionArn }) => SubscriptionArn === "PendingConfirmation").length;
   if (made) return Number(Attributes.SubscriptionsPending ?? 0) > listedPending ? "pending" : "confirmed";
   return listedPending > 0 ? "pending" : "no-subscription";
 }

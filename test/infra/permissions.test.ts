@@ -151,15 +151,15 @@ test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does 
 
 // biome-ignore format: a table, one reason a line
 const reasons: [wildcard: RegExp, reason: string][] = [
-  [/^sns:[\w, :]+ on arn:.+:tieup-prod-endpoint-\*$/, "topics are made at run time, one per endpoint"],
+  [/^sns:\w+ on arn:.+:tieup-prod-endpoint-\*$/, "topics are made at run time, one per endpoint"],
   [/^lambda:InvokeFunction on \$\{\w+\.Arn\}:\*$/, "the scheduler may call any version of the one function"],
   [/^sns:CheckIfPhoneNumberIsOptedOut on \*$/, "to IAM a phone is no resource: all or none"],
-  [/^xray:[\w, :]+ on \*$/, "to IAM a trace is no resource; only where tracing is on"],
+  [/^xray:\w+ on \*$/, "to IAM a trace is no resource; only where tracing is on"],
 ];
 
 test("no wildcard without a reason", () => {
   const wildcards = statementsOf(withSms)
-    .map(({ actions, resource }) => `${actions.join(", ")} on ${resource}`)
+    .flatMap(({ actions, resource }) => actions.map((action) => `${action} on ${resource}`))
     .filter((each) => each.includes("*"));
   expect(wildcards.filter((each) => !reasons.some(([wildcard]) => wildcard.test(each)))).toEqual([]);
   for (const [wildcard, reason] of reasons) expect(wildcards, reason).toContainEqual(expect.stringMatching(wildcard));
