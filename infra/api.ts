@@ -12,14 +12,7 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { Stage } from "./stage.ts";
-import {
-  grantDeletes,
-  grantIndex,
-  grantReads,
-  grantReadsAndWrites,
-  grantWritesBelow,
-  type Tables,
-} from "./tables.ts";
+import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface ApiProps {
   tables: Tables;
