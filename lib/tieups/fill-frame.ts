@@ -72,6 +72,7 @@ function fillAlternative(
   if (alternative.slots.some(({ place }) => place === "T") && named.some(({ strength }) => strength < topicPartnerMin))
     return null;
   if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
+  if (spans.length > 1 && new Set(spans.map(({ text }) => text.toLowerCase())).size < 2) return null;
   spans.sort((a, b) => a.from - b.from);
   if (meansBoth(spans)) confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
   return { alternative, spans, confidence: confidence * strengthOf(spans, named, view) };

@@ -230,6 +230,9 @@ function rightBefore(view: SentenceView, { from }: Occurrence, taken: Span[]): F
   return whole(groupOf(view, span));
 }
 
+/** Who stands behind one of these is no side to what the kicker speaks of. */
+const parted = new Set(["gegen", "against", "from", "statt", "vor", "hinter", "over"]);
+
 /** A headline's kicker speaks of those whom the headline names. */
 function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[], several: boolean): Found | null {
   if (!isHeadline(view)) return null;
@@ -246,7 +249,7 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
   if (free !== undefined && (!several || groupOf(view, free).length > 1))
     return { spans: groupOf(view, free), factor: 1 };
   if (several) {
-    const all = organisations.filter(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
+    const all = organisations.filter(({ role, prep }) => role === "self" && !parted.has(prep ?? ""));
     return all.length > 1 ? { spans: all, factor: 0.95 } : null;
   }
   const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");
@@ -293,11 +296,18 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     (span.role === "self" || span.role === "product" || span.role === "other");
   const candidates = view.spans.filter(fits).filter((span) => view.lexicon.compounds || span.from >= occurrence.to - 1);
   const here = candidates.find((span) => span.clause === clause);
-  if (here !== undefined) return found(view, here, 1);
+  if (here !== undefined) return found(view, here, 1, occurrence);
   const later = candidates.find((span) => span.from >= occurrence.to);
-  return later === undefined ? null : found(view, later, otherClauseFactor);
+  return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
 }
 
-function found(view: SentenceView, span: Span, factor: number): Found | null {
-  return { spans: groupOf(view, span), factor: span.role === "other" ? factor * 0.7 : factor };
+function found(view: SentenceView, span: Span, factor: number, { trigger }: Occurrence): Found | null {
+  const weight = span.role === "other" ? otherFactor(view, span, trigger) : 1;
+  return { spans: groupOf(view, span), factor: factor * weight };
+}
+
+/** "Mit Mercedes-Power" is Mercedes more surely than "mit BMW-Fahrern". */
+function otherFactor({ tokens, lexicon }: SentenceView, { headAt }: Span, { fallback }: Occurrence["trigger"]): number {
+  const head = fallback ? undefined : tokens[headAt]?.lower;
+  return head === undefined || lexicon.people.has(head) || lexicon.personTitles.has(head) ? 0.7 : 0.85;
 }

@@ -30,7 +30,8 @@ export function findSpans(
   for (const span of spans) forgetNameAsHead(span, spans);
   for (const span of spans) describeByName(span, tokens, lexicon);
   for (const span of spans) contrast(span, tokens, sentence);
-  return withoutBrackets(withoutTitles(joinBlocked(spans)), tokens);
+  const parties = spans.filter((span) => !isCredit(span, tokens, sentence, lexicon));
+  return withoutBrackets(withoutTitles(joinBlocked(parties), lexicon), tokens);
 }
 
 function watchedSpans(
@@ -189,6 +190,23 @@ export function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, le
   return words >= 3 && capitals / words >= titleCaseShare;
 }
 
+/** "RT @SZ:", "F: Reuters", "München (dpa)": who tells the news is no party to it. */
+function isCredit(span: Span, tokens: readonly Token[], { from, to }: Sentence, { sources }: Lexicon): boolean {
+  if (span.type !== "watched" && span.type !== "named") return false;
+  const before = span.from > from ? tokens[span.from - 1]?.text : undefined;
+  if (before === "@") return true;
+  if (!sources.has(tokens[span.from]?.lower ?? "")) return false;
+  const after = span.to < to ? tokens[span.to]?.text : undefined;
+  return (
+    before === "(" ||
+    (before === ":" && credits.has(tokens[span.from - 2]?.lower ?? "")) ||
+    after === ":" ||
+    after === "-"
+  );
+}
+
+const credits = new Set("f foto fotos bild quelle source photo via".split(" "));
+
 const contrasts = new Set(["sondern", "but"]);
 
 /** "Nicht Google, sondern Microsoft liefert": the first of the two does not. */
@@ -262,13 +280,21 @@ function joinBlocked(spans: Span[]): Span[] {
   return kept;
 }
 
-/** "der Autobauer BMW" is one organisation: what describes a name beside it is no second one. */
-function withoutTitles(spans: Span[]): Span[] {
+/**
+ * "der Autobauer BMW" is one organisation: what describes a name beside it is no second one; nor is what that makes or owns
+ * ("Tylenol maker Kenvue").
+ */
+function withoutTitles(spans: Span[], { nouns }: Lexicon): Span[] {
   return spans.filter((span, index) => {
     const next = spans[index + 1];
+    const third = spans[index + 2];
+    const owns = next?.type === "described" && next.from === span.to && !nouns.has(next.text.toLowerCase());
+    if (owns && third?.from === next.to && isNamed(third)) return false;
     return !(span.type === "described" && next?.from === span.to && next.type !== "described");
   });
 }
+
+const isNamed = ({ type }: Span) => type === "watched" || type === "named";
 
 /** "General Motors (GM)" is one organisation: the watched of the two names stays. */
 function withoutBrackets(spans: Span[], tokens: readonly Token[]): Span[] {

@@ -1,7 +1,7 @@
 import type { Reference } from "../matching/find-references.ts";
 import type { Field, Mention } from "../matching/mention.ts";
 import { type Sentence, sentencesOf } from "../text/sentences.ts";
-import { tokenize } from "../text/tokens.ts";
+import { type Token, tokenize } from "../text/tokens.ts";
 import { decideStage } from "./decide-stage.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
 import { findAreas } from "./find-areas.ts";
@@ -9,12 +9,13 @@ import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
 import { findSpans, isTitleCase } from "./find-spans.ts";
 import { govern } from "./govern.ts";
 import { type Lexicon, lexiconFor } from "./lexicon.ts";
-import { mergeTieUps } from "./merge-tie-ups.ts";
+import { mergeTieUps, type StatedTieUp } from "./merge-tie-ups.ts";
 import { objectionTo } from "./objection-to.ts";
 import { placeReferences } from "./place-references.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
+import { endingStart } from "./word-ending.ts";
 
 export interface TieUpItem {
   title: string;
@@ -43,12 +44,17 @@ export function findTieUps(
   references: readonly Reference[] = [],
 ): FoundTieUps {
   const lexicon = lexiconFor(item.lang);
-  const found: FoundTieUps = { tieUps: [], dropped: [] };
+  const found: Stated = { tieUps: [], dropped: [] };
   const earlier: (() => Span[])[] = [];
   const named = { mentions, references };
   readField(item.title, "title", named, lexicon, earlier, found);
   readField(item.text, "text", named, lexicon, earlier, found);
   return { tieUps: mergeTieUps(found.tieUps), dropped: found.dropped };
+}
+
+interface Stated {
+  tieUps: StatedTieUp[];
+  dropped: DroppedTieUp[];
 }
 
 interface Named {
@@ -62,7 +68,7 @@ function readField(
   named: Named,
   lexicon: Lexicon,
   earlier: (() => Span[])[],
-  found: FoundTieUps,
+  found: Stated,
 ): void {
   const text = content.slice(0, readLengthMax);
   if (text.trim() === "") return;
@@ -122,15 +128,9 @@ function once<Value>(make: () => Value): () => Value {
 /** Where a noun told whose shares change hands, the verb tells nothing more. */
 const tradeFrames = new Set(["sell-verb", "buy-verb"]);
 
-function readSentence(
-  view: SentenceView,
-  occurrences: Occurrence[],
-  field: Field,
-  text: string,
-  found: FoundTieUps,
-): void {
+function readSentence(view: SentenceView, occurrences: Occurrence[], field: Field, text: string, found: Stated): void {
   const used = new Set<number>();
-  const stated: { at: number; tieUp: TieUp }[] = [];
+  const stated: { at: number; tieUp: StatedTieUp }[] = [];
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
     if (occurrence.trigger.fallback && stated.length > 0) continue;
@@ -153,13 +153,16 @@ function readSentence(
 function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const token = view.tokens[from];
   const before = view.tokens[from - 1];
-  const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false;
+  const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false && !isAcronym(token);
   if (apart && token.capital && before?.capital && from > view.from && !isTitleCase(view.tokens, view, view.lexicon))
     return true;
   return view.spans.some(
     (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,
   );
 }
+
+/** "JV" and "MoU" are written with capitals wherever they stand. */
+const isAcronym = ({ text }: Token) => /^\p{Lu}.?\p{Lu}$/u.test(text);
 
 /** "ERGO, Allianz, Generali": a noun in a list of names is a name. */
 function isListed({ tokens, spans, lexicon }: SentenceView, { trigger, from, to }: Occurrence): boolean {
@@ -173,7 +176,13 @@ function isListed({ tokens, spans, lexicon }: SentenceView, { trigger, from, to 
   );
 }
 
-function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, field: Field, text: string): TieUp {
+function tieUpOf(
+  view: SentenceView,
+  occurrence: Occurrence,
+  filling: Filling,
+  field: Field,
+  text: string,
+): StatedTieUp {
   const { stage, cues } = decideStage(view, occurrence, filling);
   const { sentence, start } = sentenceText(view, text);
   return {
@@ -193,6 +202,7 @@ function tieUpOf(view: SentenceView, occurrence: Occurrence, filling: Filling, f
       lexicon: view.lexicon.name,
     },
     confidence: Math.round(filling.confidence * 100) / 100,
+    general: occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation",
   };
 }
 
@@ -215,6 +225,7 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
   if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
+  if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
@@ -229,6 +240,12 @@ function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end:
   for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
     if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
   return false;
+}
+
+/** "Schnappt sich Alstom-Werk", but not "kauft Airbus-Jets". */
+function buysPart({ tokens, lexicon }: SentenceView, spans: Span[]): boolean {
+  const heads = spans.flatMap(({ role, headAt }) => (role === "product" ? (tokens[headAt]?.lower ?? []) : []));
+  return !lexicon.compounds || heads.some((head) => endingStart(head, lexicon.businessParts, 4, 0) >= 0);
 }
 
 /** "Hands Gulf rights to Hikma", "lends Mazda its know-how". */

@@ -131,6 +131,7 @@ function guessedGermanName(reader: Reader, at: number, preceding: Span | undefin
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
   if (preceding?.type === "described" && preceding.to === at) return nameSpan(reader, at, at + 1, 0.9);
+  if (isPartnerWord(before, lexicon)) return nameSpan(reader, at, at + 1, 0.88);
   const governed =
     before !== undefined &&
     bindingPrepositions.has(before.lower) &&
@@ -143,6 +144,13 @@ function guessedGermanName(reader: Reader, at: number, preceding: Span | undefin
     before !== undefined && lexicon.words.get(before.lower)?.some(({ frameName }) => frameName === "buy-verb") === true;
   if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
   return null;
+}
+
+/** "Puma-Großaktionär Pinault": who a compound of "partner" describes. */
+function isPartnerWord(token: Token | undefined, { nouns }: Lexicon): boolean {
+  return (
+    token?.joined === true && nouns.get(token.lower)?.some(({ frameName }) => frameName === "partner-noun") === true
+  );
 }
 
 const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" "));

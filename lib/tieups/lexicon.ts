@@ -67,6 +67,8 @@ export interface Lexicon {
   /** Words that make the next capitalised word a person: "BMW-Chef Zipse", "CEO Barra". */
   personTitles: ReadonlySet<string>;
   productHeads: ReadonlySet<string>;
+  /** Heads of compounds that are a part of a business: who buys "das Alstom-Werk" buys no goods. */
+  businessParts: ReadonlySet<string>;
   excludedPrefixes: readonly string[];
   /** Frames of weak words, which say something only of two sure names. */
   sureNames: ReadonlySet<string>;
@@ -92,6 +94,8 @@ export interface Lexicon {
   ratings: ReadonlySet<string>;
   /** Words that tell of a new partner ("wird Partner", "new supplier"). */
   becoming: ReadonlySet<string>;
+  /** Agencies and papers, which tell of what others do. */
+  sources: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
   making: ReadonlySet<string>;
   /** Times, sums and the like: no tie-up is about them. */
@@ -171,6 +175,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     selfHeads: wordSet(file.heads.self),
     personTitles: wordSet(file.personTitles),
     productHeads: wordSet(file.heads.product),
+    businessParts: wordSet(file.heads.parts),
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
     sureNames: wordSet(file.sureNames),
@@ -179,6 +184,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     definites: wordSet(file.definites),
     people: wordSet(file.people),
     making: wordSet(file.making),
+    sources: wordSet(file.sources),
     becoming: wordSet(file.becoming),
     ratings: wordSet(file.ratings),
     peopleOf: wordSet(file.peopleOf),

@@ -1,15 +1,21 @@
 import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 
+/** A tie-up as one sentence states it. */
+export interface StatedTieUp extends TieUp {
+  /** Its kind is only what a general word ("deal") leaves open. */
+  general: boolean;
+}
+
 /** Tie-ups of the same organisations become one: the first sentence stays, the more special kind and the more telling stage win. */
-export function mergeTieUps(tieUps: readonly TieUp[]): TieUp[] {
-  const merged: TieUp[] = [];
+export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
+  const merged: StatedTieUp[] = [];
   for (const tieUp of tieUps) {
     const index = merged.findIndex((other) => isSame(other.parties, tieUp.parties));
     const other = merged[index];
     if (other === undefined) merged.push(tieUp);
     else merged[index] = join(other, tieUp);
   }
-  return merged.sort((a, b) => position(a) - position(b));
+  return merged.sort((a, b) => position(a) - position(b)).map(({ general: _, ...tieUp }) => tieUp);
 }
 
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
@@ -22,11 +28,15 @@ function isSame(a: Party[], b: Party[]): boolean {
 
 const keyOf = ({ entityId, text }: Party) => entityId ?? text.toLowerCase();
 
-function join(first: TieUp, second: TieUp): TieUp {
+function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;
   const lead = sameSentence && second.confidence > first.confidence ? second : first;
   const rest = lead === first ? second : first;
-  const kind = sameSentence ? moreSpecial(lead.kind, rest.kind) : lead.kind;
+  const kind = sameSentence
+    ? moreSpecial(lead.kind, rest.kind)
+    : lead.general && rest.confidence >= lead.confidence
+      ? rest.kind
+      : lead.kind;
   const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
   const telling = sameSentence && stageRank[rest.stage] > stageRank[lead.stage] ? rest : lead;
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };

@@ -45,8 +45,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (view.lexicon.sureNames.has(occurrence.trigger.frameName)) {
     if (named.length < 2) return "a weak verb, and only one name";
     if (named.some((span) => isOwnSubsidiary(view, span))) return "the group's own subsidiary";
-    const strengthMin = occurrence.trigger.fallback ? knownNameMin : sureNameMin;
-    if (named.some(({ strength }) => strength < strengthMin)) return "a weak verb, and a name that is only guessed";
+    if (named.some((span) => span.strength < nameMin(occurrence, span)))
+      return "a weak verb, and a name that is only guessed";
   }
   if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
     return "others' agreement, of which both speak";
@@ -112,11 +112,10 @@ function dividesSomething(
 }
 
 /** Only clear statements make a tie-up of two that belong to one group ("Facebook", "Meta"). */
-const groupProofConfidence = 0.8;
+const groupProofConfidence = 0.9;
 
 /** Within a group shares and companies change hands, and are news. */
-const isWithinGroup = ({ trigger }: Occurrence) =>
-  trigger.kind === "cooperation" || trigger.kind === "supply" || trigger.kind === "licensing";
+const isWithinGroup = ({ trigger }: Occurrence) => trigger.kind !== "merger" && trigger.frameName !== "stake-noun";
 
 const objectTokensMax = 3;
 
@@ -139,6 +138,13 @@ function hasScore({ tokens, from, to }: SentenceView): boolean {
 /** What a weak verb says must be said of sure names. */
 const sureNameMin = 0.86;
 
+/** Behind a preposition stands an organisation more surely than as an object ("hands control to Boyu", "gives Mustang …"). */
+const governedNameMin = 0.85;
+
+function nameMin({ trigger }: Occurrence, { prep }: Span): number {
+  return trigger.fallback ? knownNameMin : prep === null ? sureNameMin : governedNameMin;
+}
+
 /** Where hardly anything is said, only known names and those with a legal form will do. */
 const knownNameMin = 0.93;
 
@@ -153,7 +159,7 @@ function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, anywhe
     if (at >= from && at < to) continue;
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
-    if (trigger.stage === "ended" && isReason(view, at)) continue;
+    if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
