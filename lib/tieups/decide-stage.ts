@@ -38,7 +38,10 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const ended = of("ended").filter(({ text }) => !hasBuyer(occurrence, filling, text));
   const rumoured = of("rumoured");
   if (of("denied").length > 0) return decided("denied");
-  if (ended.length > 0) return negation === null ? decided("ended", ended) : { stage: "active", cues: [negation] };
+  if (ended.length > 0)
+    return negation === null || isElsewhere(view, occurrence, ended)
+      ? decided("ended", ended)
+      : { stage: "active", cues: [negation] };
   if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun" && negation === null)
     return { stage: "ended", cues: [] };
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
@@ -61,6 +64,11 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
 
 /** A takeover is not widened; a "marriage" may be. */
 const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || trigger.frameName === "marriage-noun";
+
+/** "Aus der Traum: A und B bauen kein Werk" denies nothing of the end. */
+function isElsewhere({ segments, from }: SentenceView, occurrence: Occurrence, cues: Cue[]): boolean {
+  return cues.every((cue) => segments[cue.from - from] !== segments[occurrence.from - from]);
+}
 
 /** Talks that go on no more have ended; a thing that is not planned is denied. */
 function negated({ trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {

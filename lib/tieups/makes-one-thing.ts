@@ -7,18 +7,27 @@ import { hasKnownEnding } from "./word-ending.ts";
 /** The object stands this near its verb. */
 const objectTokensMax = 7;
 
+/** "Kick off a league": these belong to the verb. */
+const particles = new Set(["off", "up", "out"]);
+
 const indefinite = new Set("a an one ein eine einen einem joint gemeinsame gemeinsames gemeinsamen".split(" "));
 
 /**
  * Whether what two organisations are said to do is one thing ("bauen ein Werk", "open a lab"): two that make several, or what each has
  * of its own (jobs, profits), do it side by side.
  */
-export function makesOneThing({ tokens, to, lexicon }: SentenceView, occurrence: Occurrence): boolean {
+export function makesOneThing({ tokens, to, lexicon, spans }: SentenceView, occurrence: Occurrence): boolean {
   let counted = false;
   let head: Token | undefined;
   for (let at = occurrence.to; at < Math.min(to, occurrence.to + objectTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind !== "word") break;
+    if (
+      particles.has(token.lower) ||
+      lexicon.conjunctions.has(token.lower) ||
+      spans.some((span) => at >= span.from && at < span.to)
+    )
+      continue;
     if (indefinite.has(token.lower)) counted = true;
     else if (head !== undefined && endsObject(token, lexicon)) break;
     else if (isHead(token, lexicon)) head = token;

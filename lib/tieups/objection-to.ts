@@ -85,7 +85,10 @@ const movesPersons = new Set([...hiresPersons, "buy-from-verb", "order-verb"]);
 
 function isPerson(token: Token | undefined, { personTitles, compounds }: Lexicon): boolean {
   if (token === undefined) return false;
-  return personTitles.has(token.lower) || (compounds && hasKnownEnding(token.lower, personTitles, 4));
+  const lower = compounds ? token.lower.replace(/(?:in|innen)$/, "") : token.lower;
+  return (
+    personTitles.has(token.lower) || personTitles.has(lower) || (compounds && hasKnownEnding(lower, personTitles, 4))
+  );
 }
 
 function hasAny({ tokens, from, to }: SentenceView, words: ReadonlySet<string>): boolean {
@@ -160,6 +163,7 @@ function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, anywhe
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
+    if (trigger.frameName === "as-phrase" && /^(?:verlier|los[et])/.test(token?.lower ?? "")) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;

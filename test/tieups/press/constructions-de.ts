@@ -102,6 +102,7 @@ export const constructionsGerman: TrapCase[] = [
   ["false friend", "de", "Lufthansa und Piloten legen Streit bei", "none"],
   ["false friend", "de", "Sky zeigt Ehe-Drama mit Kidman", "none"],
   ["false friend", "de", "BMW-Fahrer nimmt Porsche die Vorfahrt", "none"],
+  ["false friend", "de", "Ferrari trennt sich von Sainz, Mercedes greift zu", "none"],
   ["false friend", "de", "Allianz und Ergo erhöhen Kfz-Beiträge", "none"],
   ["false friend", "de", "DHL-Bote liefert Amazon-Paket beim Nachbarn ab", "none"],
   ["false friend", "de", "Ex-Siemens-Manager kauft Jacht von Ex-Infineon-Chef", "none"],

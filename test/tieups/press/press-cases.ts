@@ -1,6 +1,10 @@
 import type { TrapCase } from "../trap-cases.ts";
+import { coMentionsGerman } from "./co-mentions-de.ts";
+import { coMentionsEnglish } from "./co-mentions-en.ts";
 import { constructionsGerman } from "./constructions-de.ts";
 import { constructionsEnglish } from "./constructions-en.ts";
+import { falseFriendsGerman } from "./false-friends-de.ts";
+import { falseFriendsEnglish } from "./false-friends-en.ts";
 import { industriesGerman } from "./industries-de.ts";
 import { industriesEnglish } from "./industries-en.ts";
 
@@ -10,4 +14,8 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English headlines of many industries", industriesEnglish],
   ["German items by construction", constructionsGerman],
   ["English items by construction", constructionsEnglish],
+  ["German headlines of two companies", coMentionsGerman],
+  ["English headlines of two companies", coMentionsEnglish],
+  ["German items written to trap", falseFriendsGerman],
+  ["English items written to trap", falseFriendsEnglish],
 ];
