@@ -1,16 +1,20 @@
 /**
  * Where the head of a closed compound begins in the word at `start` to `end` ("Telekom|chef", "Siemens|konzern"), or 0. Only
- * heads that a company's name takes and that hardly make another word with it; a name has at least four letters.
+ * heads that a company's name takes and that hardly make another word with it; a name has at least four letters. Ask `mayHaveHead` first.
  */
 export function compoundHead(text: string, start: number, end: number): number {
-  if (end - start < shortest || !isCapital(text.charCodeAt(start))) return 0;
-  if (endings[((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31)] === 0) return 0;
   for (const head of headsByEnding.get(text.slice(end - endingLetters, end)) ?? []) {
     const at = end - head.length;
     if (at - start >= nameLettersMin && text.startsWith(head, at)) return at;
   }
   return 0;
 }
+
+/** Whether the word at `start` to `end` may have a head: false for nearly all words that have none, and costs next to nothing. */
+export const mayHaveHead = (units: Uint16Array, start: number, end: number): boolean =>
+  end - start >= shortest &&
+  isCapital(units[start] as number) &&
+  endings[(((units[end - 2] as number) & 31) << 5) | ((units[end - 1] as number) & 31)] !== 0;
 
 const nameLettersMin = 4;
 const endingLetters = 4;

@@ -7,7 +7,7 @@ export class ArtefactError extends Error {
 }
 
 /** Rises when the format, the hashes or the folding of letters change: an older artefact must be compiled anew. */
-export const artefactVersion = 1;
+export const artefactVersion = 2;
 
 /**
  * Compiled names as one run of bytes: "TIEUPNAM", version, checksum (FNV-1a over words, of all that follows it), the numbers of the
@@ -70,8 +70,8 @@ function listOf(bytes: Uint8Array, lengths: number[], size: number, runMax: numb
     slots: next(Int32Array, 4, 0),
     next: next(Int32Array, 4, 1),
     singles: next(Uint32Array, 4, 2),
-    openers: next(Uint32Array, 4, 3),
-    runs: next(Uint32Array, 4, 4),
+    capitals: next(Uint32Array, 4, 3),
+    pairs: next(Uint32Array, 4, 4),
     letters: next(Uint16Array, 2, 5),
     starts: next(Uint32Array, 4, 6),
     caseSensitive: next(Uint8Array, 1, 7),
@@ -84,8 +84,8 @@ const arrayNames = [
   "slots",
   "next",
   "singles",
-  "openers",
-  "runs",
+  "capitals",
+  "pairs",
   "letters",
   "starts",
   "caseSensitive",

@@ -2,7 +2,8 @@ import { acronymAsWord, aliasByShape, isAcronym } from "./alias-shape.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany, peerGroup, peerNames } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
-import { buildNameTable, type FoundName, type NameTable, type SearchName, scanNames } from "./name-table.ts";
+import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
+import { type FoundName, scanNames } from "./scan-names.ts";
 import type { Alias, Entity } from "./watchlist.ts";
 
 /** The watched names, made ready for `findMentions`. Compile once, use for every item. */

@@ -4,7 +4,7 @@ import { findReferences, type Reference } from "./find-references.ts";
 import { type Judgement, judgeLonger, judgeName } from "./judge-name.ts";
 import { longestNames } from "./longest-names.ts";
 import type { DroppedMention, Field, Mention } from "./mention.ts";
-import type { FoundName } from "./name-table.ts";
+import type { FoundName } from "./scan-names.ts";
 import { withTrailingSigns } from "./trailing-signs.ts";
 
 /** The parts of an item that are searched. */

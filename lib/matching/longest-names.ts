@@ -1,4 +1,4 @@
-import type { FoundName } from "./name-table.ts";
+import type { FoundName } from "./scan-names.ts";
 
 /**
  * The places that are left when of any that overlap the longest stays, of equally long ones the first; sorted by start. Of

@@ -1,7 +1,8 @@
 import { isAcronym } from "./alias-shape.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
 import { longestNames } from "./longest-names.ts";
-import { buildNameTable, type NameTable, type SearchName, scanNames } from "./name-table.ts";
+import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
+import { scanNames } from "./scan-names.ts";
 
 /** Many names made ready for `matchNames`: no catalogue, no context, up to millions of them. */
 export interface NameList {
@@ -30,7 +31,7 @@ export function compileNames(names: readonly string[]): NameList {
     searched.push({ text: short, caseSensitive: isAcronym(short) });
     owner.push(index);
   }
-  return { table: buildNameTable(searched), owner: Uint32Array.from(owner) };
+  return { table: buildNameTable(searched, "dropped"), owner: Uint32Array.from(owner) };
 }
 
 /** The names in the text by start; they don't overlap, the longest wins. Time is linear in the text. */

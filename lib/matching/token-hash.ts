@@ -1,8 +1,9 @@
 import { foldPlain, leftOverEntity } from "../text/fold.ts";
+import type { TextUnits } from "./text-units.ts";
 
 /** Tokens of a stretch of text, as numbers: what a name is looked up by. Reused from stretch to stretch. */
 export interface TokenBuffer {
-  /** Hash of the token's stem: without case, accents, umlaut spelling and the endings of German and English inflection. */
+  /** Hash of the token's stem, never 0: without case, accents, umlaut spelling and the endings of German and English inflection. */
   hashes: Int32Array;
   /** UTF-16 offsets of the token in the text. */
   starts: Int32Array;
@@ -23,29 +24,29 @@ export const tokenBuffer = (tokens = tokensPerStretch): TokenBuffer => ({
 export const exoticLetter = -1;
 
 /**
- * Fills the buffer with the tokens from offset `from` on; returns the offset at which to go on, the text's length when done, or
- * `exoticLetter`. A token is a run of letters and digits, with apostrophes, soft hyphens and marks inside; an ideograph, a
+ * Adds to the buffer the tokens from offset `from` on until it is full; returns the offset at which to go on, the text's length when
+ * done, or `exoticLetter`. A token is a run of letters and digits, with apostrophes, soft hyphens and marks inside; an ideograph, a
  * kana or a Hangul syllable is a token by itself. Equal names have equal hashes; whether equal hashes are equal names must be
  * checked. This is the loop that all text goes through: it allocates nothing, and so is longer than it is pretty.
  */
-export function hashTokens(text: string, from: number, buffer: TokenBuffer): number {
+export function hashTokens({ text, units, length }: TextUnits, from: number, buffer: TokenBuffer): number {
   const { hashes, starts, ends } = buffer;
   const room = hashes.length;
-  const length = text.length;
-  let count = 0;
+  let count = buffer.count;
   let at = from;
-  while (at < length && count < room) {
-    let folded = foldings[text.charCodeAt(at)] as number;
-    if (folded === separator) {
+  while (count < room) {
+    let folded = foldings[units[at] as number] as number;
+    while (folded === separator && at < length) {
       at += 1;
-      continue;
+      folded = foldings[units[at] as number] as number;
     }
+    if (at >= length) break;
     const start = at;
     if (folded >= marker) {
       if (folded === exotic || (folded === surrogate && isFancyLetter(text, at))) return exoticLetter;
       at += folded === entityStart ? (leftOverEntity(text, at)?.width ?? 1) : 1;
       if (folded !== ideograph) continue;
-      hashes[count] = Math.imul(seed ^ text.charCodeAt(start), prime);
+      hashes[count] = Math.imul(seed ^ (units[start] as number), prime) || 1;
       starts[count] = start;
       ends[count] = at;
       count += 1;
@@ -55,44 +56,37 @@ export function hashTokens(text: string, from: number, buffer: TokenBuffer): num
     let size = 0;
     let tail = 0;
     let hash = seed;
-    let hash1 = seed;
-    let hash2 = seed;
-    let hash3 = seed;
-    for (;;) {
-      if (folded < marker) {
-        const last = tail & letterMask;
+    do {
+      do {
         // "ue" is "ü" and "ss" is "ß"; which of them stands here, if it matters, is for the check of the name.
-        if (
-          last !== (folded & letterMask) &&
-          (folded !== letterE || !isUmlautBase(last, (tail >> letterBits) & letterMask))
-        ) {
-          hash3 = hash2;
-          hash2 = hash1;
-          hash1 = hash;
+        if (mergers[((tail & 31) << 5) | (folded & 31)] === 0 || !isMerged(tail, folded)) {
           hash = Math.imul(hash ^ folded, prime);
           tail = (tail << letterBits) | (folded & letterMask);
           size += 1;
         }
         at += 1;
-        end = at;
-      } else if (folded === invisible) {
-        at += 1;
-      } else if (folded === accent) {
-        at += 1;
-        end = at;
-      } else if (folded === apostrophe && at + 1 < length && isLetter(foldings[text.charCodeAt(at + 1)] as number)) {
-        at += 1;
-      } else {
-        break;
-      }
-      if (at >= length) break;
-      folded = foldings[text.charCodeAt(at)] as number;
+        folded = foldings[units[at] as number] as number;
+      } while (isLetter(folded));
+      end = at;
       if (folded === separator) break;
+      while (folded === accent || folded === invisible) {
+        at += 1;
+        if (folded === accent) end = at;
+        folded = foldings[units[at] as number] as number;
+      }
+      if (folded === apostrophe && isLetter(foldings[units[at + 1] as number] as number)) {
+        at += 1;
+        folded = foldings[units[at] as number] as number;
+      }
+    } while (isLetter(folded));
+    if (endings[((tail >> (letterBits - 5)) & 0x3e0) | (tail & 31)] === 1) {
+      for (let cut = inflectedLetters(size, tail); cut > 0; cut -= 1) {
+        hash = Math.imul(hash, primeInverse) ^ (tail & letterMask);
+        tail >>= letterBits;
+      }
     }
-    const cut = inflectedLetters(size, tail);
-    const stem = cut === 0 ? hash : cut === 1 ? hash1 : cut === 2 ? hash2 : hash3;
-    const mixed = Math.imul(stem ^ (stem >>> 15), spread);
-    hashes[count] = mixed ^ (mixed >>> 13);
+    const mixed = Math.imul(hash ^ (hash >>> 15), spread);
+    hashes[count] = mixed ^ (mixed >>> 13) || 1;
     starts[count] = start;
     ends[count] = end;
     count += 1;
@@ -107,6 +101,8 @@ export const joinHashes = (run: number, token: number): number =>
 
 const seed = 0x2545f491;
 const prime = 0x01000193;
+/** What undoes a multiplication by `prime`, modulo 2^32: the hash without the last letter. */
+const primeInverse = 0x359c449b;
 const spread = 0x2c1b3c6d;
 const letterBits = 10;
 const letterMask = 1023;
@@ -120,6 +116,14 @@ const letterR = 0x72;
 const letterS = 0x73;
 const letterU = 0x75;
 
+/** Whether a letter adds nothing to the one before: the second of a pair, or the "e" of an umlaut. */
+function isMerged(tail: number, folded: number): boolean {
+  const last = tail & letterMask;
+  return (
+    last === (folded & letterMask) || (folded === letterE && isUmlautBase(last, (tail >> letterBits) & letterMask))
+  );
+}
+
 /** "ae", "oe" and "ue" are umlauts, but not in "neue", "blaue", "Jacques". */
 const isUmlautBase = (last: number, before: number): boolean =>
   (last === letterU || last === letterO || last === letterA) &&
@@ -127,7 +131,18 @@ const isUmlautBase = (last: number, before: number): boolean =>
   before !== letterA &&
   before !== letterQ;
 
-const isLetter = (folded: number): boolean => folded !== separator && folded < marker;
+/** Pairs of letters, each by its last five bits, that may be merged: nearly all are told apart by one look. */
+const mergers = Uint8Array.from({ length: 1024 }, (_, pair) => {
+  const last = pair >> 5;
+  const letter = pair & 31;
+  return last === letter ||
+    (letter === (letterE & 31) && [letterU, letterO, letterA].some((base) => (base & 31) === last))
+    ? 1
+    : 0;
+});
+
+/** One comparison for "is no separator, and below the markers". */
+const isLetter = (folded: number): boolean => ((folded - 1) & 0xffff) < marker - 1;
 
 /** How many letters at the end may be inflection: -s, -e, -en, -er, -em, -es, -ens. At least one letter stays. */
 function inflectedLetters(size: number, tail: number): number {
@@ -140,6 +155,16 @@ function inflectedLetters(size: number, tail: number): number {
     return cut + 2;
   return cut;
 }
+
+/** Pairs of last letters, each by its last five bits, that may be inflection. */
+const endings = Uint8Array.from({ length: 1024 }, (_, pair) => {
+  const last = pair & 31;
+  const before = pair >> 5;
+  const isOneOf = (letter: number, letters: number[]): boolean => letters.some((one) => (one & 31) === letter);
+  return isOneOf(last, [letterS, letterE]) || (isOneOf(last, [letterN, letterR, letterM]) && isOneOf(before, [letterE]))
+    ? 1
+    : 0;
+});
 
 /** The one letter or digit that a UTF-16 code unit folds to, or 0 where it is a sign or stands for more or less than a letter. */
 export function foldedLetter(code: number): number {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildNameTable, scanNames } from "../../lib/matching/name-table.ts";
+import { buildNameTable } from "../../lib/matching/name-table.ts";
+import { scanNames } from "../../lib/matching/scan-names.ts";
 import { naiveMatches } from "../support/naive-matcher.ts";
 
 const stems = [
