@@ -2,8 +2,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 import { missingFor, type OtherServer } from "./test/support/other-servers.ts";
 import alone from "./vitest.config.ts";
 
-// `npm run test:servers`: the contracts on servers other than those of the embedded default. Where one can't be started,
-// its project is left out and the reason said.
+// `npm run test:servers`: the contracts on servers other than those of the embedded default, and the templates created in
+// one of them. Where one can't be started, its project is left out and the reason said.
 function contractsOn(server: OtherServer, env: Record<string, string>): TestProjectInlineConfiguration[] {
   const missing = missingFor(server);
   if (missing) console.warn(`Skipped: ${missing}.`);
@@ -14,7 +14,7 @@ function contractsOn(server: OtherServer, env: Record<string, string>): TestProj
           test: {
             ...alone.test,
             name: server,
-            include: ["test/contracts/*.test.ts"],
+            include: ["test/contracts/*.test.ts", ...(server === "moto" ? ["test/infra/moto.test.ts"] : [])],
             testTimeout: 120_000,
             hookTimeout: 120_000,
             env,

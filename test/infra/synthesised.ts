@@ -22,7 +22,7 @@ type Resources = Record<string, Resource>;
 
 export interface Synthesised {
   stage: Stage;
-  state: { resources: Resources; terminationProtection: boolean };
+  state: { resources: Resources; terminationProtection: boolean; template: object };
   app: { resources: Resources };
   /** The logical id of each function, by the name of its file. */
   functions: Record<string, string>;
@@ -52,12 +52,17 @@ export function synthesised(
   change?.(stacks);
   const assembly = app.synth();
   const resources = (id: string) => assembly.getStackArtifact(id).template.Resources as Resources;
+  const { Resources, Outputs } = assembly.getStackArtifact("State").template;
   const [state, rows] = [resources("State"), resources("App")];
   rmSync(outdir, { recursive: true });
   const functions = stacks.app.node.findAll().filter((each) => each instanceof LambdaFunction);
   return {
     stage,
-    state: { resources: state, terminationProtection: stacks.state.terminationProtection === true },
+    state: {
+      resources: state,
+      terminationProtection: stacks.state.terminationProtection === true,
+      template: { Resources, Outputs },
+    },
     app: { resources: rows },
     functions: Object.fromEntries(
       functions.map((each) => [each.node.id, stacks.app.getLogicalId(each.node.defaultChild as CfnFunction)]),
