@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Dictionary } from "../lib/matching/dictionary.ts";
 import { type Analysis, analyseItem } from "../lib/pipeline/analyse-item.ts";
 import type { TieUp } from "../lib/tieups/tie-up.ts";
+import { evalCases } from "./eval-cases.ts";
 import { evalCore } from "./eval-core.ts";
 import { evalFalseAlarms } from "./eval-false-alarms.ts";
 import { dictionaryOf, inHalf, readRows } from "./labelled-rows.ts";
@@ -42,11 +43,11 @@ const keywords: Record<string, RegExp> = {
   en: /partner|alliance|joint venture|cooperat|co-operat|collaborat|tie-up|team up|merger|stake|agreement/i,
 };
 
-/** Prints for each set of the folder how well tie-ups are found, and every error; `half` ("a", "b") takes half of each set only. */
-export async function evalTieUps(dataFolder: string, half?: string): Promise<void> {
+/** Prints for each set of the folder, and for its halves, how well tie-ups are found, and every error; then our own cases by category. */
+export async function evalTieUps(dataFolder: string): Promise<void> {
   const judged: Judged[] = [];
   for (const set of ["headlines-dev", "comention-dev"]) {
-    const rows = readRows<Row>(join(dataFolder, "tieups", `${set}.jsonl`)).filter(({ id }) => inHalf(id, half));
+    const rows = readRows<Row>(join(dataFolder, "tieups", `${set}.jsonl`));
     const shared = set === "headlines-dev" ? dictionaryOf([...distractors, ...rows.flatMap(goldNames)]) : null;
     const verdicts = rows.map((row) => verdictOf(row, shared ?? dictionaryOf(row.names ?? [])));
     for (const lang of ["de", "en"]) {
@@ -57,9 +58,10 @@ export async function evalTieUps(dataFolder: string, half?: string): Promise<voi
     }
     judged.push(...verdicts.flatMap(judgedOf));
   }
-  judged.push(...evalCore(dataFolder, half));
+  judged.push(...evalCore(dataFolder));
   printCalibration(judged);
   evalFalseAlarms(dataFolder);
+  evalCases();
 }
 
 const judgedOf = ({ row, found }: Verdict): Judged[] =>
@@ -79,13 +81,19 @@ function printSet(name: string, verdicts: Verdict[]): void {
   console.log(scoreLine("tie-up or not", verdicts, ({ found }) => found !== undefined));
   console.log(scoreLine("  without unsure", sure, ({ found }) => found !== undefined));
   console.log(scoreLine("  keyword baseline", verdicts, ({ row }) => baseline(row)));
+  console.log(`  ${partsLine(verdicts)}`);
+  for (const half of ["a", "b"]) {
+    const part = verdicts.filter(({ row }) => inHalf(row.id, half));
+    console.log(`${scoreLine(`  half ${half}`, part, ({ found }) => found !== undefined)}; ${partsLine(part)}`);
+  }
+  for (const verdict of verdicts) printError(verdict);
+}
+
+function partsLine(verdicts: Verdict[]): string {
   const right = verdicts.filter(({ row, found }) => row.gold.tieup && found !== undefined);
   const share = (test: (verdict: Verdict) => boolean) =>
-    `${(right.filter(test).length / Math.max(1, right.length)).toFixed(2)}`;
-  console.log(
-    `  where found (${right.length}): stage ${share(stageRight)}, kind ${share(kindRight)}, parties ${share(partiesRight)}`,
-  );
-  for (const verdict of verdicts) printError(verdict);
+    (right.filter(test).length / Math.max(1, right.length)).toFixed(2);
+  return `where found (${right.length}): stage ${share(stageRight)}, kind ${share(kindRight)}, parties ${share(partiesRight)}`;
 }
 
 function scoreLine(name: string, verdicts: Verdict[], predicted: (verdict: Verdict) => boolean): string {

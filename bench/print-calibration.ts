@@ -24,7 +24,7 @@ export function printCalibration(judged: readonly Judged[]): void {
     judged.filter(({ where }) => where === "text"),
   );
   printBuckets(
-    "encyclopedic prose, collaborative kinds",
+    "encyclopedic prose, the labelled pair, collaborative kinds",
     judged.filter(({ where }) => where === "prose"),
   );
 }

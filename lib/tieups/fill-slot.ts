@@ -192,7 +192,8 @@ const copulas = new Set(
 function isPredicate(view: SentenceView, span: Span, from: number): boolean {
   if (span.type !== "watched" && span.type !== "named") return false;
   let at = span.from - 1;
-  while (at > from && view.lexicon.determiners.has(view.tokens[at]?.lower ?? "")) at--;
+  while (at > from && (view.lexicon.determiners.has(view.tokens[at]?.lower ?? "") || view.tokens[at]?.text === ":"))
+    at--;
   return at >= from && at - from < 8 && copulas.has(view.tokens[at]?.lower ?? "");
 }
 

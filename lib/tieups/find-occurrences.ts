@@ -20,7 +20,8 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
     }
     const verbal = !lexicon.compounds && isEnglishVerb(tokens, at, from, lexicon);
-    for (const trigger of verbal ? [] : nounTriggers(token, lexicon)) nouns.push({ trigger, from: at, to: at + 1 });
+    for (const trigger of verbal ? [] : nounTriggers(token, lexicon))
+      if (!isFollowedBy(trigger.notBefore, tokens[at + 1])) nouns.push({ trigger, from: at, to: at + 1 });
     for (const trigger of lexicon.words.get(token.lower) ?? []) {
       if (trigger.word === "adverb") adverbs.push({ trigger, from: at, to: at + 1 });
       else if (!lexicon.compounds && !verbal) continue;
@@ -75,11 +76,15 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   return at < 0 ? [] : (lexicon.nouns.get(token.lower.slice(at)) ?? []);
 }
 
+function isFollowedBy(words: ReadonlySet<string>, next: Token | undefined): boolean {
+  return words.size > 0 && next !== undefined && words.has(next.lower);
+}
+
 const particleTokensMax = 30;
 
 function isVerbHere(tokens: readonly Token[], at: number, from: number, to: number, trigger: Trigger): boolean {
   if (trigger.needs !== null && !hasNear(tokens, at, from, to, trigger.needs)) return false;
-  if (trigger.notBefore.size > 0 && trigger.notBefore.has(tokens[at + 1]?.lower ?? "")) return false;
+  if (isFollowedBy(trigger.notBefore, tokens[at + 1])) return false;
   if (trigger.particle === null) return true;
   for (let next = at + 1; next < Math.min(to, at + particleTokensMax); next++) {
     const token = tokens[next];

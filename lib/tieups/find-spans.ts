@@ -138,7 +138,7 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
       !lexicon.compounds &&
       next !== undefined &&
       (watched.has(at + 1) || lexicon.described.has(next.lower) || mergerWords.has(next.lower));
-    return qualifies ? null : "blocked";
+    return qualifies || isPlaceOf(tokens, at, sentence.to, lexicon, watched) ? null : "blocked";
   }
   if (lexicon.compounds && (hasKnownEnding(token.lower, lexicon.blocked, 6) || isGenitivePlace(token, lexicon)))
     return "blocked";
@@ -147,6 +147,40 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
   if (nameEnd === at && token.capital) return null;
   if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
   return null;
+}
+
+/** A place stands this far before whom it describes, at most. */
+const placedTokensMax = 4;
+
+/** "Paris couture houses", "London estate agency Chestertons": the place of an organisation is no side to what it does. */
+function isPlaceOf(
+  tokens: readonly Token[],
+  at: number,
+  to: number,
+  lexicon: Lexicon,
+  watched: Map<number, Span>,
+): boolean {
+  if (lexicon.compounds || !tokens[at]?.capital) return false;
+  for (let next = at + 1; next < Math.min(to, at + placedTokensMax); next++) {
+    const token = tokens[next];
+    if (
+      token === undefined ||
+      token.kind !== "word" ||
+      lexicon.prepositions.has(token.lower) ||
+      lexicon.auxiliaries.has(token.lower)
+    )
+      return false;
+    if (isDescribed(token, lexicon)) return true;
+    if (token.capital) return next > at + 1 && watched.has(next);
+    if (
+      lexicon.conjunctions.has(token.lower) ||
+      lexicon.subordinators.has(token.lower) ||
+      lexicon.words.has(token.lower) ||
+      lexicon.nouns.has(token.lower)
+    )
+      return false;
+  }
+  return false;
 }
 
 /** "Deutschlands größter Händler", "Europas". */
@@ -160,6 +194,7 @@ const mergerWords = new Set("merger mergers venture ventures jv unit arm busines
 function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
   const token = tokens[at];
   const next = tokens[at + 1];
+  if (tokens[at + 2]?.text === "&" || tokens[at + 1]?.text === "&") return 0;
   const titled = lexicon.personTitles.has(tokens[at - 1]?.lower ?? "");
   const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined;
   const nextCapital = next?.capital === true && !next.joined && at + 1 < limit && !lexicon.words.has(next.lower);

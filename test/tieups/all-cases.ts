@@ -1,0 +1,31 @@
+import { headlineCases } from "./headline-cases.ts";
+import { noTieUpCases } from "./no-tie-up-cases.ts";
+import { knownMissesGerman } from "./press/known-misses-de.ts";
+import { knownMissesEnglish } from "./press/known-misses-en.ts";
+import { pressCases } from "./press/press-cases.ts";
+import { pressNames } from "./press/press-names.ts";
+import { teaserCases } from "./teaser-cases.ts";
+import { type TrapCase, trapCases, watchedNames } from "./trap-cases.ts";
+
+/** Cases that are read with the same names watched. */
+export interface CaseTable {
+  name: string;
+  cases: TrapCase[];
+  watched: string[];
+}
+
+/** Every table of cases that holds. */
+export const caseTables: CaseTable[] = [
+  { name: "items written to trap", cases: trapCases, watched: watchedNames },
+  { name: "headlines", cases: headlineCases, watched: watchedNames },
+  { name: "titles with teasers", cases: teaserCases, watched: watchedNames },
+  { name: "two companies, no tie-up", cases: noTieUpCases, watched: watchedNames },
+  ...pressCases.map(([name, cases]) => ({ name, cases, watched: pressNames })),
+];
+
+/** What is stated in an item, and not found as yet. */
+export const missedCases: CaseTable = {
+  name: "known misses",
+  cases: [...knownMissesGerman, ...knownMissesEnglish],
+  watched: pressNames,
+};
