@@ -47,7 +47,8 @@ export interface Analysis {
  */
 export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysis {
   const { title, text } = item;
-  const lang = primarySubtag(item.lang) ?? detectLanguage(`${title} ${text}`);
+  const declared = primarySubtag(item.lang);
+  const lang = declared ?? detectLanguage(`${title} ${text}`);
   const { wire, life } = readFacts({ title, text, lang, at: item.publishedAt ?? null });
   const spans = withoutOverlaps([...wire.spans, ...life.flatMap(spanOf)]);
   const sure = spans.filter(({ what }) => what !== "place");
@@ -57,11 +58,10 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
   const mentions = all.filter((mention) => !isCredited(mention));
   const masked = spans.filter((span) => span.what !== "place" || !mentions.some((mention) => liesIn(mention, span)));
   const news = newsOf(item, masked);
-  const { tieUps, dropped: droppedTieUps } = findTieUps(
-    { ...news, lang: readingLanguage(`${news.title} ${news.text}`, lang) },
-    mentions,
-    references,
-  );
+  // What was detected in this very text need not be asked again.
+  const isDetected = declared === null && masked.length === 0;
+  const readIn = isDetected ? lang : readingLanguage(`${news.title} ${news.text}`, lang);
+  const { tieUps, dropped: droppedTieUps } = findTieUps({ ...news, lang: readIn }, mentions, references);
   const creditedMentions =
     mentions.length === all.length
       ? []

@@ -27,6 +27,7 @@ const bracketPattern = new RegExp(
   String.raw`[([]\s?(?<round>(?:${agencyForms})(?![\p{L}\d])[^()[\]]{0,40}?)\s?[)\]]|(?<!\S)/ ?(?<slash>(?:${agencyForms})) ?/`,
   "gu",
 );
+const bracket = /[([/]/;
 /** What follows a dateline's bracket: surely one, and perhaps one where it begins the text. */
 const surely = /^\)?\.?\s*(?:[-–—]{1,2}|:)\s*(?:(?<=\s|--)(?=\S)|(?=\p{Lu}|["„“»«]))/u;
 const perhaps = /^\)?\.?\s+(?=[\p{Lu}"„“»«‚'\d])/u;
@@ -42,7 +43,9 @@ const placeCharsMax = 60;
 /** The datelines of a field: "München (dpa) - ", "PARIS--(BUSINESS WIRE)--", "Tokio, 3. Juni (AFP) -", "AFP - ", "München - ". */
 export function findDatelines(content: string, field: WireField, begin: number, title: string): FoundInField {
   const found: FoundInField = { agency: null, spans: [] };
-  for (const match of content.slice(0, endCharsMax).matchAll(bracketPattern)) {
+  const head = content.slice(0, endCharsMax);
+  // The pattern tries each agency at each sign: most texts have none that it could begin with.
+  for (const match of bracket.test(head) ? head.matchAll(bracketPattern) : []) {
     const credit = match.groups?.round ?? match.groups?.slash ?? "";
     const agency = creditedAgency(credit);
     if (agency === null || match.index < begin) continue;

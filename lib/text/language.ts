@@ -68,13 +68,33 @@ function signs(text: string): { german: number; english: number; words: number }
   let german = 0;
   let english = 0;
   for (const word of words) {
-    if (markers.de?.has(word)) german++;
-    if (markers.en?.has(word)) english++;
-    if (/[äöüß]/.test(word) || germanEnding.test(word)) german += 0.6;
-    if (englishEnding.test(word)) english += 0.6;
+    const sign = signOf(word);
+    german += sign.german;
+    english += sign.english;
   }
   return { german, english, words: words.length };
 }
+
+interface Sign {
+  german: number;
+  english: number;
+}
+
+/** What a word in lower case shows. Remembered, for texts are made of the same few thousand words. */
+function signOf(word: string): Sign {
+  const known = signsKnown.get(word);
+  if (known) return known;
+  const german = (markers.de?.has(word) ? 1 : 0) + (/[äöüß]/.test(word) || germanEnding.test(word) ? 0.6 : 0);
+  const english = (markers.en?.has(word) ? 1 : 0) + (englishEnding.test(word) ? 0.6 : 0);
+  const sign = { german, english };
+  if (signsKnown.size >= signsKnownMax) signsKnown.clear();
+  if (word.length <= rememberedLettersMax) signsKnown.set(word, sign);
+  return sign;
+}
+
+const signsKnown = new Map<string, Sign>();
+const signsKnownMax = 20_000;
+const rememberedLettersMax = 40;
 
 const germanEnding = /.{3}(?:ungen|ung|schaft|schaften|keit|heit|lich|ische[nrs]?|tät|iert|ieren)$/;
 const englishEnding = /.{3}(?:ing|ness|ship|ships|ity|ously|ally|ful|ments?)$/;

@@ -49,6 +49,7 @@ function tokenOf(text: string, start: number, joined: boolean): Token {
 
 function kindOf(text: string): TokenKind {
   if (text.startsWith("http") && text.includes("://")) return "mark";
+  if (isBasicLetter(text.charCodeAt(0))) return "word";
   const first = text[0] ?? "";
   if ((first === "'" || first === "’") && text.length === 2) return "possessive";
   if (first >= "0" && first <= "9" && (!letterPattern.test(text) || /^\d+[.,:]/.test(text))) return "number";
@@ -56,6 +57,8 @@ function kindOf(text: string): TokenKind {
 }
 
 const letterPattern = /\p{L}/u;
+/** "a" to "z" and "A" to "Z", with which most words begin. */
+const isBasicLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 
 function isHyphen(text: string): boolean {
   return text === "-" || text === "‑" || text === "‐";
