@@ -4,6 +4,7 @@ import { consentDesk } from "../lib/alerting/ask-consent.ts";
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
+import { rateLimit } from "../lib/api/rate-limit.ts";
 import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../lib/pipeline/explain-text.ts";
@@ -18,6 +19,7 @@ import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/ca
 import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
+import { journalTable } from "./aws/journal-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
@@ -25,6 +27,7 @@ import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { feedFetcher } from "./net/feed-fetcher.ts";
+import { jwtVerifier } from "./net/jwt-verifier.ts";
 
 const env = requireEnvironment(process.env, environmentOf.api.required);
 const client = dynamo();
@@ -42,6 +45,7 @@ const discovery = {
   now,
 };
 
+const news = tableFrom(process.env, client, "News");
 const polling = tableFrom(process.env, client, "Polling");
 const topics = subscribableTopics(
   sns(),
@@ -60,7 +64,11 @@ const consent = consentDesk({
   now: Date.now,
 });
 
+const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_KEYS_URL: keysUrl } = process.env;
+
 const app = createApi({
+  verifyJwt: issuer && audience ? jwtVerifier({ issuer, audience, keysUrl }, now) : undefined,
+  rateLimit: rateLimit({ burst: 300, perSecond: 30 }, now),
   watchlists: watchlistTable(catalog),
   feeds: feedTable(catalog),
   subscribers,
@@ -69,7 +77,8 @@ const app = createApi({
   topics,
   consent,
   summaries: sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL),
-  history: historyReader(tableFrom(process.env, client, "News"), now),
+  history: historyReader(news, now),
+  journal: journalTable(news),
   healthOf: feedHealthReader(polling, now),
   pollMinutes,
   readWatchlist: checkWatchlist,

@@ -26,7 +26,17 @@ export const environmentOf = {
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "CURSOR_SECRET", "CONTACT"],
-    optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN", "ALLOW_PRIVATE", "EXEMPT_ORIGINS", "SMS_SENDER_ID", "SMS_MAX_PRICE"],
+    optional: [
+      "JWT_ISSUER",
+      "JWT_AUDIENCE",
+      "JWT_KEYS_URL",
+      "TOPIC_PREFIX",
+      "OUTBOX_QUEUE_ARN",
+      "ALLOW_PRIVATE",
+      "EXEMPT_ORIGINS",
+      "SMS_SENDER_ID",
+      "SMS_MAX_PRICE",
+    ],
   },
 } as const satisfies Record<FunctionName, Variables>;
 

@@ -1,9 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
-import { type AnalysedItem, analyseItem, mentionsAnybody } from "../lib/pipeline/analyse-item.ts";
+import { analyseItem, mentionsAnybody } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem } from "../lib/pipeline/keep-item.ts";
+import { wordsOf } from "../lib/pipeline/words-of.ts";
 import { hostTurns, noLimits, politeLimits } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
 import { oneLargeAtATime } from "../lib/polling/one-large-at-a-time.ts";
@@ -57,22 +58,14 @@ const desk = {
   now,
 };
 
-const words = ({ id, title, summary: text, lang, publishedAt, firstSeenAt }: Item): AnalysedItem => ({
-  id,
-  title,
-  text,
-  lang,
-  publishedAt: publishedAt ?? firstSeenAt,
-});
-
 async function concerns(item: Item, { owner }: Feed, pollBegan: Date): Promise<boolean> {
-  return mentionsAnybody(words(item), (await watched(pollBegan))(owner).dictionary);
+  return mentionsAnybody(wordsOf(item), (await watched(pollBegan))(owner).dictionary);
 }
 
 async function keep(item: Item, { owner }: Feed, pollBegan: Date): Promise<void> {
   const { watchlists, dictionary } = (await watched(pollBegan))(owner);
   const recent = recentStoriesTable(news, owner);
-  await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(words(one), dictionary) });
+  await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(wordsOf(one), dictionary) });
 }
 
 const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));

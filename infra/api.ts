@@ -61,6 +61,7 @@ export class Api extends Construct {
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
         ...smsVariables(stage),
+        ...(stage.jwt ? { JWT_ISSUER: stage.jwt.issuer, JWT_AUDIENCE: stage.jwt.audience } : {}),
       },
     });
     grantReadsAndWrites(api, tables.catalog);

@@ -12,6 +12,8 @@ export interface Stage {
   tracing: boolean;
   /** So many requests are answered at once, taken out of the account's concurrency; null: no bound but the gateway's rate. */
   apiConcurrency: number | null;
+  /** Whose JSON Web Tokens the API takes beside its own; null: nobody's. */
+  jwt: { issuer: string; audience: string } | null;
 }
 
 /** Where the functions' own metrics are, beside AWS's: one namespace a stage instead of a dimension. */
@@ -34,6 +36,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice"), text("smsMonthlyUsd")),
     tracing: isOn("tracing", text("tracing")),
     apiConcurrency: concurrencyFrom(text("apiConcurrency")),
+    jwt: jwtFrom(text("jwtIssuer"), text("jwtAudience")),
   };
 }
 
@@ -75,6 +78,15 @@ function concurrencyFrom(text: string | null): number | null {
   if (text === null) return null;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new Error(`expected -c apiConcurrency to be a number of requests from 1 on, got ${JSON.stringify(text)}`);
+}
+
+function jwtFrom(issuer: string | null, audience: string | null): Stage["jwt"] {
+  if (issuer === null && audience === null) return null;
+  if (issuer === null || audience === null || !/^https:\/\//.test(issuer)) {
+    const got = JSON.stringify({ jwtIssuer: issuer, jwtAudience: audience });
+    throw new Error(`expected -c jwtIssuer=https://… together with -c jwtAudience=…, got ${got}`);
+  }
+  return { issuer, audience };
 }
 
 function textFrom(key: string, value: unknown): string | null {

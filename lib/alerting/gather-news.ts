@@ -72,7 +72,7 @@ export async function gatherNews(
         {
           watchlist,
           subscription,
-          only: subscription.only,
+          only: wanted(subscription.only, watchlist),
           hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, timeZone, hit, until) })),
           until,
         },
@@ -89,6 +89,12 @@ export async function gatherNews(
       }),
     evaluatedUntil: Object.fromEntries(read.map(({ watchlist, until }) => [watchlist.id, until])),
   };
+}
+
+/** What the subscription wants, and what the watchlist's rule wants of every story that is told. */
+function wanted(only: StoryFilter | undefined, { rule: { minSources } }: Watchlist): StoryFilter | undefined {
+  if (minSources === undefined) return only;
+  return { ...only, sourcesMin: Math.max(minSources, only?.sourcesMin ?? 1) };
 }
 
 const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): boolean =>

@@ -23,19 +23,42 @@ export type Credential = { from: "header"; authorization: string | undefined } |
 export async function authenticate(
   credential: Credential,
   needed: Scope,
-  tokens: TokenStore,
-  now: Date,
+  { tokens, verifyJwt, now }: AccessPorts,
 ): Promise<Caller> {
   const secret = secretOf(credential);
   if (!secret) throw unauthorized("expected the header Authorization: Bearer <token>", "");
+  const caller =
+    verifyJwt && credential.from === "header" && isJwt(secret)
+      ? await verifyJwt(secret)
+      : await callerOfToken(secret, credential, { tokens, now });
+  if (!caller) throw unauthorized(expectedOf[credential.from], "invalid_token");
+  if (!caller.scopes.some((scope) => scopes.indexOf(scope) >= scopes.indexOf(needed))) throw forbidden(needed, caller);
+  return caller;
+}
+
+/** What asking who calls needs. */
+export interface AccessPorts {
+  tokens: TokenStore;
+  /** Where an issuer is configured: who its token is from, or null for any other. */
+  verifyJwt?: ((token: string) => Promise<Caller | null>) | undefined;
+  now(): Date;
+}
+
+/** Three parts with dots between them (RFC 7515 §7.1); ours have none. */
+const isJwt = (secret: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(secret);
+
+async function callerOfToken(
+  secret: string,
+  credential: Credential,
+  { tokens, now }: Pick<AccessPorts, "tokens" | "now">,
+): Promise<Caller | null> {
   const token = await tokens.tokenByHash(hashOfToken(secret));
-  if (!token || (credential.from === "query" && !isForFeedsAlone(token)))
-    throw unauthorized(expectedOf[credential.from], "invalid_token");
-  if (token.expiresAt && Date.parse(token.expiresAt) <= now.getTime())
+  if (!token || (credential.from === "query" && !isForFeedsAlone(token))) return null;
+  const at = now();
+  if (token.expiresAt && Date.parse(token.expiresAt) <= at.getTime())
     throw unauthorized(`expected a valid token, got one that expired at ${token.expiresAt}`, "invalid_token");
-  if (!token.scopes.some((scope) => scopes.indexOf(scope) >= scopes.indexOf(needed))) throw forbidden(needed, token);
   const last = token.lastUsedAt ? Date.parse(token.lastUsedAt) : 0;
-  if (now.getTime() - last >= noteUseEveryMs) await tokens.noteUse(token.hash, now.toISOString());
+  if (at.getTime() - last >= noteUseEveryMs) await tokens.noteUse(token.hash, at.toISOString());
   return { owner: token.owner, scopes: token.scopes };
 }
 
@@ -49,7 +72,7 @@ const isForFeedsAlone = ({ scopes }: Token): boolean => scopes.every((scope) => 
 const secretOf = (credential: Credential): string | undefined =>
   credential.from === "query"
     ? credential.secret
-    : /^Bearer +([\x21-\x7e]{1,256}) *$/i.exec(credential.authorization ?? "")?.[1];
+    : /^Bearer +([\x21-\x7e]{1,4096}) *$/i.exec(credential.authorization ?? "")?.[1];
 
 /** What is stored of a token, and what it is found by. A plain hash will do: a token is random, not a password. */
 export const hashOfToken = (secret: string): string => createHash("sha256").update(secret).digest("hex");
@@ -59,8 +82,8 @@ function unauthorized(detail: string, error: string): Refusal {
   return new Refusal("unauthorized", detail, { headers: { "www-authenticate": challenge } });
 }
 
-function forbidden(needed: Scope, token: Token): Refusal {
+function forbidden(needed: Scope, caller: Caller): Refusal {
   const challenge = `Bearer realm="tieup", error="insufficient_scope", scope="${needed}"`;
-  const detail = `expected a token with the scope "${needed}", got one with ${token.scopes.join(", ") || "none"}`;
+  const detail = `expected a token with the scope "${needed}", got one with ${caller.scopes.join(", ") || "none"}`;
   return new Refusal("forbidden", detail, { headers: { "www-authenticate": challenge } });
 }

@@ -2,15 +2,18 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 // As a namespace throughout lib/api: `import { z }` would bundle all of zod, 350 KB more of the function.
 import * as z from "zod";
-import { authenticate, type TokenStore } from "./authenticate.ts";
+import { type AccessPorts, authenticate } from "./authenticate.ts";
+import { type BacktestPorts, backtestRoutes } from "./backtest-routes.ts";
 import { type CompanyPorts, companyRoutes } from "./company-routes.ts";
 import { type DeliveryPorts, deliveryRoutes } from "./delivery-routes.ts";
 import { type DiscoveryPorts, discoveryRoutes } from "./discovery-routes.ts";
+import { docsPage, docsPolicy } from "./docs-page.ts";
 import { type ExplainPorts, explainRoutes } from "./explain-routes.ts";
 import { type FeedPorts, feedRoutes } from "./feed-routes.ts";
 import { type HitPorts, hitRoutes } from "./hit-routes.ts";
 import { openApi } from "./open-api.ts";
 import { type OpmlPorts, opmlRoutes } from "./opml-routes.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import {
   bodyBytesMax,
   documentBody,
@@ -39,9 +42,10 @@ export type ApiDependencies = WatchlistPorts &
   CompanyPorts &
   DeliveryPorts &
   ExplainPorts &
-  TokenPorts & {
-    tokens: TokenStore;
-    now(): Date;
+  BacktestPorts &
+  TokenPorts &
+  AccessPorts & {
+    rateLimit: RateLimit;
     /** Told of every 500: what was asked for and what went wrong. Nothing in it comes from a body or a header. */
     reportFault(fault: unknown, request: { method: string; route: string }): void;
   };
@@ -59,6 +63,7 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...companyRoutes(deps),
   ...deliveryRoutes(deps),
   ...explainRoutes(deps),
+  ...backtestRoutes(deps),
   ...tokenRoutes(deps),
 ];
 
@@ -79,7 +84,8 @@ export function createApi(deps: ApiDependencies): Hono {
     app.on(route.method.toUpperCase(), honoPath(route.path), (context) => serve(route, context, deps));
   }
   app.get("/openapi.json", (context) => context.json(document));
-  for (const path of new Set([...routes.map((route) => route.path), "/openapi.json"]))
+  app.get("/docs", (context) => context.html(docsPage(document), 200, { "content-security-policy": docsPolicy }));
+  for (const path of new Set([...routes.map((route) => route.path), "/openapi.json", "/docs"]))
     refuseOtherMethods(app, path, routes);
   return app;
 }
@@ -104,8 +110,10 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
   const nobody: Caller = { owner: "", scopes: [] };
   const asked = queryOf(req.url);
   const caller = route.scope
-    ? await authenticate(credentialOf(route, req.header("authorization"), asked), route.scope, deps.tokens, deps.now())
+    ? await authenticate(credentialOf(route, req.header("authorization"), asked), route.scope, deps)
     : nobody;
+  const waitSeconds = route.scope ? deps.rateLimit(caller.owner) : null;
+  if (waitSeconds !== null) throw tooOften(waitSeconds);
   const params = idsOf(req.param());
   const answer = await route.handle({
     caller,
@@ -119,6 +127,11 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
     list: listOf(caller, req.path, asked),
   });
   return responseOf(answer, route);
+}
+
+function tooOften(waitSeconds: number): Refusal {
+  const headers = { "retry-after": String(waitSeconds) };
+  return new Refusal("too-many-requests", `expected fewer requests; try again in ${waitSeconds} s`, { headers });
 }
 
 const credentialOf = ({ tokenInQuery }: Route, authorization: string | undefined, { token }: Record<string, string>) =>

@@ -1,29 +1,45 @@
 import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Analysis } from "../pipeline/analyse-item.ts";
+import { itemByLink } from "../pipeline/item-by-link.ts";
 import type { Judgement } from "../pipeline/judge-hit.ts";
+import type { Journal } from "../polling/journal.ts";
 import { fieldShape, mentionShape, tieUpShape } from "./explain-shapes.ts";
-import { invalidInput } from "./refusal.ts";
+import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
+import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { owned, type Versioned } from "./versioned.ts";
 import { readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./watchlist-routes.ts";
 
-export interface ExplainPorts extends WatchlistReading {
+export interface ExplainPorts extends WatchlistReading, FeedsOf {
   watchlists: { readWatchlist(id: string): Promise<Versioned<Watchlist> | null> };
+  journal: Pick<Journal, "latestFirst">;
+  now(): Date;
   /** What a live item with these words would come to. */
   explain(
     watchlist: Watchlist,
-    item: { title: string; text: string; lang: string | null },
+    item: { title: string; text: string; lang: string | null; publishedAt: string | null },
   ): { analysis: Analysis; judgement: Judgement };
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
 const titleCharsMax = 2_000;
 const textCharsMax = 100_000;
+const urlCharsMax = 4_096;
+/** Further back people rarely ask, and each feed's rows have to be read. */
+const knownDays = 30;
 
 const asked = z.strictObject({
   watchlistId: z.string().max(128).optional().meta({ description: "One of yours; or give `watchlist`" }),
   watchlist: z.unknown().optional().meta({ description: "A watchlist that need not be stored" }),
-  title: z.string().max(titleCharsMax),
+  title: z.string().max(titleCharsMax).optional(),
+  url: z
+    .string()
+    .max(urlCharsMax)
+    .optional()
+    .meta({
+      description: `In place of title and text: the link of an item that your feeds brought in the last ${knownDays} days`,
+    }),
   text: z.string().max(textCharsMax).default(""),
   lang: z
     .string()
@@ -33,6 +49,13 @@ const asked = z.strictObject({
 });
 
 const explanationShape = z.strictObject({
+  item: z
+    .strictObject({
+      ...{ feedId: z.string(), source: z.string(), title: z.string(), text: z.string(), link: z.string().nullable() },
+      seenAt: z.string(),
+    })
+    .nullable()
+    .meta({ description: "The item of the url; null for a text" }),
   lang: z.string(),
   hit: z.boolean(),
   reasons: z.array(z.string()),
@@ -63,12 +86,32 @@ export const explainRoutes = (deps: ExplainPorts): Route[] => [
 ];
 
 async function explain(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Answer> {
-  const { title, text, lang = null } = call.body;
-  const { analysis, judgement } = deps.explain(await watchlistFor(call, deps), { title, text, lang });
+  const watchlist = await watchlistFor(call, deps);
+  const { item, words } = await wordsMeant(call, deps);
+  const { analysis, judgement } = deps.explain(watchlist, words);
   const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
   const { hit, reasons } = judgement;
   const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };
-  return { status: 200, body: { lang: analysis.lang, hit, reasons, mentions, tieUps, dropped } };
+  return { status: 200, body: { item, lang: analysis.lang, hit, reasons, mentions, tieUps, dropped } };
+}
+
+async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts) {
+  const { title, url, text, lang = null } = body;
+  if ((title === undefined) === (url === undefined)) {
+    const got = title === undefined ? "neither" : "both";
+    throw invalidInput([{ field: "title", expected: "either title or url", got }]);
+  }
+  if (url === undefined) return { item: null, words: { title: title ?? "", text, lang, publishedAt: null } };
+  const from = new Date(deps.now().getTime() - knownDays * dayMs).toISOString();
+  const feedIds = (await allFeedsOf(caller.owner, deps)).map(({ id }) => id);
+  const found = await itemByLink(deps.journal, feedIds, url, from);
+  if (found === null)
+    throw new Refusal("not-found", `your feeds brought no item with this link in the last ${knownDays} days`);
+  const { feedId, source, link, summary, publishedAt, firstSeenAt } = found;
+  return {
+    item: { feedId, source, title: found.title, text: summary, link, seenAt: firstSeenAt },
+    words: { title: found.title, text: summary, lang: lang ?? found.lang, publishedAt: publishedAt ?? firstSeenAt },
+  };
 }
 
 async function watchlistFor(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Watchlist> {

@@ -1,17 +1,15 @@
 import * as z from "zod";
-import type { Hit } from "../stories/story.ts";
 import { partyName } from "./company.ts";
 import { mentionShape, tieUpShape } from "./explain-shapes.ts";
 import type { History } from "./history.ts";
-import { hitId, readHitId } from "./hit-id.ts";
+import { readHitId } from "./hit-id.ts";
+import { hitFields, hitShape, type ShownHit, showHit } from "./hit-shapes.ts";
 import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
 import { listFor, matchesHit, type NewsQuery, newsFilter, newsQuery, rangeOf, takesAll } from "./news-filter.ts";
 import type { Page } from "./page.ts";
 import { type CursorPorts, pageQuery, pageRequest } from "./paging.ts";
 import { type Answer, type Call, type Caller, type Route, route } from "./route.ts";
-import { kindShape, stageShape } from "./rule-shapes.ts";
 import { searchList } from "./search-list.ts";
-import { partiesShape } from "./story-shapes.ts";
 import { notFound } from "./versioned.ts";
 import { entitiesOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 
@@ -21,36 +19,6 @@ export interface HitPorts extends CursorPorts, WatchlistReader {
 
 /** A hit is half a kilobyte: so many cost 20 read units, and 50 ms on the embedded default. */
 const limits = { chunk: 100, readMax: 300 };
-
-const statementShape = z.strictObject({
-  storyId: z.string(),
-  revision: z.number().meta({ description: "The story's after this item" }),
-  parties: partiesShape,
-  kind: kindShape.nullable(),
-  stage: stageShape.nullable(),
-  areas: z.array(z.string()),
-  sentence: z.string().meta({ description: "What proves it, verbatim" }),
-  trigger: z.string(),
-});
-const hitFields = {
-  id: z.string(),
-  watchlistId: z.string(),
-  itemId: z.string(),
-  seenAt: z.string().meta({ description: "Our clock; the end of its embargo for an item that had one" }),
-  entityIds: z.array(z.string()).meta({ description: "The companies of the watchlist that the item mentions" }),
-  feedId: z.string(),
-  source: z.string().meta({ description: "The outlet" }),
-  title: z.string(),
-  link: z.string().nullable(),
-  lang: z.string(),
-  publishedAt: z.string().nullable().meta({ description: "The wire's clock" }),
-  stories: z.array(statementShape).meta({ description: "What the item said for each story" }),
-  changes: z
-    .array(z.strictObject({ kind: z.enum(["correction", "withdrawal"]), storyId: z.string(), revision: z.number() }))
-    .meta({ description: "Stories that the item corrects or takes back" }),
-};
-const hitShape = z.strictObject(hitFields);
-type ShownHit = z.infer<typeof hitShape>;
 
 const whyShape = z.strictObject({
   ...hitFields,
@@ -136,19 +104,4 @@ async function ownHit({ params, caller }: { params: Record<string, string>; call
   const hit = place && (await deps.history.hit(place.watchlistId, place.seenAt, place.itemId));
   if (hit?.owner !== caller.owner) throw notFound("hit");
   return hit;
-}
-
-function showHit(hit: Hit): ShownHit {
-  const { watchlistId, itemId, seenAt, entityIds, stories, changes = [], report } = hit;
-  const { statements, ...item } = report;
-  const { feedId, source, title, link, lang, publishedAt } = item;
-  return {
-    ...{ id: hitId(hit), watchlistId, itemId, seenAt, entityIds },
-    ...{ feedId, source, title, link, lang, publishedAt },
-    stories: statements.map(({ storyId, parties, kind, stage, areas, sentence, trigger }) => {
-      const revision = stories.find((one) => one.storyId === storyId)?.revision ?? 0;
-      return { storyId, revision, parties, kind, stage, areas, sentence, trigger };
-    }),
-    changes: changes.map(({ kind, storyId, revision }) => ({ kind, storyId, revision })),
-  };
 }

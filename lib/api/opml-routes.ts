@@ -1,16 +1,13 @@
 import * as z from "zod";
 import type { Feed } from "../polling/item.ts";
 import type { Opml, OpmlFeed } from "../polling/opml.ts";
+import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
 import { newFeed, titleFrom } from "./new-feed.ts";
-import type { Page, PageRequest, Position } from "./page.ts";
 import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type DocumentBody, type NoQuery, type Route, route } from "./route.ts";
 
 export interface OpmlPorts {
-  feeds: {
-    create(feed: Feed): Promise<boolean>;
-    feedsOf(owner: string, page: PageRequest): Promise<Page<Feed>>;
-  };
+  feeds: FeedsOf["feeds"] & { create(feed: Feed): Promise<boolean> };
   opml: {
     read(document: DocumentBody): Opml;
     write(feeds: readonly OpmlFeed[]): string;
@@ -21,7 +18,6 @@ export interface OpmlPorts {
 /** More at a time would not be stored before the gateway gives up. */
 export const importFeedsMax = 1_000;
 const createsAtOnce = 10;
-const feedsPerRead = 500;
 
 const opmlType = "text/x-opml";
 /** None is registered; readers send all of these. */
@@ -64,7 +60,7 @@ export function opmlRoutes(deps: OpmlPorts): Route[] {
       answers: { 200: { description: "All of them", schema: z.string(), type: opmlType } },
       handle: async ({ caller }) => {
         const headers = { "content-disposition": 'attachment; filename="feeds.opml"' };
-        return { status: 200, text: deps.opml.write(await allFeeds(caller.owner, deps)), headers };
+        return { status: 200, text: deps.opml.write(await allFeedsOf(caller.owner, deps)), headers };
       },
     }),
   ];
@@ -76,7 +72,7 @@ async function importFeeds({ caller, body }: Call<NoQuery, DocumentBody>, deps: 
   if (listed.length > importFeedsMax)
     throw invalidInput([{ field: "", expected: `at most ${importFeedsMax} feeds at a time`, got: `${listed.length}` }]);
   // By address, too: a feed that has moved, or was added by other means, has an id that doesn't follow from it.
-  const there = new Map((await allFeeds(caller.owner, deps)).map(({ url, id }) => [url, id]));
+  const there = new Map((await allFeedsOf(caller.owner, deps)).map(({ url, id }) => [url, id]));
   const feeds: Outcome[] = [];
   for (let at = 0; at < listed.length; at += createsAtOnce) {
     const batch = listed.slice(at, at + createsAtOnce);
@@ -104,15 +100,4 @@ async function importFeed(
 function noFeeds([first, ...more]: string[]) {
   const got = first ? `${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}` : "none";
   return invalidInput([{ field: "", expected: "an OPML document that lists feeds", got }]);
-}
-
-async function allFeeds(owner: string, { feeds }: Pick<OpmlPorts, "feeds">): Promise<Feed[]> {
-  const all: Feed[] = [];
-  let after: Position | null = null;
-  do {
-    const page: Page<Feed> = await feeds.feedsOf(owner, { limit: feedsPerRead, after });
-    all.push(...page.items);
-    after = page.next;
-  } while (after);
-  return all;
 }

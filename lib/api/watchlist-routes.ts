@@ -42,7 +42,11 @@ const ruleShape = z.strictObject({
   parties: z.union([z.enum(["both-watched", "any"]), z.strictObject({ pair: z.tuple([z.string(), z.string()]) })]),
   kinds: z.array(kindShape),
   stages: z.array(stageShape),
+  languages: z.array(z.string()).optional().meta({ description: "Of the items; whichever if not given" }),
   minConfidence: z.number().min(0).max(1),
+  minSources: z.number().optional().meta({
+    description: "A story is told from so many reports on that are nobody's copy; from the first if not given",
+  }),
 });
 const aliasShape = z.strictObject({ text: z.string(), caseSensitive: z.boolean(), needsContext: z.boolean() });
 const entityShape = z.strictObject({
@@ -92,7 +96,11 @@ export const writtenWatchlist = z.strictObject({
   warnings: z.array(z.unknown()).optional().meta({ description: "May be repeated as they were given; not read" }),
   name: z.string(),
   entities: z.array(z.union([z.string(), writtenEntity])).meta({ description: "Names, or names with their spellings" }),
-  rule: ruleShape.partial().optional().meta({ description: "What is left out has its default" }),
+  rule: ruleShape
+    .extend({ languages: z.union([z.literal("any"), z.array(z.string())]) })
+    .partial()
+    .optional()
+    .meta({ description: "What is left out has its default" }),
 });
 
 const show = ({ id, name, entities, rule }: Watchlist) => ({ id, name, entities, rule });
@@ -212,7 +220,7 @@ export function readWatchlistBody(
 }
 
 /** The stored watchlist with the fields that the patch has (RFC 7396, but nothing can be taken away by null). */
-function merged(stored: Watchlist, patch: unknown): unknown {
+export function merged(stored: Watchlist, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const rule = isObject(patch.rule) ? { ...stored.rule, ...patch.rule } : (patch.rule ?? stored.rule);
   return { ...show(stored), ...patch, rule };

@@ -77,7 +77,11 @@ function readAlias(value: unknown, path: string): Alias {
 }
 
 function readRule(value: unknown, entities: Entity[]): Rule {
-  const given = fieldsOf(value, "rule", ["news", "parties", "kinds", "stages", "minConfidence"]);
+  const given = fieldsOf(value, "rule", [
+    ...["news", "parties", "kinds", "stages", "languages", "minConfidence", "minSources"],
+  ]);
+  const languages = readLanguages(given.languages);
+  const minSources = readMinSources(given.minSources);
   return {
     news: given.news === undefined ? "tie-up" : oneOf(given.news, "rule.news", ["tie-up", "any-mention"] as const),
     parties: readParties(given.parties, entities),
@@ -89,7 +93,29 @@ function readRule(value: unknown, entities: Entity[]): Rule {
       stages.filter((stage) => stage !== "active"),
     ),
     minConfidence: share(given.minConfidence, "rule.minConfidence"),
+    ...(languages ? { languages } : {}),
+    ...(minSources > 1 ? { minSources } : {}),
   };
+}
+
+const languagesMax = 20;
+
+/** The languages that are taken, or null for all. */
+function readLanguages(value: unknown): string[] | null {
+  if (value === undefined || value === "any") return null;
+  if (!Array.isArray(value) || value.length === 0) fail("rule.languages", '"any" or a list of languages', shown(value));
+  return list(value, "rule.languages", languagesMax).map((one, i) => {
+    if (typeof one === "string" && /^[a-z]{2,3}$/.test(one)) return one;
+    return fail(`rule.languages[${i}]`, "a language such as de or en (BCP 47)", shown(one));
+  });
+}
+
+export const minSourcesMax = 20;
+
+function readMinSources(value: unknown): number {
+  if (value === undefined) return 1;
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= minSourcesMax) return value as number;
+  return fail("rule.minSources", `a whole number from 1 to ${minSourcesMax}`, shown(value));
 }
 
 function readParties(value: unknown, entities: Entity[]): Rule["parties"] {

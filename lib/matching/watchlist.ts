@@ -27,7 +27,11 @@ export interface Rule {
   parties: "both-watched" | "any" | { pair: [string, string] };
   kinds: Kind[];
   stages: Stage[];
+  /** Of the items, BCP 47 primary subtags; absent: whichever. */
+  languages?: string[];
   minConfidence: number;
+  /** A story is told from so many reports on that are nobody's copy; absent: from the first. */
+  minSources?: number;
 }
 
 export interface Watchlist {

@@ -6,8 +6,11 @@ import { type Judgement, judgeHit } from "./judge-hit.ts";
 /** What a live item with these words would come to on this watchlist alone. */
 export function explainText(
   watchlist: Watchlist,
-  { title, text, lang }: { title: string; text: string; lang: string | null },
+  { title, text, lang, publishedAt }: { title: string; text: string; lang: string | null; publishedAt: string | null },
 ): { analysis: Analysis; judgement: Judgement } {
-  const analysis = analyseItem({ id: "explained", title, text, lang }, compileDictionary(watchlist.entities));
+  const analysis = analyseItem(
+    { id: "explained", title, text, lang, publishedAt },
+    compileDictionary(watchlist.entities),
+  );
   return { analysis, judgement: judgeHit(watchlist, analysis) };
 }

@@ -18,6 +18,11 @@ export function judgeHit(watchlist: Pick<Watchlist, "entities" | "rule">, analys
   const names = new Map(watchlist.entities.map((entity) => [entity.id, entity.name]));
   const mentions = analysis.mentions.filter((mention) => names.has(mention.entityId));
   if (mentions.length === 0) return { hit: false, tieUps: [], mentions, reasons: ["no watched name in the item"] };
+  const { languages } = watchlist.rule;
+  if (languages && !languages.includes(analysis.lang)) {
+    const reasons = [`the rule takes the languages ${languages.join(", ")}, not ${analysis.lang}`];
+    return { hit: false, tieUps: [], mentions, reasons };
+  }
   const verdicts = analysis.tieUps.map((tieUp) => ({ tieUp, ...judgeTieUp(tieUp, watchlist.rule, names) }));
   const tieUps = verdicts.filter(({ satisfied }) => satisfied).map(({ tieUp }) => tieUp);
   const reasons = verdicts.map(({ reason }) => reason);

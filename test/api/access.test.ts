@@ -1,5 +1,7 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
+import { jwtVerifier } from "../../functions/net/jwt-verifier.ts";
 import { hashOfToken } from "../../lib/api/authenticate.ts";
 import { hitId } from "../../lib/api/hit-id.ts";
 import { type Scope, scopes } from "../../lib/api/token.ts";
@@ -91,6 +93,7 @@ const requestOf: Record<string, () => [path: string, body?: object]> = {
   "get /pairs/{a}/{b}": () => ["/pairs/Quandt%20Motors/Nobody"],
   "get /deliveries": () => [`/deliveries?endpoint=${ids.endpoint}`],
   "post /explain": () => ["/explain", { watchlistId: ids.watchlist, title: "BMW and Toyota" }],
+  "post /backtest": () => ["/backtest", { watchlistId: ids.watchlist, days: 1 }],
   "get /tokens": () => ["/tokens"],
   "post /tokens": () => ["/tokens", { label: "more", scopes: ["read"] }],
   "delete /tokens/{id}": () => [`/tokens/${ids.token}`],
@@ -168,8 +171,14 @@ describe("tokens", () => {
     expect(body.secret).toMatch(/^tieup_[\w-]{43}$/);
     expect(body.id).toBe(hashOfToken(body.secret));
     expect((await api.send("GET", "/watchlists", { token: body.secret })).status).toBe(200);
-    const { items } = (await api.send("GET", "/tokens?limit=100")).body;
-    expect(items.map(({ label }: { label: string }) => label)).toContain("script");
+    const items: { label: string }[] = [];
+    for (let cursor = "", more = true; more; ) {
+      const page = (await api.send("GET", `/tokens?limit=100${cursor}`)).body;
+      items.push(...page.items);
+      more = page.nextCursor !== null;
+      cursor = `&cursor=${page.nextCursor}`;
+    }
+    expect(items.map(({ label }) => label)).toContain("script");
     expect(JSON.stringify(items)).not.toContain(body.secret);
     await api.send("DELETE", `/tokens/${body.id}`);
     expect((await api.send("GET", "/watchlists", { token: body.secret })).status).toBe(401);
@@ -195,8 +204,75 @@ describe("tokens", () => {
     ["Basic", "Basic b2xnYTpvbGdh"],
     ["without a token", "Bearer"],
     ["with two tokens", "Bearer a b"],
-    ["of 300 characters", `Bearer ${"a".repeat(300)}`],
+    ["of 5000 characters", `Bearer ${"a".repeat(5000)}`],
   ])("an Authorization header %s is refused", async (_, authorization) => {
     expect((await api.send("GET", "/watchlists", { token: null, headers: { authorization } })).status).toBe(401);
   });
+});
+
+type SigningKey = Parameters<SignJWT["sign"]>[0];
+
+describe("JSON Web Tokens of a configured issuer", () => {
+  const issuer = "https://login.example/";
+  const now = new Date("2026-03-01T12:00:00.000Z");
+  const seconds = (at: string) => Math.floor(Date.parse(at) / 1000);
+  let jwtApi: TestApi;
+  let sign: (change?: Record<string, unknown>, by?: SigningKey) => Promise<string>;
+  let other: SigningKey;
+
+  beforeAll(async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256");
+    other = (await generateKeyPair("ES256")).privateKey;
+    const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: "ES256" }] });
+    jwtApi = await startApi({ verifyJwt: jwtVerifier({ issuer, audience: "tieup" }, () => now, keys) });
+    const claims = {
+      iss: issuer,
+      aud: "tieup",
+      sub: "olga",
+      scope: "openid tieup:write",
+      exp: seconds("2026-03-01T13:00:00Z"),
+    };
+    sign = (change = {}, by = privateKey) =>
+      new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: "ES256" }).sign(by);
+  });
+  afterAll(() => jwtApi.stop());
+
+  test("are good for their subject's own, within their scopes", async () => {
+    const token = await sign();
+    const body = { name: "Cars", entities: ["BMW"] };
+    expect((await jwtApi.send("POST", "/watchlists", { body, token })).status).toBe(201);
+    expect((await jwtApi.send("GET", "/watchlists", { token })).body.items).toHaveLength(1);
+    // The owner "olga" of our own tokens is somebody else.
+    expect((await jwtApi.send("GET", "/watchlists")).body.items).toEqual([]);
+    expect((await jwtApi.send("GET", "/tokens", { token })).status).toBe(403);
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ["of another issuer", () => sign({ iss: "https://other.example/" })],
+    ["for somebody else", () => sign({ aud: "other" })],
+    ["that has expired", () => sign({ exp: seconds("2026-03-01T11:00:00Z") })],
+    ["that never expires", () => sign({ exp: undefined })],
+    ["without a subject", () => sign({ sub: undefined })],
+    ["signed by another key", () => sign({}, other)],
+    ["that nobody signed", async () => `${Buffer.from('{"alg":"none"}').toString("base64url")}.e30.AA`],
+  ])("are refused: one %s", async (_, token) => {
+    expect((await jwtApi.send("GET", "/watchlists", { token: await token() })).status).toBe(401);
+  });
+
+  test("are refused where none is configured", async () => {
+    expect((await api.send("GET", "/watchlists", { token: await sign() })).status).toBe(401);
+  });
+});
+
+test("a caller who asks without end is told to wait, and others are not", async () => {
+  const limited = await startApi({ rate: { burst: 3, perSecond: 0.5 } });
+  const ask = (token: string) => limited.send("GET", "/watchlists", { token });
+  const [mine, others] = [await limited.newToken("a", ["read"]), await limited.newToken("b", ["read"])];
+  expect([await ask(mine), await ask(mine), await ask(mine)].map(({ status }) => status)).toEqual([200, 200, 200]);
+  const { status, headers } = await ask(mine);
+  expect([status, headers.get("retry-after")]).toEqual([429, "2"]);
+  expect((await ask(others)).status).toBe(200);
+  limited.clock.now = new Date(limited.clock.now.getTime() + 2_000);
+  expect((await ask(mine)).status).toBe(200);
+  await limited.stop();
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { journalTable } from "../../functions/aws/journal-table.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
@@ -30,7 +31,8 @@ test("a text without a watched name says so", async () => {
 test.each<[string, object, string]>([
   ["with neither watchlist", { title: "x" }, "watchlistId"],
   ["with both watchlists", { title: "x", watchlistId: "y", watchlist: cars }, "watchlistId"],
-  ["without title", { watchlist: cars }, "title"],
+  ["without title and url", { watchlist: cars }, "title"],
+  ["with title and url", { watchlist: cars, title: "x", url: "https://wire.example/1" }, "title"],
   ["with a title too long", { watchlist: cars, title: "x".repeat(2001) }, "title"],
   ["with a text too long", { watchlist: cars, title: "x", text: "x".repeat(100_001) }, "text"],
   ["with a bad language", { watchlist: cars, title: "x", lang: "german, please" }, "lang"],
@@ -44,4 +46,33 @@ test.each<[string, object, string]>([
 
 test("a watchlist that isn't there is not found", async () => {
   expect((await explain({ watchlistId: "none", title: "x" })).status).toBe(404);
+});
+
+test("an item that a feed brought is explained by its link, in its newest wording, to its owner alone", async () => {
+  const feed = (await api.send("POST", "/feeds", { body: { url: "https://wire.example/feed" } })).body.id;
+  const entry = (title: string, minute: number) => ({
+    ...{
+      key: "1",
+      title,
+      summary: "Beide bauen Akkus.",
+      link: "https://www.wire.example/1?utm_source=rss",
+      lang: "de",
+    },
+    ...{ publishedAt: null, source: "Wire", seenAt: `2026-02-28T10:0${minute}:00.000Z` },
+  });
+  const journal = journalTable(api.local.tables.News);
+  await journal.add(feed, [entry("BMW und Toyota reden", 1)]);
+  await journal.add(feed, [entry("BMW und Toyota kooperieren", 2)]);
+  const { status, body } = await explain({ watchlist: cars, url: "https://wire.example/1" });
+  expect(status).toBe(200);
+  expect(body.item).toMatchObject({
+    feedId: feed,
+    title: "BMW und Toyota kooperieren",
+    seenAt: "2026-02-28T10:02:00.000Z",
+  });
+  expect(body).toMatchObject({ hit: true, lang: "de" });
+  expect((await explain({ watchlist: cars, url: "https://wire.example/2" })).status).toBe(404);
+  const token = await api.newToken("otto", ["read"]);
+  const asked = { watchlist: cars, url: "https://wire.example/1" };
+  expect((await api.send("POST", "/explain", { body: asked, token })).status).toBe(404);
 });

@@ -111,3 +111,10 @@ test("the kinds and stages that the document names are those that there are", as
   expect(properties.rule.properties.kinds.items.enum.sort()).toEqual([...kinds].sort());
   expect(properties.rule.properties.stages.items.enum.sort()).toEqual([...stages].sort());
 });
+
+test("the page for people shows every operation, loads nothing from elsewhere and runs no script", async () => {
+  const { body, headers } = await api.send("GET", "/docs", { token: null });
+  expect(headers.get("content-security-policy")).toBe("default-src 'none'; style-src 'unsafe-inline'");
+  for (const { method, path } of api.routes) expect(body).toContain(`id="${method}${path}"`);
+  expect(body).not.toMatch(/<script|<link|<img|@import|src=/i);
+});

@@ -51,7 +51,7 @@ export async function promisesOf(app: Hono) {
 
 /** What isn't in the document is answered with problems, but for the document itself and its page. */
 const problemsOnly = ({ paths }: OpenApi): Operation["responses"] => ({
-  200: { content: { "application/json": { schema: {} }, "text/html; charset=utf-8": { schema: {} } } },
+  200: { content: { "application/json": { schema: {} }, "text/html; charset=UTF-8": { schema: {} } } },
   default: Object.values(Object.values(paths)[0] ?? {})[0]?.responses.default ?? {},
 });
 

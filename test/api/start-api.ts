@@ -3,12 +3,15 @@ import { expect } from "vitest";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
+import { journalTable } from "../../functions/aws/journal-table.ts";
 import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
 import { consentDesk } from "../../lib/alerting/ask-consent.ts";
 import type { Publication } from "../../lib/alerting/send-summary.ts";
 import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
+import type { AccessPorts } from "../../lib/api/authenticate.ts";
 import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
+import { type Rate, rateLimit } from "../../lib/api/rate-limit.ts";
 import type { Scope } from "../../lib/api/token.ts";
 import { lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
@@ -46,9 +49,13 @@ export interface Got {
 export async function startApi({
   names = {},
   limited = false,
+  rate,
+  verifyJwt,
 }: {
   names?: Record<string, string[]>;
   limited?: boolean;
+  rate?: Rate;
+  verifyJwt?: AccessPorts["verifyJwt"];
 } = {}) {
   const local = await startTables();
   const network = testNetwork({ names, policy: { allowPrivate: false }, everythingIsHere: true });
@@ -106,6 +113,7 @@ export async function startApi({
       },
     },
     history: historyReader(News, () => clock.now),
+    journal: journalTable(News),
     healthOf: feedHealthReader(Polling, () => clock.now),
     pollMinutes,
     readWatchlist: checkWatchlist,
@@ -120,6 +128,8 @@ export async function startApi({
       }),
     opml: { read: readOpmlDocument, write: writeOpml },
     explain: explainText,
+    rateLimit: rate ? rateLimit(rate, () => clock.now) : () => null,
+    verifyJwt,
     cursorSecret: "for tests",
     now: () => clock.now,
     newId: () => randomBytes(16).toString("base64url"),

@@ -130,6 +130,9 @@ test.each<[string, unknown, string, RegExp]>([
     /"cooperation" or .*got "romance"/,
   ],
   ["with a bad confidence", { ...cars, rule: { minConfidence: 2 } }, "rule.minConfidence", /from 0 to 1, got 2/],
+  ["with a language in words", { ...cars, rule: { languages: ["German"] } }, "rule.languages[0]", /such as de/],
+  ["with no language", { ...cars, rule: { languages: [] } }, "rule.languages", /"any" or a list/],
+  ["with half a source", { ...cars, rule: { minSources: 1.5 } }, "rule.minSources", /from 1 to 20, got 1.5/],
   ["with a number as entity", { name: "x", entities: [5] }, "entities[0]", /got 5/],
   ["with one letter as entity", { name: "x", entities: ["B"] }, "entities[0].name", /two letters/],
   ["with an owner of the client's choice", { ...cars, owner: "otto" }, "owner", /no such field/],
@@ -178,3 +181,11 @@ function ideographs(length: number, seed: string): string {
   );
   return String.fromCharCode(...Array.from({ length }, (_, n) => 0x4e00 + (bytes.readUInt16LE(n * 2) % 20_000)));
 }
+
+test("languages and sources of a rule come back as they were given, and go when they are taken back", async () => {
+  const { id } = await made({ ...cars, rule: { languages: ["de"], minSources: 2 } });
+  expect((await api.send("GET", `/watchlists/${id}`)).body.rule).toMatchObject({ languages: ["de"], minSources: 2 });
+  const body = { rule: { languages: "any", minSources: 1 } };
+  const { rule } = (await api.send("PATCH", `/watchlists/${id}`, { body })).body;
+  expect([rule.languages, rule.minSources]).toEqual([undefined, undefined]);
+});
