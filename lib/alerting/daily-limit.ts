@@ -3,7 +3,7 @@ import type { Claim, DeliveryLedger } from "./delivery.ts";
 import { morningAt } from "./due-slots.ts";
 import type { Candidate } from "./gather-news.ts";
 import { localDate } from "./hold.ts";
-import { lastDue } from "./last-due.ts";
+import { clockSkewMs, lastDue } from "./last-due.ts";
 import type { Subscriber } from "./subscriber.ts";
 
 /** How an endpoint stands to its subscriber's limit of messages a day. */
@@ -32,7 +32,7 @@ export async function dailyLimit(
   const claimsOn = (moment: number) => ledger.claims.claimsOf(endpointId, dayOf(moment, timeZone));
   const [today, yesterday] = await Promise.all([claimsOn(nowMs), claimsOn(midnight - 1)]);
   const heldUntil = yesterday.filter(({ state }) => state !== "claimed").length >= max ? midnight : null;
-  const morning = lastDue({ every: "day", at: quietHours?.to ?? morningAt }, timeZone, nowMs);
+  const morning = lastDue({ every: "day", at: quietHours?.to ?? morningAt }, timeZone, nowMs + clockSkewMs);
   const isMorning = heldUntil === null || morning >= midnight || today.length > 0;
   const isOpen =
     nextNumber(today) <= max && (isMorning || candidates.some(({ dueAt }) => Date.parse(dueAt) >= midnight));

@@ -1,7 +1,7 @@
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
-import { isDueOn, lastDue, weekdayOf } from "./last-due.ts";
+import { clockSkewMs, isDueOn, lastDue, weekdayOf } from "./last-due.ts";
 import { wallMs } from "./local-time.ts";
 import type { StoryFilter, Subscriber, Subscription } from "./subscriber.ts";
 
@@ -51,8 +51,6 @@ export interface DueDigest {
  * poller, a crash, a retry). What was told is known from the ledger, so the overlap costs reading and nothing else.
  */
 export const overlapMs = 72 * 60 * 60 * 1000;
-/** The clock that says whose turn it is and the one that is read here may differ by so much. */
-const clockSkewMs = 30_000;
 
 /** What the subscriptions have seen by the time they were last due, told or not. */
 export async function gatherNews(

@@ -1,4 +1,4 @@
-import { lastDue } from "./last-due.ts";
+import { clockSkewMs, lastDue } from "./last-due.ts";
 import { wallMs } from "./local-time.ts";
 import type { Subscriber } from "./subscriber.ts";
 
@@ -16,6 +16,10 @@ export function holdAt({ quietHours, pausedUntil, timeZone }: Subscriber, atMs: 
   const lastReached = (at: string) => lastDue({ every: "day", at }, timeZone, atMs);
   return lastReached(quietHours.from) > lastReached(quietHours.to) ? "quiet-hours" : null;
 }
+
+/** What keeps a delivery that is to be made now, or null: a hold that is over within the clocks' difference is over. */
+export const holdNow = (subscriber: Subscriber, nowMs: number): Hold | null =>
+  holdAt(subscriber, nowMs) && holdAt(subscriber, nowMs + clockSkewMs);
 
 /** "2026-03-14": the day that calendars in the zone show. */
 export const localDate = (atMs: number, timeZone: string): string =>

@@ -6,6 +6,12 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /**
+ * The clock that wakes somebody and the one of whoever then asks whether it is time may differ by so much: what is due, or
+ * over, within it is taken for it. Else a wake-up that came a moment too early would be the last for a day.
+ */
+export const clockSkewMs = 30_000;
+
+/**
  * The latest moment at or before `nowMs` at which the cadence is due, in epoch milliseconds; what was seen by then is told
  * now. A local time that the clocks skip is due in the first minute after the gap, one that comes twice the first time.
  */

@@ -7,7 +7,7 @@ import { composeSms } from "./compose-sms.ts";
 import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
-import { type Hold, holdAt } from "./hold.ts";
+import { type Hold, holdAt, holdNow } from "./hold.ts";
 import { type Lateness, lateness } from "./lateness.ts";
 import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
@@ -87,7 +87,7 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const subscriber = endpoint && (await ports.audience.subscriberById(endpoint.subscriberId));
   if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
   if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
-  const hold = holdAt(subscriber, ports.now());
+  const hold = holdNow(subscriber, ports.now());
   if (hold !== null) return { kind: "on-hold", because: hold };
   const watermark = await ports.ledger.watermarks.read(endpointId);
   const subscriptions = await ports.audience.subscriptionsOfEndpoint(endpointId);

@@ -1,7 +1,7 @@
 import { claimOne, lastTold, leaseMs } from "./claim-stories.ts";
 import { composeFeedNotice } from "./compose-feed-notice.ts";
 import type { Claim, Delivery, Told } from "./delivery.ts";
-import { holdAt } from "./hold.ts";
+import { holdNow } from "./hold.ts";
 import { publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
 
 /** A feed of which its owner is told that it fails, has fallen silent, or is back. */
@@ -43,7 +43,7 @@ export async function tellFeedNotices(endpointId: string, ports: NoticePorts): P
   if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
   if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
   const nowMs = ports.now();
-  const hold = holdAt(subscriber, nowMs);
+  const hold = holdNow(subscriber, nowMs);
   if (hold !== null) return { kind: "on-hold", because: hold };
   const startedAt = new Date(nowMs).toISOString();
   const deliveryId = ports.newDeliveryId();

@@ -129,19 +129,23 @@ async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: 
   return shown(owned(await deps.subscribers.readSubscriber(id), "subscriber", call), show);
 }
 
-/** Another time zone moves the subscriptions in the schedule; a repeat after a crash moves the rest. */
+/**
+ * Another time zone moves the subscriptions in the schedule; a repeat after a crash moves the rest. Then everybody is woken: what
+ * was held by a wish that is gone isn't due again by itself, for a day or a week.
+ */
 async function change(
   { value, version }: Versioned<Subscriber>,
   wanted: z.infer<typeof changes>,
-  { subscribers }: SubscriberPorts,
+  { subscribers, summaries }: SubscriberPorts,
 ): Promise<Answer> {
   const { timeZone } = wanted;
   const changed = given({ ...value, ...wanted }) as Subscriber;
   const answer = await replaced(changed, version, subscribers.replaceSubscriber, show);
-  if (timeZone === undefined) return answer;
-  for (const { id } of await subscribers.endpointsOf(value.id))
-    for (const subscription of await subscribers.subscriptionsOfEndpoint(id))
-      await subscribers.putSubscription(subscription, timeZone);
+  for (const { id } of await subscribers.endpointsOf(value.id)) {
+    const subscriptions = timeZone === undefined ? [] : await subscribers.subscriptionsOfEndpoint(id);
+    for (const subscription of subscriptions) await subscribers.putSubscription(subscription, timeZone as string);
+    await summaries.send({ endpointId: id });
+  }
   return answer;
 }
 

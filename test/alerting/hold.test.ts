@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wakeSlot, wakeSlots } from "../../lib/alerting/due-slots.ts";
-import { type Hold, holdAt } from "../../lib/alerting/hold.ts";
+import { type Hold, holdAt, holdNow } from "../../lib/alerting/hold.ts";
 import type { Subscriber } from "../../lib/alerting/subscriber.ts";
 import { reader } from "./sample-news.ts";
 
@@ -34,6 +34,14 @@ test.each<[sentence: string, wishes: Partial<Subscriber>, now: string, hold: Hol
   ["after the pause it may be quiet", { ...paused, ...night }, "2024-07-02T22:30:00Z", "quiet-hours"],
 ])("%s", (_, wishes, now, hold) => {
   expect(holdAt({ ...reader("en"), ...wishes }, at(now))).toBe(hold);
+});
+
+test("whoever is woken as the night ends may have a clock that is a little behind", () => {
+  const sleeper = { ...reader("en"), ...night };
+  expect(holdNow(sleeper, at("2024-07-02T04:59:29Z"))).toBe("quiet-hours");
+  expect(holdNow(sleeper, at("2024-07-02T04:59:30Z"))).toBeNull();
+  expect(holdNow(sleeper, at("2024-07-01T19:59:59Z"))).toBeNull();
+  expect(holdNow(sleeper, at("2024-07-01T20:00:00Z"))).toBe("quiet-hours");
 });
 
 function ends(to: string): Partial<Subscriber> {

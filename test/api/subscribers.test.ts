@@ -65,6 +65,8 @@ describe("subscribers", () => {
     expect(await woken("07:00")).toContain(endpointId);
     const patch = (changes: object) => api.send("PATCH", `/subscribers/${body.id}`, { body: changes });
     const paused = await patch({ quietHours: null, pausedUntil: "2026-03-14" });
+    // What the quiet hours held is asked for at once, and not a day later.
+    expect(api.topics.asked.at(-1)).toEqual({ endpointId });
     expect(paused.body).toEqual({ id: body.id, ...olga, pausedUntil: "2026-03-14" });
     expect([await woken("07:00"), await woken("00:00")].map((ids) => ids.includes(endpointId))).toEqual([false, true]);
     expect((await patch({ pausedUntil: null })).body).toEqual({ id: body.id, ...olga });

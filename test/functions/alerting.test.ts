@@ -91,9 +91,11 @@ async function subscriptionArn(endpointId: string): Promise<string> {
   return Subscriptions.find(({ Protocol }) => Protocol !== "sqs")?.SubscriptionArn ?? "";
 }
 
-/** What the owner of the address does by clicking; the embedded SNS takes a subscription's ARN for the link's token. */
+/** What the owner of the address does by clicking, or of a phone by its code; the embedded SNS takes a subscription's ARN for the link's token. */
 async function confirm(endpointId: string): Promise<void> {
-  const TopicArn = (await stored(endpointId)).topicArn ?? "";
+  const endpoint = await stored(endpointId);
+  if (endpoint.channel === "sms") return void (await subscribers().setState(endpointId, "confirmed"));
+  const TopicArn = endpoint.topicArn ?? "";
   const Token = await subscriptionArn(endpointId);
   await messaging.sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
 }
@@ -434,6 +436,16 @@ describe("reconcile-subscriptions", () => {
     await reconcileSubscriptions(tick());
     expect((await stored(id)).state).toBe("unsubscribed");
     expect(await subscriptionArn(id)).toBe("");
+  });
+
+  test("SNS takes a phone for confirmed; here it waits for its code", async () => {
+    const id = await endpointOf("sms");
+    await reconcileSubscriptions(tick());
+    await reconcileSubscriptions(tick());
+    expect(await stored(id)).toMatchObject({ state: "pending", topicArn: expect.stringContaining(id) });
+    await confirm(id);
+    await reconcileSubscriptions(tick());
+    expect((await stored(id)).state).toBe("confirmed");
   });
 
   test("a second time it changes nothing", async () => {

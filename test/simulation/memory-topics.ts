@@ -1,4 +1,5 @@
 import {
+  CheckIfPhoneNumberIsOptedOutCommand,
   CreateTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
@@ -65,9 +66,14 @@ export function memoryTopics(onPublish: (publish: Publish) => void): MemoryTopic
       if (command instanceof ListSubscriptionsByTopicCommand) {
         const { subscription } = topicOf(command.input.TopicArn);
         if (!subscription) return { Subscriptions: [] };
-        const arns = { pending: "PendingConfirmation", left: "Deleted", confirmed: `${command.input.TopicArn}:1` };
-        return { Subscriptions: [{ SubscriptionArn: arns[subscription.state], Protocol: subscription.protocol }] };
+        const { protocol: Protocol, address: Endpoint, state } = subscription;
+        const arn = `arn:${command.input.TopicArn}:1`;
+        // A phone that answered STOP keeps its subscription.
+        const arns = { pending: "PendingConfirmation", left: Protocol === "sms" ? arn : "Deleted", confirmed: arn };
+        return { Subscriptions: [{ SubscriptionArn: arns[state], Protocol, Endpoint }] };
       }
+      if (command instanceof CheckIfPhoneNumberIsOptedOutCommand)
+        return { isOptedOut: subscriptionOf(command.input.phoneNumber ?? "")?.state === "left" };
       if (command instanceof GetTopicAttributesCommand) return topicOf(command.input.TopicArn) && {};
       if (command instanceof GetSubscriptionAttributesCommand) return { Attributes: {} };
       if (command instanceof PublishCommand) {

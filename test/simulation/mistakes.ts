@@ -2,7 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ofEntity } from "../../functions/aws/news-lists.ts";
 import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
-import type { DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
+import type { Claim, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
 import type { NewsReader } from "../../lib/alerting/gather-news.ts";
 import type { SchedulingPorts, SummaryQueue } from "../../lib/alerting/schedule-summaries.ts";
 import type { Audience } from "../../lib/alerting/send-summary.ts";
@@ -147,19 +147,41 @@ export function mistakes(
           claims: { ...claims, claim, reclaim: (one, by) => claims.reclaim(one, by).then(() => true) },
         };
       }
+      if (has("a day's messages counted in memory")) {
+        const days: Claim[] = [];
+        const isDay = (storyId: string): boolean => storyId.startsWith("day ");
+        return {
+          ...ledger,
+          claims: {
+            claimsOf: async (endpointId, storyId) =>
+              isDay(storyId) ? days.filter((day) => day.storyId === storyId) : claims.claimsOf(endpointId, storyId),
+            claim: async (one) => (isDay(one.storyId) ? days.push({ ...one, state: "sent" }) > 0 : claims.claim(one)),
+            reclaim: async (one, by) => isDay(one.storyId) || claims.reclaim(one, by),
+          },
+        };
+      }
       return ledger;
     },
 
-    audience: (audience: Audience): Audience =>
-      has("the stored state of the endpoint not looked at")
-        ? {
-            ...audience,
-            async endpointById(id) {
-              const endpoint = await audience.endpointById(id);
-              return endpoint && { ...endpoint, state: "confirmed" };
-            },
-          }
-        : audience,
+    audience(audience: Audience): Audience {
+      if (has("the stored state of the endpoint not looked at")) {
+        return {
+          ...audience,
+          async endpointById(id) {
+            const endpoint = await audience.endpointById(id);
+            return endpoint && { ...endpoint, state: "confirmed" };
+          },
+        };
+      }
+      if (!has("quiet hours and pauses not looked at")) return audience;
+      return {
+        ...audience,
+        async subscriberById(id) {
+          const subscriber = await audience.subscriberById(id);
+          return subscriber && { ...subscriber, quietHours: undefined, pausedUntil: undefined };
+        },
+      };
+    },
 
     scheduling(ports: SchedulingPorts): SchedulingPorts {
       const { queue, watermark, subscriptions } = ports;
@@ -174,6 +196,9 @@ export function mistakes(
             },
           },
         };
+      }
+      if (has("nobody woken when a hold ends")) {
+        return { ...ports, subscriptions: { ...subscriptions, endpointsToWake: async () => [] } };
       }
       if (!has("the scheduler's watermark moved first")) return ports;
       let held: Parameters<SummaryQueue["sendAll"]>[0] = [];

@@ -10,6 +10,7 @@ import type { MemoryDynamo } from "./memory-dynamo.ts";
 import type { Publish } from "./memory-topics.ts";
 import type { Newswire, Pair, Report } from "./newswire.ts";
 import type { Process } from "./process.ts";
+import { dateAt, type Zone } from "./wishes.ts";
 
 /** A promise that was broken. */
 export interface Violation {
@@ -23,6 +24,9 @@ export type Promised =
   | "nothing is lost"
   | "nothing is told twice"
   | "nobody is told without consent"
+  | "quiet hours and pauses hold"
+  | "a day's limit holds"
+  | "a digest waits for its time"
   | "validators are never ahead of items"
   | "an item keeps its first sight and its wordings"
   | "a hit's key follows from its item"
@@ -63,6 +67,22 @@ export interface Reader {
   address: string;
   channel: Channel;
   leftAt: number;
+  /** What they wished, one after the other; what was being changed belongs to neither. */
+  wishes: Wish[];
+  messagesPerDayMax: number | null;
+  zone: Zone;
+  /** Before this moment nothing is due to them: they have one digest, and leave it so. */
+  nothingBefore: number;
+}
+
+/** A time in which nothing is to be delivered, and how long it was wished. */
+export interface Wish {
+  since: number;
+  until: number;
+  from: number;
+  to: number;
+  /** When they are woken to hear of what was held. */
+  wokenAt: number;
 }
 
 /** What people did, which is what the promises are about. */
@@ -84,10 +104,28 @@ interface Told {
   delivered: boolean;
 }
 
+/** A summary that was published, on a day of its reader's. */
+interface Message {
+  endpointId: string;
+  delivery: Pick<Delivery, "id">;
+  day: string;
+}
+
 /** No call that began before an endpoint's consent ended can publish later than this: its time-out, and a late request. */
 const lastPublishMs = 200_000;
+const never = Number.POSITIVE_INFINITY;
 /** What our clocks differ by. */
 const skewMs = 1_000;
+/** What is over within the difference of clocks that the code allows for is over. */
+const overMs = 30_000 + skewMs;
+/** What comes to rest has this time for it. */
+const restMs = 15 * 60_000;
+/** Immediate and hourly subscriptions are asked for at each full hour. */
+const sweepMs = 60 * 60_000;
+
+/** News of feeds doesn't wait for a digest's time, nor count. */
+const isNotice = ({ told }: Pick<Delivery, "told">): boolean =>
+  told.every(({ storyId }) => storyId.startsWith("feed "));
 
 /** Watches every write and every publish, and at the end compares what people were told with what the wire said. */
 export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: () => MemoryDynamo) {
@@ -98,6 +136,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   const titlesInJournal = new Map<string, Set<string>>();
   const hitStoredAt = new Map<string, number>();
   const hitOf = new Set<string>();
+  const messages: Message[] = [];
+  const confirmedAt = new Map<string, number>();
   const withoutConsentSince = new Map<string, number>();
   /** By story: the revision at which each stage came. */
   const stagesOf = new Map<string, Map<Stage, number>>();
@@ -191,6 +231,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       else if (table === "Polling" && sk === "STATE") stateWritten(pk.slice("FEED#".length), item.bodyHash?.S ?? "");
       else if (table === "Catalog" && sk === "ENDPOINT") {
         const id = pk.slice("ENDPOINT#".length);
+        if (item.state?.S === "confirmed" && !confirmedAt.has(id)) confirmedAt.set(id, now());
         if (item.state?.S === "confirmed") withoutConsentSince.delete(id);
         else if (!withoutConsentSince.has(id)) withoutConsentSince.set(id, now());
       }
@@ -213,7 +254,9 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           "nobody is told without consent",
           `${endpointId} was sent "${subject ?? text}", unconfirmed for ${Math.round((now() - unwanted) / 1000)} s`,
         );
-      const channel = deeds.readers.get(endpointId)?.channel;
+      const reader = deeds.readers.get(endpointId);
+      if (reader) keptWishes(reader, delivery, by);
+      const channel = reader?.channel;
       const mine = told.get(endpointId) ?? [];
       told.set(endpointId, mine);
       for (const { storyId, revision } of delivery.told) {
@@ -259,6 +302,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           }
         }
       }
+      for (const reader of deeds.readers.values()) keptLimit(reader);
       for (const [name, ids] of events) {
         if (ids.size > 1) broken("one event is one story", `${name} is ${ids.size} stories: ${[...ids].join(", ")}`);
       }
@@ -271,6 +315,61 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     return (stage && stagesOf.get(storyId)?.get(stage)) ?? 0;
   }
 
+  function keptWishes({ endpointId, wishes, nothingBefore, zone }: Reader, delivery: LedgerRow, by: Process): void {
+    const at = now();
+    const throughout = at - lastPublishMs;
+    const wish = wishes.find(
+      (one) => one.since <= throughout && one.until > at && one.from <= throughout && at < one.to - overMs,
+    );
+    const what = `${endpointId} was sent "${delivery.subject ?? delivery.text}" by ${by.name}`;
+    if (wish)
+      broken("quiet hours and pauses hold", `${what}, which wished nothing until ${new Date(wish.to).toISOString()}`);
+    if (isNotice(delivery)) return;
+    if (at < nothingBefore - overMs)
+      broken(
+        "a digest waits for its time",
+        `${what}, to whom nothing is due before ${new Date(nothingBefore).toISOString()}`,
+      );
+    messages.push({ endpointId, delivery, day: dateAt(Date.parse(delivery.startedAt), zone) });
+  }
+
+  /** One whose outcome was unknown may have been sent again under its number, and the ledger says so. */
+  function keptLimit({ endpointId, messagesPerDayMax }: Reader): void {
+    if (messagesPerDayMax === null) return;
+    const rows = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Delivery & { sk: string })[];
+    const isKnown = ({ delivery }: Message) => rows.find(({ id }) => id === delivery.id)?.state !== "publishing";
+    const mine = messages.filter((one) => one.endpointId === endpointId && isKnown(one));
+    for (const day of new Set(mine.map((one) => one.day))) {
+      const sent = mine.filter((one) => one.day === day).length;
+      if (sent > messagesPerDayMax)
+        broken(
+          "a day's limit holds",
+          `${endpointId} was sent ${sent} messages on ${day}, and wished ${messagesPerDayMax}`,
+        );
+    }
+  }
+
+  /** Whether what was due to the reader must have reached them by now, for all that they wished. */
+  function isReachedByNow({ endpointId, wishes, messagesPerDayMax }: Reader, { cadence, lastDue }: HeardFrom): boolean {
+    if (messagesPerDayMax !== null && isLimitReached(endpointId, messagesPerDayMax)) return false;
+    const isDigest = cadence.every === "day" || cadence.every === "week";
+    // A digest that was due before they had agreed is told with the next one.
+    if (isDigest && (confirmedAt.get(endpointId) ?? never) > lastDue - lastPublishMs) return false;
+    const wish = wishes.at(-1);
+    if (!wish || wish.until <= now()) return false;
+    const { from, to, since, wokenAt } = wish;
+    if (from >= to || to <= since) return true;
+    const rest = now() - restMs;
+    if (wokenAt >= to && wokenAt <= rest) return true;
+    return !isDigest && Math.ceil(to / sweepMs) * sweepMs <= rest;
+  }
+
+  function isLimitReached(endpointId: string, max: number): boolean {
+    const rows = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Claim & { sk: string })[];
+    const counted = rows.filter(({ sk, state }) => sk.startsWith("SENT#day ") && state !== "claimed");
+    return counted.some(({ revision }) => revision >= max);
+  }
+
   function toldAll(
     subscription: HeardFrom,
     report: Report,
@@ -281,7 +380,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     const { endpointId, watchlistId, since, until, lastDue } = subscription;
     const reader = deeds.readers.get(endpointId);
     if (!reader || reader.leftAt <= now() || !isConfirmed(reader.address)) return;
-    if (since + skewMs > firstShown(report) || until <= now()) return;
+    if (since + skewMs > firstShown(report) || until <= now() || !isReachedByNow(reader, subscription)) return;
     const mine = told.get(endpointId) ?? [];
     for (const { itemId, seenAt, stories } of hits) {
       if ((hitStoredAt.get(`${watchlistId} ${itemId} ${seenAt}`) ?? 0) > lastDue) continue;

@@ -13,6 +13,9 @@ export const plantedBugs = [
   "a lost publish repeated by the client",
   "claims without a lease",
   "the stored state of the endpoint not looked at",
+  "quiet hours and pauses not looked at",
+  "a day's messages counted in memory",
+  "nobody woken when a hold ends",
 ] as const;
 
 export type PlantedBug = (typeof plantedBugs)[number];
