@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { build } from "esbuild";
 import { watchlistTable } from "../functions/aws/catalog-table.ts";
 import { dynamoTable } from "../functions/aws/table.ts";
 import { readWatchlist } from "../lib/matching/read-watchlist.ts";
 import type { Feed } from "../lib/polling/item.ts";
 import { credentials, embeddedCredentials } from "../local/embedded-aws.ts";
+import { bundled } from "./bundled.ts";
 import { generatedFeed, watchedNames } from "./poll-cycle/generated-feed.ts";
 import { newsboat, type Peer, rss2email, versionOf } from "./poll-cycle/peers.ts";
 import type { CycleCounts } from "./poll-cycle/poller.ts";
@@ -55,32 +55,12 @@ interface Measured {
 
 const folder = mkdtempSync(join(tmpdir(), "tieup-poll-cycle-"));
 try {
-  const poller = await bundledPoller(folder);
+  const poller = await bundled(fileURLToPath(new URL("./poll-cycle/poller.ts", import.meta.url)), folder);
   const rounds: Measured[] = [];
   for (let round = 0; round < Number(values.rounds); round++) rounds.push(...(await measureRound(round, poller)));
   report(rounds);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-/** As `infra/` bundles the functions, but not minified: requests are counted by the names of their commands. */
-async function bundledPoller(into: string): Promise<string> {
-  const outfile = join(into, "poller.mjs");
-  await build({
-    entryPoints: [fileURLToPath(new URL("./poll-cycle/poller.ts", import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    mainFields: ["module", "main"],
-    alias: { xmlbuilder: fileURLToPath(new URL("../infra/left-out.cjs", import.meta.url)) },
-    banner: {
-      js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);',
-    },
-    logLevel: "error",
-  });
-  return outfile;
 }
 
 /** All cases once: for each, every program polls the same feeds in the same state, one after another. */

@@ -14,6 +14,9 @@ export interface ElementNames {
 /** XML has these in mixed case; every other name that we know is in lower case. */
 const mixedCase = new Set(["pubDate", "lastBuildDate", "origLink"]);
 
+/** Real documents use a dozen namespaces, and each of them in every item. */
+const rememberedUrisMax = 100;
+
 /** The names in a document whose root is `rootName`; its own vocabulary gets the prefix `native` ("" or "atom"). */
 export function elementNames(
   rootName: string,
@@ -22,15 +25,23 @@ export function elementNames(
   repairs: RepairLog,
 ): ElementNames {
   const uris = new Map<string, string>();
+  const usualOfUri = new Map<string, string | null>();
   const rootPrefix = splitName(rootName).prefix;
   const rootDefault = rootAttributes.get("xmlns")?.trim();
   let defaultUri = rootDefault;
   const prefixOf = (prefix: string, attributes: Map<string, string>): string => {
     const uri = prefix === "" ? (attributes.get("xmlns")?.trim() ?? defaultUri) : uris.get(prefix);
     if (uri === undefined || uri === "") return undeclared(prefix);
-    const known = usualPrefix(uri);
+    const known = usualOf(uri);
     if (known !== null && !(known === "atom" && prefix === "" && uri === rootDefault)) return known;
     return uri === rootDefault || prefix === rootPrefix ? native : "?";
+  };
+  const usualOf = (uri: string): string | null => {
+    const known = usualOfUri.get(uri);
+    if (known !== undefined) return known;
+    const usual = usualPrefix(uri);
+    if (usualOfUri.size < rememberedUrisMax) usualOfUri.set(uri, usual);
+    return usual;
   };
   const undeclared = (prefix: string): string => {
     if (prefix === "" || prefix === rootPrefix) return native;

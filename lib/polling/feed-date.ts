@@ -34,7 +34,7 @@ interface Clock {
  */
 export function feedDate(text: string, now: Date | null): FeedDate {
   const written = text.slice(0, dateCharsMax).normalize("NFKC").replace(/\s+/g, " ").trim();
-  const ms = epochMs(written) ?? timeOf(isoDate(written) ?? wordsDate(written), now);
+  const ms = epochMs(written) ?? timeOf(mailDate(written) ?? isoDate(written) ?? wordsDate(written), now);
   if (ms === null) return { kind: "unreadable" };
   const latest = now === null ? latestMs : now.getTime() + aheadMaxMs;
   return ms < earliestMs || ms > latest ? { kind: "absurd" } : { kind: "date", iso: new Date(ms).toISOString() };
@@ -43,6 +43,17 @@ export function feedDate(text: string, now: Date | null): FeedDate {
 function epochMs(text: string): number | null {
   if (/^\d{9,10}(\.\d+)?$/.test(text)) return Math.trunc(Number(text) * 1000);
   return /^\d{12,13}$/.test(text) ? Number(text) : null;
+}
+
+const mail = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|[+-]\d{4})$/;
+
+/** RFC 2822 §3.3 without its liberties, which is how most dates are written: read at once. */
+function mailDate(text: string): Written | null {
+  const [, day = "", name = "", year, hours = "", minutes = "", seconds = "0", zone = ""] = mail.exec(text) ?? [];
+  const [month, offsetMinutes] = [monthNamed(name), offsetMinutesOf(zone)];
+  const clock = clockOf(hours, minutes, seconds, "");
+  if (year === undefined || month === null || offsetMinutes === null || clock === null) return null;
+  return { year: Number(year), month, day: Number(day), clock, offsetMinutes };
 }
 
 const iso =

@@ -70,9 +70,20 @@ export function firstText(texts: MarkedText[]): string {
 export function firstLang(langs: string[]): string | null {
   for (const lang of langs) {
     const tag = /^\s*([a-z]{2,3})([-_][a-z0-9_-]*)?\s*$/i.exec(lang)?.[1];
-    if (tag) return new Intl.Locale(tag).language;
+    if (tag) return canonicalSubtag(tag.toLowerCase());
   }
   return null;
+}
+
+/** Each subtag's canonical form ("he" of "iw"); making a locale for every item takes longer than reading its date. */
+const canonicalSubtags = new Map<string, string>();
+
+function canonicalSubtag(tag: string): string {
+  const known = canonicalSubtags.get(tag);
+  if (known !== undefined) return known;
+  const { language } = new Intl.Locale(tag);
+  canonicalSubtags.set(tag, language);
+  return language;
 }
 
 function firstDate(dates: string[], now: Date | null, repairs: RepairLog): string | null {

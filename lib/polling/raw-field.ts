@@ -56,6 +56,11 @@ export function openField({ lexical, ...opening }: Opening, repairs: RepairLog):
     chars = fieldCharsMax;
   }
 
+  function value(): string {
+    if (!hasElements && parts.length === 1) return parts[0]?.text ?? "";
+    return parts.map(({ text, isTag }) => (isTag || !hasElements ? text : escapeHtml(text))).join("");
+  }
+
   function count(name: string, by: number): number {
     const now = (openNames.get(name) ?? 0) + by;
     if (now > 0 && (openNames.has(name) || openNames.size < openNamesMax)) openNames.set(name, now);
@@ -92,8 +97,8 @@ export function openField({ lexical, ...opening }: Opening, repairs: RepairLog):
     holds: (name) => openNames.has(name),
     isXhtml: () => xhtml,
     finish() {
-      const value = parts.map(({ text, isTag }) => (isTag || !hasElements ? text : escapeHtml(text))).join("");
-      return { ...opening, value: value.slice(0, fieldCharsMax), hasElements };
+      const { name, role, attributes, base, lang } = opening;
+      return { name, role, attributes, value: value().slice(0, fieldCharsMax), hasElements, base, lang };
     },
   };
 }

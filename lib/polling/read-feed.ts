@@ -128,10 +128,9 @@ function feedReader(url: string | null, repairs: RepairLog) {
     if (resolved === "channel") {
       names?.enter(attributes);
       into.channel = { ...element(attributes, into.channel), fields: into.channel.fields };
-    } else if (!transparent.has(resolved)) {
+    } else if (!transparent.has(resolved) && !(item && into.items.length >= itemsMax)) {
       const parent = item ?? into.channel;
-      const isLeftOut = item !== null && into.items.length >= itemsMax;
-      const role = isLeftOut ? null : ((item ? itemRoles : channelRoles).get(resolved) ?? null);
+      const role = (item ? itemRoles : channelRoles).get(resolved) ?? null;
       const { base, lang } = element(attributes, parent);
       field = openField({ lexical, name: resolved, role, attributes, base, lang }, repairs);
     }

@@ -20,11 +20,15 @@ export function plainText(source: string, markup: Markup = "html"): string {
 
 /** White space as HTML and Unicode know it, each run made one space; controls and what only guides line breaks removed. */
 function collapsed(text: string): string {
+  if (!uncollapsed.test(text)) return text.trim();
   return text
     .replace(/(?!\s)\p{Cc}|[\u00ad\u200b\u2060\ufeff]/gu, "")
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/** What most texts have none of: white space that isn't a single space, and what is removed. */
+const uncollapsed = /\s\s|[^\S ]|\p{Cc}|[\u00ad\u200b\u2060\ufeff]/u;
 
 /** Raw text of these is for machines. */
 const silent = new Set(["script", "style", "iframe", "noembed", "noframes"]);

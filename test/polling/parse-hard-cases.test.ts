@@ -158,6 +158,23 @@ const documents: Case[] = [
   ],
   ["an entity bomb", rss("<title>x &c; y</title>", "", bomb), { count: 1, title: "x &c; y", warning: "not expanded" }],
   [
+    "an external entity",
+    rss("<title>x &e; y</title>", "", `<!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/passwd">]>`),
+    { title: "x &e; y", warning: "not expanded" },
+  ],
+  [
+    "more items than are kept",
+    rss(Array.from({ length: 5_002 }, (_, n) => `<title>A ${n}</title>`).join("</item><item>")),
+    { count: 5_000, title: "A 0", warning: "more than 5000 items: the last 2 left out" },
+  ],
+  [
+    "an endless title",
+    rss(`<title>${"A".repeat(200_000)}</title>`),
+    { title: "A".repeat(1_000), warning: "title cut" },
+  ],
+  ["a link that is a script", rss("<title>A</title><link>javascript:alert(1)</link>"), { title: "A", link: null }],
+  ["a link that is its own data", rss("<title>A</title><link>data:text/html,hi</link>"), { title: "A", link: null }],
+  [
     "the DTD of RSS 0.91",
     rss(
       "<title>A</title>",
