@@ -1,9 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
-import { analyseItem, mentionsAnybody } from "../lib/pipeline/analyse-item.ts";
+import { holdsName } from "../lib/matching/find-mentions.ts";
+import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
-import { keepItem } from "../lib/pipeline/keep-item.ts";
+import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
 import { wordsOf } from "../lib/pipeline/words-of.ts";
 import { hostTurns, noLimits, politeLimits } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
@@ -59,7 +60,9 @@ const desk = {
 };
 
 async function concerns(item: Item, { owner }: Feed, pollBegan: Date): Promise<boolean> {
-  return mentionsAnybody(wordsOf(item), (await watched(pollBegan))(owner).dictionary);
+  const { watchlists, dictionary } = (await watched(pollBegan))(owner);
+  const words = wordsOf(item);
+  return holdsName(dictionary, words) && wouldFile(analyseItem(words, dictionary), { watchlists, judge: judgeHit });
 }
 
 async function keep(item: Item, { owner }: Feed, pollBegan: Date): Promise<void> {

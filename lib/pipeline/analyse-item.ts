@@ -1,5 +1,5 @@
 import type { Dictionary } from "../matching/dictionary.ts";
-import { findMentions, holdsName } from "../matching/find-mentions.ts";
+import { findMentions } from "../matching/find-mentions.ts";
 import type { Reference } from "../matching/find-references.ts";
 import type { DroppedMention, Mention } from "../matching/mention.ts";
 import { isPageFurniture } from "../matching/page-furniture.ts";
@@ -68,10 +68,6 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
       : all.filter((one) => !mentions.includes(one) && !isDatelinePlace(one, item, sure));
   return { lang, mentions, creditedMentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
 }
-
-/** Whether the item mentions an entity of the dictionary: what `analyseItem` would say, quickly where no name stands in it. */
-export const mentionsAnybody = (item: AnalysedItem, dictionary: Dictionary): boolean =>
-  holdsName(dictionary, item) && analyseItem(item, dictionary).mentions.length > 0;
 
 const newsOf = ({ title, text }: AnalysedItem, spans: readonly WireSpan[]) => ({
   title: maskSpans(title, "title", spans),

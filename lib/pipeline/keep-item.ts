@@ -96,6 +96,13 @@ export async function keepItem(item: Item, deps: KeepDependencies): Promise<stri
   return hit;
 }
 
+/** Whether `keepItem` would file anything: the item is a hit, or it corrects or takes back what may have been one. */
+export function wouldFile(analysis: Analysis, { watchlists, judge }: Pick<KeepDependencies, "watchlists" | "judge">) {
+  if (analysis.mentions.length === 0) return false;
+  if (analysis.life.some(({ kind }) => kind !== "embargo")) return true;
+  return watchlists.some((watchlist) => judge(watchlist, analysis).hit);
+}
+
 /** What an item says for one story: the facts, and the tie-up that proves them (null for a mere mention). */
 interface Told {
   facts: StoryFacts;

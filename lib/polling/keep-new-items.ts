@@ -14,7 +14,7 @@ export interface ItemStore {
 export interface KeepDependencies {
   items: ItemStore;
   journal: Journal;
-  /** Whether the item's current wording names anybody who is watched. Only then it has a row of its own. */
+  /** Whether there is anything to file for the item's current wording. Only then it has a row of its own. */
   concerns(item: Item): Promise<boolean>;
   /** Takes a stored item to matching, stories and hits. May be called again for the same wording. */
   keep(item: Item): Promise<void>;
@@ -41,7 +41,7 @@ const itemsThatTell = 5;
 
 /**
  * Keeps what is new or edited in the feed, oldest first, as it was published: a story begins with its first report. All of it
- * is added to the feed's journal in one write, after the few items that name somebody who is watched have gone all their way.
+ * is added to the feed's journal in one write, after the few items that there is something to file for have gone all their way.
  */
 export async function keepNewItems(
   feed: Feed,

@@ -17,7 +17,7 @@ const poll = async (time: string, ...items: WireItem[]) => {
   await runPoll(tables, { outcome: rss(items, at(time)), now: at(time), announce });
   return announced;
 };
-const hits = () => newsRows(tables, "WATCHLIST#cars");
+const hits = () => newsRows(tables, "WATCHLIST#cars", "HIT#");
 /** What was filed with the watchlist that is no news: what changes of the news. */
 const changes = async () => (await hits()).filter((hit) => hit.changes).map((hit) => hit.changes as StoryChange[]);
 const storyId = async () => (await stories())[0]?.id as string;

@@ -22,7 +22,7 @@ import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
 import { countSources } from "../../lib/pipeline/count-sources.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
-import { keepItem } from "../../lib/pipeline/keep-item.ts";
+import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import { hostTurns, politeLimits } from "../../lib/polling/host-turns.ts";
 import type { Feed, Item, Validators } from "../../lib/polling/item.ts";
@@ -173,8 +173,10 @@ function poller(connection: Connection): Handler {
     const analyse = (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null);
     return { owner, recent, watchlists: lists, analyse };
   };
-  const concerns = async (item: Item, feed: Feed, pollBegan: Date): Promise<boolean> =>
-    (await reading(feed, pollBegan)).analyse(item).mentions.length > 0;
+  const concerns = async (item: Item, feed: Feed, pollBegan: Date): Promise<boolean> => {
+    const { analyse, watchlists: lists } = await reading(feed, pollBegan);
+    return wouldFile(analyse(item), { watchlists: lists, judge: judgeHit });
+  };
   type Announce = (watchlistId: string) => Promise<void>;
   const keep = async (item: Item, feed: Feed, pollBegan: Date, announce: Announce): Promise<void> =>
     void (await keepItem(item, { ...desk, announce, ...(await reading(feed, pollBegan)) }));

@@ -7,9 +7,9 @@ import { dynamoTable, type Row } from "../../functions/aws/table.ts";
 import { compileDictionary } from "../../lib/matching/dictionary.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
-import { analyseItem, mentionsAnybody } from "../../lib/pipeline/analyse-item.ts";
+import { analyseItem } from "../../lib/pipeline/analyse-item.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
-import { keepItem } from "../../lib/pipeline/keep-item.ts";
+import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed, Item } from "../../lib/polling/item.ts";
 import { entriesSince, type JournalEntry } from "../../lib/polling/journal.ts";
@@ -93,7 +93,7 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
     catalog: feedTable(dynamoTable(client, tables.Catalog.name)),
     now: () => now,
     lookbackMs: 24 * 3_600_000,
-    concerns: async (item) => mentionsAnybody(words(item), dictionary),
+    concerns: async (item) => wouldFile(analyseItem(words(item), dictionary), { watchlists, judge: judgeHit }),
     keep: async (item) => {
       const analyse = () => analyseItem(words(item), dictionary);
       await keepItem(item, { ...stores, watchlists, analyse, judge: judgeHit, announce, now: () => now });
