@@ -1,9 +1,10 @@
 import { compileDictionary } from "../matching/dictionary.ts";
+import { holdsName } from "../matching/find-mentions.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Item, ItemRevision } from "../polling/item.ts";
 import { itemFacts } from "../polling/item-facts.ts";
 import { entriesSince, itemOf, type Journal, type JournalEntry } from "../polling/journal.ts";
-import { type Analysis, analyseItem, mentionsAnybody } from "./analyse-item.ts";
+import { type Analysis, analyseItem } from "./analyse-item.ts";
 import { allEntities } from "./current-dictionary.ts";
 import { judgeHit } from "./judge-hit.ts";
 import { keepItem } from "./keep-item.ts";
@@ -67,7 +68,7 @@ export async function replay(sights: readonly Sight[], owner: string, watchlists
   const dictionary = compileDictionary(allEntities(watchlists));
   const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), dictionary);
   for (const { item, seenAt } of sights) {
-    if (!mentionsAnybody(wordsOf(item), dictionary)) continue;
+    if (!holdsName(dictionary, wordsOf(item))) continue;
     const now = () => new Date(seenAt);
     const deps = { ...stores, owner, watchlists, analyse, judge: judgeHit, announce: async () => {}, now };
     await keepItem({ ...item, ...itemFacts(item) }, deps);
