@@ -35,7 +35,9 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
     stage,
     cues: [...new Set(from.map(({ text }) => text))],
   });
-  const ended = of("ended").filter(({ text }) => !hasBuyer(occurrence, filling, text));
+  const ended = of("ended").filter(
+    (cue) => !hasBuyer(occurrence, filling, cue.text) && !isAnnounced(cue, of("agreed")),
+  );
   const rumoured = of("rumoured");
   if (of("denied").length > 0) return decided("denied");
   if (ended.length > 0)
@@ -76,6 +78,11 @@ function negated({ trigger }: Occurrence, negation: string, rumours: string[]): 
   const buys = trigger.word === "verb" && (trigger.kind === "merger" || trigger.kind === "stake");
   const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun" || buys);
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
+}
+
+/** "Kündigt Zusammenarbeit an" announces it, "kündigt Zusammenarbeit" ends it. */
+function isAnnounced(cue: Cue, agreed: Cue[]): boolean {
+  return agreed.some(({ from, to }) => from === cue.from && to > cue.to);
 }
 
 /** "sells its stake to B" ends one tie-up and makes another, which is the news. */
@@ -150,10 +157,22 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   const token = tokens[at];
   if (token === undefined) return true;
   if (lexicon.capitalCues.has(token.lower) && !token.capital) return true;
+  if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
   const before = tokens[at - 1];
   if (token.lower === "ende" || token.lower === "end") return isTimeOf(view, at);
   if (token.text !== "May") return false;
   return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
+/** "Beenden Rechtsstreit mit Partnerschaft": what ends is a quarrel. */
+function isQuarrelOver({ tokens }: SentenceView, at: number): boolean {
+  return tokens
+    .slice(at + 1, at + 4)
+    .some(({ lower }) =>
+      /(?:streit|fehde|krieg|zoff|konflikt|dispute|feud|rift|war|spat|lawsuit|rivalry|litigation|standoff)s?$/.test(
+        lower,
+      ),
+    );
 }
 
 const timeWords =

@@ -50,6 +50,7 @@ function watchedSpans(
     let last = at;
     while (last + 1 < to && (tokens[last + 1]?.start ?? Number.POSITIVE_INFINITY) < mention.end) last++;
     if (at >= to) continue;
+    last = Math.max(last, knownNameEnd(tokens, at, to) - 1);
     last = legalFormEnd(tokens, last + 1, to) - 1;
     const span = newSpan("watched", at, last + 1, bareName(mention), 1);
     span.entityId = mention.entityId;
@@ -128,7 +129,11 @@ function nextWatched(reader: Reader, at: number): number {
   return reader.sentence.to;
 }
 
-function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }: Reader, at: number): SpanType | null {
+function plainType(
+  token: Token,
+  { tokens, lexicon, sentence, watched, nameEnd, titleCase }: Reader,
+  at: number,
+): SpanType | null {
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (!token.capital && (lexicon.compounds || token.joined)) return null;
   if (lexicon.blocked.has(token.lower) && !next?.joined) {
@@ -138,7 +143,7 @@ function plainType(token: Token, { tokens, lexicon, sentence, watched, nameEnd }
       !lexicon.compounds &&
       next !== undefined &&
       (watched.has(at + 1) || lexicon.described.has(next.lower) || mergerWords.has(next.lower));
-    return qualifies || isPlaceOf(tokens, at, sentence.to, lexicon, watched) ? null : "blocked";
+    return qualifies || isPlaceOf(tokens, at, sentence.to, { lexicon, watched, titleCase }) ? null : "blocked";
   }
   if (lexicon.compounds && (hasKnownEnding(token.lower, lexicon.blocked, 6) || isGenitivePlace(token, lexicon)))
     return "blocked";
@@ -157,10 +162,10 @@ function isPlaceOf(
   tokens: readonly Token[],
   at: number,
   to: number,
-  lexicon: Lexicon,
-  watched: Map<number, Span>,
+  { lexicon, watched, titleCase }: Pick<Reader, "lexicon" | "watched" | "titleCase">,
 ): boolean {
   if (lexicon.compounds || !tokens[at]?.capital) return false;
+  if (beginsName(tokens[at + 1], lexicon) && at + 1 < to && !titleCase) return true;
   for (let next = at + 1; next < Math.min(to, at + placedTokensMax); next++) {
     const token = tokens[next];
     if (
@@ -181,6 +186,13 @@ function isPlaceOf(
       return false;
   }
   return false;
+}
+
+/** "Boston Dynamics": a place may begin a name. */
+function beginsName(next: Token | undefined, lexicon: Lexicon): boolean {
+  return (
+    continuesName(next, lexicon) && !lexicon.blocked.has(next?.lower ?? "") && !lexicon.words.has(next?.lower ?? "")
+  );
 }
 
 /** "Deutschlands größter Händler", "Europas". */

@@ -32,7 +32,7 @@ export interface FoundTieUps {
 }
 
 /** Texts are read this far: a tie-up that is news stands in the first paragraphs. */
-export const readLengthMax = 50_000;
+export const readLengthMax = 20_000;
 
 /**
  * The tie-ups that an item states, sentence by sentence, among watched and unwatched organisations. `mentions` are the watched names

@@ -21,12 +21,16 @@ export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
 
 function isSame(a: Party[], b: Party[]): boolean {
-  const keys = new Set(a.map(keyOf));
-  const shared = b.filter((party) => keys.has(keyOf(party))).length;
+  const shared = b.filter((party) => a.some((other) => isSameParty(party, other))).length;
   return shared === Math.min(a.length, b.length);
 }
 
-const keyOf = ({ entityId, text }: Party) => entityId ?? text.toLowerCase();
+/** The same watched entity, or a name and its longer form ("Lilly", "Eli Lilly"). */
+function isSameParty(a: Party, b: Party): boolean {
+  if (a.entityId !== null && b.entityId !== null) return a.entityId === b.entityId;
+  const [short = "", long = ""] = [a.text.toLowerCase(), b.text.toLowerCase()].sort((x, y) => x.length - y.length);
+  return short === long || long.startsWith(`${short} `) || long.endsWith(` ${short}`);
+}
 
 function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;

@@ -12,10 +12,12 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
   const { stage, cues } = decideStage(view, occurrence, filling);
-  if (/^[SCP]$/.test(filling.alternative.text) && cues.length === 0) return "one name, and nothing says what is done";
+  if (/^[SCP]$/.test(filling.alternative.text) && !tellsOfOne(view, occurrence, cues))
+    return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
   if (partsFromElse(view, occurrence, filling)) return "each parts with something else";
+  if (winTogether(occurrence, filling, cues)) return "each wins it, or both from somebody else";
   if (dividesSomething(view, occurrence, filling)) return "something else is divided";
   if (areOneGroup(named) && filling.confidence < groupProofConfidence && isWithinGroup(occurrence))
     return "both belong to one group";
@@ -51,6 +53,12 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
     return "others' agreement, of which both speak";
   return null;
+}
+
+/** Of one name alone a cue tells what is done; of a partner, only that there is a new one ("bekommt neuen Sponsor"). */
+function tellsOfOne({ lexicon }: SentenceView, { trigger }: Occurrence, cues: string[]): boolean {
+  if (trigger.frameName !== "partner-noun") return cues.length > 0;
+  return cues.some((cue) => lexicon.becoming.has(cue.toLowerCase()));
 }
 
 /** A tie-up of less confidence is dropped: it is wrong more often than right. */
@@ -101,6 +109,12 @@ function partsFromElse({ tokens }: SentenceView, { trigger, to }: Occurrence, { 
   return (
     trigger.frameName === "part-verb" && alternative.text === "S2" && /^(?:von|vom|with)$/.test(tokens[to]?.lower ?? "")
   );
+}
+
+/** "BAE and Saab win artillery contract": they supply somebody else. */
+function winTogether({ trigger }: Occurrence, { alternative }: Filling, cues: string[]): boolean {
+  const won = cues.some((cue) => /^(?:wins?|won|lands?|landed|secures?d?|awarded)$/i.test(cue));
+  return trigger.kind === "supply" && alternative.text === "S2" && won;
 }
 
 /** "Alstom and Hitachi split Bombardier's signalling business". */

@@ -15,17 +15,22 @@ export function phraseEnd(words: readonly string[], tokens: readonly Token[], at
       if (position < 0) return -1;
       continue;
     }
-    if (position >= to || tokens[position]?.lower !== word) return -1;
+    if (position >= to || !isWord(tokens[position], word ?? "")) return -1;
     position++;
   }
   return position;
+}
+
+/** "~firma" is also the end of a compound. */
+function isWord(token: Token | undefined, word: string): boolean {
+  return word.startsWith("~") ? token?.lower.endsWith(word.slice(1)) === true : token?.lower === word;
 }
 
 const gapTokensMax = 12;
 
 function gapEnd(word: string, tokens: readonly Token[], from: number, to: number): number {
   for (let at = from; at < Math.min(to, from + gapTokensMax + 1); at++) {
-    if (tokens[at]?.lower === word) return at;
+    if (isWord(tokens[at], word)) return at;
     if (tokens[at]?.text === ":" || tokens[at]?.text === ";") return -1;
   }
   return -1;

@@ -228,7 +228,7 @@ export const teaserCases: TrapCase[] = [
     "pharma",
     "en",
     "Lilly, Verve in gene-editing deal | Eli Lilly agreed to buy Verve Therapeutics for up to $1.3 billion, expanding a partnership the two struck in 2023.",
-    "Eli Lilly+Verve Therapeutics merger agreed",
+    "Lilly+Verve merger agreed",
   ],
   [
     "bank",
