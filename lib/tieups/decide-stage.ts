@@ -55,6 +55,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
   if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
+  if (isAdded(view, occurrence)) return { stage: "active", cues: [] };
   const becoming = becomingWord(view, occurrence);
   if (becoming !== null) return { stage: "agreed", cues: [becoming] };
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
@@ -271,6 +272,12 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
+}
+
+/** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
+function isAdded({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence): boolean {
+  if (lexicon.compounds || trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
+  return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
 }
 
 /** "rises on tie-up with Bosch" tells of a new one. */

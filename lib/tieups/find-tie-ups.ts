@@ -202,6 +202,7 @@ function tieUpOf(
       lexicon: view.lexicon.name,
     },
     confidence: Math.round(calibrated(filling.confidence, view, field) * 100) / 100,
+    weak: view.lexicon.sureNames.has(occurrence.trigger.frameName),
     general: occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation",
   };
 }
@@ -240,10 +241,11 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
+  if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
-    const general = trigger.frameName === "relation-noun";
+    const general = /^(?:relation-noun|consortium-noun|in-phrase)$/.test(trigger.frameName);
     if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
   }
   return trigger.kind;
@@ -254,6 +256,14 @@ function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end:
   for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
     if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
   return false;
+}
+
+/** "Raises its stake in the joint venture": shares of it change hands. */
+function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): boolean {
+  const before = tokens.slice(Math.max(from, start - kindTokensMax), start).map(({ lower }) => lower);
+  return before.some(
+    (word, at) => lexicon.kindWords.get(word) === "stake" && /^(?:in|an|am)$/.test(before[at + 1] ?? ""),
+  );
 }
 
 /** "Schnappt sich Alstom-Werk", but not "kauft Airbus-Jets". */

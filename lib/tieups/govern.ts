@@ -72,12 +72,24 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
       continue;
     }
     if (token.kind === "mark" || token.kind === "possessive") continue;
+    if (isNounAfterArticle(tokens, at, lexicon)) continue;
     if (isVerbal(token, lexicon) || isFiniteVerb(token, lexicon)) return;
     if (token.capital && lexicon.compounds && !token.joined) {
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+/** "To partner LG", "with its ally": a noun that could be a verb elsewhere. */
+function isNounAfterArticle(
+  tokens: readonly Token[],
+  at: number,
+  { nouns, described, prepositions, determiners }: Lexicon,
+): boolean {
+  const word = tokens[at]?.lower ?? "";
+  const before = tokens[at - 1]?.lower ?? "";
+  return (nouns.has(word) || described.has(word)) && (prepositions.has(before) || determiners.has(before));
 }
 
 const ofWords = new Set("von vom der des of at from".split(" "));

@@ -4,6 +4,8 @@ import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 export interface StatedTieUp extends TieUp {
   /** Its kind is only what a general word ("deal") leaves open. */
   general: boolean;
+  /** Stated by a weak word, which says something only of two sure names. */
+  weak: boolean;
 }
 
 /** Tie-ups of the same organisations become one: the first sentence stays, the more special kind and the more telling stage win. */
@@ -15,7 +17,7 @@ export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
     if (other === undefined) merged.push(tieUp);
     else merged[index] = join(other, tieUp);
   }
-  return merged.sort((a, b) => position(a) - position(b)).map(({ general: _, ...tieUp }) => tieUp);
+  return merged.sort((a, b) => position(a) - position(b)).map(({ general: _, weak: __, ...tieUp }) => tieUp);
 }
 
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
@@ -42,7 +44,7 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
       ? rest.kind
       : lead.kind;
   const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
-  const telling = sameSentence && stageRank[rest.stage] > stageRank[lead.stage] ? rest : lead;
+  const telling = sameSentence && tellsMore(rest, lead) ? rest : lead;
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };
   const confidence = Math.max(first.confidence, second.confidence);
   return { ...lead, parties: partiesOf(lead, rest), kind, stage: telling.stage, areas, evidence, confidence };
@@ -52,6 +54,12 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
 function partiesOf(lead: TieUp, rest: TieUp): Party[] {
   const namesMore = rest.parties.length > lead.parties.length;
   return namesMore && (lead.parties.length === 1 || rest.confidence >= lead.confidence) ? rest.parties : lead.parties;
+}
+
+/** What is in force by a clear statement ("the A-B venture makes …") is not made new by a weaker one. */
+function tellsMore(rest: StatedTieUp, lead: StatedTieUp): boolean {
+  if (lead.stage === "active" && rest.stage === "agreed" && rest.weak && !lead.weak) return false;
+  return stageRank[rest.stage] > stageRank[lead.stage];
 }
 
 const rank: Record<Kind, number> = {

@@ -22,6 +22,7 @@ export const coMentionsGerman: TrapCase[] = [
   ["co", "de", "Verspätete Züge: Bahn fordert Schadenersatz von Alstom", "none"],
   ["co", "de", "Lokführer gesucht: Wie Deutsche Bahn und DHL um Personal werben", "none"],
   ["co", "de", "Rabattschlacht: Aldi zieht nach, Lidl senkt Preise für Butter", "none"],
+  ["co", "de", "Bonusprogramm: Rewe trennt sich von Payback", "Rewe+Payback cooperation ended"],
   ["co", "de", "Netzausfall bei Vodafone und Telekom: Tausende Störungsmeldungen", "none"],
   ["co", "de", "Glasfaser: Telekom und EWE dürfen weiter gemeinsam ausbauen", "Telekom+EWE cooperation expanded"],
   ["co", "de", "Urteil: Telekom muss Vodafone Zugang zu Kabelschächten gewähren", "none"],

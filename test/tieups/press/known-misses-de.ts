@@ -114,7 +114,6 @@ export const knownMissesGerman: TrapCase[] = [
   ],
   ["verbless", "de", "Rheinmetall und Lockheed: Raketen aus Unterlüß", "Rheinmetall+Lockheed cooperation agreed"],
   ["co", "de", "Payback: Edeka steigt ein, Rewe verabschiedet sich", "Edeka+Payback cooperation agreed"],
-  ["co", "de", "Bonusprogramm: Rewe trennt sich von Payback", "Rewe+Payback cooperation ended"],
   ["co", "de", "Bezahldienst: Sparkassen bringen Wero zu Lidl", "Sparkassen+Lidl cooperation agreed"],
   ["co", "de", "Mobilfunk: 1&1 wechselt von Telefonica zu Vodafone", "1&1+Vodafone supply agreed"],
   [
@@ -194,5 +193,35 @@ export const knownMissesGerman: TrapCase[] = [
     "de",
     "Der von Volkswagen mitfinanzierte Batteriehersteller Northvolt kämpft ums Überleben",
     "Volkswagen+Northvolt stake active",
+  ],
+  [
+    "press",
+    "de",
+    "Mercedes-Benz und Bosch starten automatisiertes Parken am Flughafen Stuttgart",
+    "Mercedes-Benz+Bosch cooperation agreed",
+  ],
+  ["press", "de", "Schaeffler-Aktie nach Vitesco-Fusion auf Talfahrt", "Schaeffler+Vitesco merger active"],
+  [
+    "press",
+    "de",
+    "Evonik und Siemens Energy weihen Versuchsanlage in Marl ein",
+    "Evonik+Siemens Energy cooperation agreed",
+  ],
+  ["press", "de", "Ikea und Rewe testen Abholstationen auf Möbelhaus-Parkplätzen", "Ikea+Rewe cooperation agreed"],
+  ["press", "de", "Hugo Boss beendet Zusammenarbeit mit Frasers-Chef Ashley nicht", "none"],
+  [
+    "press",
+    "de",
+    "Amazon Web Services und RWE bauen Partnerschaft bei Rechenzentren aus",
+    "Amazon Web Services+RWE cooperation expanded",
+  ],
+  ["press", "de", "Merck und Moderna: Hautkrebs-Impfung halbiert Rückfallrisiko", "Merck+Moderna cooperation active"],
+  ["press", "de", "Carl Zeiss Meditec kauft DORC von Eurazeo", "Carl Zeiss Meditec+DORC+Eurazeo merger agreed"],
+  ["press", "de", "Tesla öffnet Ladenetz für Ford-Fahrer", "Tesla+Ford cooperation agreed"],
+  [
+    "press",
+    "de",
+    "Werder Bremen und Sponsor Matthäi gehen in die nächste Runde",
+    "Werder Bremen+Matthäi cooperation expanded",
   ],
 ];

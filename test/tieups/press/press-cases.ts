@@ -1,4 +1,6 @@
 import type { TrapCase } from "../trap-cases.ts";
+import { businessPagesGerman } from "./business-pages-de.ts";
+import { businessPagesEnglish } from "./business-pages-en.ts";
 import { coMentionsGerman } from "./co-mentions-de.ts";
 import { coMentionsEnglish } from "./co-mentions-en.ts";
 import { constructionsGerman } from "./constructions-de.ts";
@@ -18,4 +20,6 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English headlines of two companies", coMentionsEnglish],
   ["German items written to trap", falseFriendsGerman],
   ["English items written to trap", falseFriendsEnglish],
+  ["German business pages", businessPagesGerman],
+  ["English business pages", businessPagesEnglish],
 ];
