@@ -28,6 +28,7 @@ export interface FeedPorts extends CursorPorts {
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
   /** Minutes between polls that can be chosen, ascending. */
   pollIntervals: readonly number[];
+  now(): Date;
 }
 
 const time = z.iso.datetime().nullable();
@@ -123,7 +124,7 @@ export function feedRoutes(deps: FeedPorts): Route[] {
       answers: { 200: one("It is changed") },
       handle: async (call) => {
         const { value, version } = await find(call);
-        const feed = changedFeed(value, given(call.body));
+        const feed = changedFeed(value, given(call.body), deps.now());
         const [shown] = await withHealth([feed], deps);
         return replaced(feed, version, feeds.replace, () => show(shown as WithHealth));
       },
@@ -178,8 +179,10 @@ async function answerWithHealth({ value, version }: Versioned<Feed>, deps: FeedP
 }
 
 /** Whether the owner pauses it or resumes it: from then on it is not paused by us. */
-function changedFeed({ pausedBecause, ...feed }: Feed, changes: Partial<Feed>): Feed {
-  return { ...feed, ...(pausedBecause && changes.paused === undefined ? { pausedBecause } : {}), ...changes };
+function changedFeed({ pausedBecause, ...feed }: Feed, changes: Partial<Feed>, now: Date): Feed {
+  const kept = pausedBecause && changes.paused === undefined ? { pausedBecause } : {};
+  const resumed = feed.paused && changes.paused === false ? { resumedAt: now.toISOString() } : {};
+  return { ...feed, ...kept, ...changes, ...resumed };
 }
 
 /** The fields that have a value. */

@@ -1,6 +1,6 @@
 import type { Feed } from "./item.ts";
 import { type IntervalReason, pollInterval, pollMinutes } from "./poll-interval.ts";
-import type { Failure, PollState } from "./poll-state.ts";
+import { type Failure, type PollState, pausedUntil } from "./poll-state.ts";
 import { lastTurn, nextTurn } from "./skipped-times.ts";
 
 /** How polling a feed goes. Times are ISO 8601 UTC, null where there is none. */
@@ -68,7 +68,8 @@ function nextPoll(
   const minutes = pollMinutes(feed);
   const failing = state?.failing ?? null;
   // A pause that ends within a minute ends with it.
-  const from = failing ? Math.max(minute, Math.ceil(Date.parse(failing.notBefore) / 60_000) - 1) : minute;
+  const until = pausedUntil(feed, state);
+  const from = until === null ? minute : Math.max(minute, Math.ceil(Date.parse(until) / 60_000) - 1);
   const turn = nextTurn(feed.id, minutes, null, from) as number;
   const allowed = nextTurn(feed.id, minutes, state?.hints ?? null, from) ?? turn;
   const nextPollWhy =

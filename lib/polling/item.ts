@@ -98,6 +98,8 @@ export interface Feed {
   paused: boolean;
   /** Why we paused it ourselves; means nothing in a feed that is not paused. */
   pausedBecause?: "gone";
+  /** When its owner last resumed it, ISO 8601 UTC: it is then asked at its next turn, whatever it answered before. */
+  resumedAt?: string;
 }
 
 /** ETag and Last-Modified as the server sent them, to be returned to it unchanged (RFC 9110 §13.1). */

@@ -11,6 +11,7 @@ import {
   neverPolled,
   type PollState,
   type PollStates,
+  pausedUntil,
 } from "./poll-state.ts";
 import { firstRhythm, nextRhythm, type Rhythm, silentSince } from "./rhythm.ts";
 import { leftAloneUntil } from "./skipped-times.ts";
@@ -89,8 +90,8 @@ export async function pollFeed(feed: Feed, deps: PollDependencies): Promise<Poll
 }
 
 function leftAlone(feed: Feed, state: PollState | null, now: Date): PollOutcome | null {
-  const notBefore = state?.failing?.notBefore;
-  if (notBefore && Date.parse(notBefore) > now.getTime()) return { kind: "backing-off", until: notBefore };
+  const notBefore = pausedUntil(feed, state);
+  if (notBefore !== null && Date.parse(notBefore) > now.getTime()) return { kind: "backing-off", until: notBefore };
   const minute = Math.floor(now.getTime() / 60_000);
   const until = state?.hints ? leftAloneUntil(feed.id, pollMinutes(feed), state.hints, minute) : null;
   return until === null ? null : { kind: "skipped", until: new Date(until * 60_000).toISOString() };

@@ -1,4 +1,4 @@
-import type { FeedHints, Validators } from "./item.ts";
+import type { Feed, FeedHints, Validators } from "./item.ts";
 import type { Move } from "./moved-feed.ts";
 import type { Rhythm } from "./rhythm.ts";
 
@@ -67,6 +67,12 @@ export const neverPolled: Omit<PollState, "savedAt" | "failing"> = {
 
 /** A feed that failed before it was ever read has a state, but has still to be read for the first time. */
 export const isBaseline = (state: PollState | null): boolean => state === null || state.bodyHash === "";
+
+/** Until when the feed is left alone for its failures, ISO 8601; null where it isn't, or its owner has resumed it since. */
+export function pausedUntil({ resumedAt }: Pick<Feed, "resumedAt">, state: PollState | null): string | null {
+  if (!state?.failing || (resumedAt !== undefined && resumedAt >= state.savedAt)) return null;
+  return state.failing.notBefore;
+}
 
 /** Some servers send other validators, or another address, with every answer: what follows from these is saved so often only. */
 const renewedEveryMs = 60 * 60 * 1000;

@@ -116,6 +116,7 @@ test("a feed that was paused because it is gone is merely paused once its owner 
   expect((await api.send("GET", path)).body.health.nextPollWhy).toMatch(/gone; resume it/);
   expect((await api.send("PATCH", path, { body: { title: "Lost" } })).body.health.nextPollWhy).toMatch(/gone/);
   await api.send("PATCH", path, { body: { paused: false } });
+  expect((await table.feedById(body.id))?.resumedAt).toMatch(/^20\d\d-/);
   const again = await api.send("PATCH", path, { body: { paused: true } });
   expect(again.body.health.nextPollWhy).toBe("it is paused");
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { pollStateTable } from "../../functions/aws/polling-table.ts";
+import { feedHealth } from "../../lib/polling/feed-health.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import type { PollOutcome } from "../../lib/polling/poll-feed.ts";
@@ -128,6 +129,18 @@ describe("a feed that says it is gone", () => {
     });
     const due = await feeds().feedsInSlots(Array.from({ length: 5 }, (_, n) => `SLOT#5#${n}`));
     expect(due.map((feed) => feed.id)).not.toContain(id);
+  });
+
+  test("is asked at its next turn once its owner has resumed it, and paused again at once where it still says so", async () => {
+    await poll(rss(past(5), at(0)), 0);
+    for (const minutes of [5, day + 10, 2 * day + 20]) await poll(gone, minutes);
+    const { pausedBecause: _, ...paused } = await stored();
+    const version = (await feeds().readFeed(id))?.version ?? 0;
+    const resumed = { ...paused, paused: false, resumedAt: at(2 * day + 30).toISOString() };
+    await feeds().replace(resumed, version);
+    expect(feedHealth(resumed, await state(), at(2 * day + 31)).nextPollWhy).not.toMatch(/gone/);
+    expect(await poll(gone, 2 * day + 35)).toMatchObject({ kind: "failing" });
+    expect(await stored()).toMatchObject({ paused: true, pausedBecause: "gone" });
   });
 
   test("and is back the next day goes on as if nothing had been", async () => {
