@@ -1,22 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
   Architecture,
+  Function as AwsFunction,
+  Code,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
-import {
-  LogLevel,
-  NodejsFunction,
-  type NodejsFunctionProps,
-  OutputFormat,
-  SourceMapMode,
-} from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
@@ -36,7 +32,7 @@ export interface LambdaFunctionProps {
 }
 
 /** `functions/<name>.ts`, bundled and run as all our functions are. */
-export class LambdaFunction extends NodejsFunction {
+export class LambdaFunction extends AwsFunction {
   readonly executionRole: Role;
 
   constructor(scope: Construct, name: string, { memoryMb, environment, stage, ...props }: LambdaFunctionProps) {
@@ -50,11 +46,11 @@ export class LambdaFunction extends NodejsFunction {
     const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     super(scope, name, {
       ...props,
-      entry,
+      handler: "index.handler",
+      code: bundleOf(entry),
       logGroup,
       role,
       ...runtime,
-      bundling,
       memorySize: memoryMb,
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { ...environment, NODE_OPTIONS: nodeOptions(memoryMb) },
@@ -80,39 +76,26 @@ const nodeOptions = (memoryMb: number): string =>
 const runtime = {
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
-  depsLockFilePath: join(root, "package-lock.json"),
-  projectRoot: root,
   loggingFormat: LoggingFormat.JSON,
   applicationLogLevelV2: ApplicationLogLevel.INFO,
   systemLogLevelV2: SystemLogLevel.WARN,
-  // A variable for the SDK's version 2; we use 3, which keeps connections anyway.
-  awsSdkConnectionReuse: false,
-} satisfies NodejsFunctionProps;
+};
 
-const bundling = {
-  format: OutputFormat.ESM,
-  target: "node24",
-  minify: true,
-  sourceMap: true,
-  sourceMapMode: SourceMapMode.DEFAULT,
-  // Traces need names and lines; the sources are in the repository.
-  sourcesContent: false,
-  // Packages that ship both forms are smaller as modules: unused exports fall away.
-  mainFields: ["module", "main"],
-  // The SDK comes with us, so that what was tested is what runs. Left out are a sixth of it: the ways to credentials that
-  // it imports only where the environment holds none, and Lambda's always does.
-  externalModules: [
-    "@aws-sdk/credential-provider-http",
-    "@aws-sdk/credential-provider-ini",
-    "@aws-sdk/credential-provider-process",
-    "@aws-sdk/credential-provider-sso",
-    "@aws-sdk/credential-provider-web-identity",
-    "@smithy/credential-provider-imds",
-  ],
-  // rss-parser reads XML through xml2js, which loads this to write XML.
-  esbuildArgs: { "--alias:xmlbuilder": "./infra/left-out.cjs" },
-  // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
-  banner: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);',
-  forceDockerBundling: false,
-  logLevel: LogLevel.WARNING,
-} satisfies NodejsFunctionProps["bundling"];
+/** By `infra/bundle.ts`, in a process of its own, as a synthesis can't wait. Never in a container: the image is only a name. */
+const bundleOf = (entry: string): Code =>
+  Code.fromAsset(join(root, "functions"), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry("unused"),
+      // Tells the CDK's cache the functions apart.
+      command: [entry],
+      local: {
+        tryBundle(folder) {
+          const bundle = join(root, "infra", "bundle.ts");
+          const args = ["--import", "tsx", bundle, entry, join(folder, "index.mjs")];
+          execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+          return true;
+        },
+      },
+    },
+  });

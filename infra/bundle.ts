@@ -1,0 +1,64 @@
+// tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
+// command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
+import { readFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
+import { build, type Plugin } from "esbuild";
+
+const [entry, outfile, plain] = process.argv.slice(2);
+if (!entry || !outfile) throw new Error("expected a function's file and where its bundle goes, got fewer arguments");
+
+/** Below it a module that inflates isn't smaller than what it inflates. */
+const compressedFromBytes = 4_000;
+
+/**
+ * Lexicons and catalogues are a third of a bundle as they stand, and a seventh compressed. Parsed from text they are read
+ * faster than as the object literals that esbuild would make of them, which pays for the inflating (docs/performance.md).
+ */
+const compressedData: Plugin = {
+  name: "compressed-data",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) => {
+      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")));
+      if (json.length < compressedFromBytes) return { contents: json, loader: "json" };
+      const text = brotliCompressSync(json).toString("base64");
+      return {
+        loader: "js",
+        contents: `import { brotliDecompressSync } from "node:zlib";
+export default JSON.parse(brotliDecompressSync(Buffer.from("${text}", "base64")));`,
+      };
+    });
+  },
+};
+
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node24",
+  minify: true,
+  // Umlauts as they are: two bytes instead of the four of an escape.
+  charset: "utf8",
+  sourcemap: true,
+  // Traces need names and lines; the sources are in the repository.
+  sourcesContent: false,
+  // Packages that ship both forms are smaller as modules: unused exports fall away.
+  mainFields: ["module", "main"],
+  // The SDK comes with us, so that what was tested is what runs. Left out are a sixth of it: the ways to credentials that
+  // it imports only where the environment holds none, and Lambda's always does.
+  external: [
+    "@aws-sdk/credential-provider-http",
+    "@aws-sdk/credential-provider-ini",
+    "@aws-sdk/credential-provider-process",
+    "@aws-sdk/credential-provider-sso",
+    "@aws-sdk/credential-provider-web-identity",
+    "@smithy/credential-provider-imds",
+  ],
+  // rss-parser reads XML through xml2js, which loads this to write XML.
+  alias: { xmlbuilder: "./infra/left-out.cjs" },
+  // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
+  banner: { js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);' },
+  plugins: plain === "--plain" ? [] : [compressedData],
+  logLevel: "warning",
+});

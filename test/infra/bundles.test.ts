@@ -1,0 +1,30 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { environmentOf, type FunctionName } from "../../functions/environment.ts";
+
+/** Outside of the repository, where there is no package to be found but those in the bundle. */
+const folder = mkdtempSync(join(tmpdir(), "tieup-bundles-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const bytesMax = 700_000;
+/** docs/performance.md says what is in it; it is not to grow further. */
+const apiBytesMax = 980_000;
+
+test.each(Object.keys(environmentOf) as FunctionName[])(
+  "the bundle of %s is small and needs nothing beside it",
+  (name) => {
+    const outfile = join(folder, name, "index.mjs");
+    const bundle = ["--import", "tsx", "infra/bundle.ts", resolve("functions", `${name}.ts`), outfile];
+    expect(spawnSync(process.execPath, bundle, { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    expect(statSync(outfile).size).toBeLessThanOrEqual(name === "api" ? apiBytesMax : bytesMax);
+    // Loaded without a variable it gets as far as asking for them: past each import, and past the data that it inflates.
+    const loaded = spawnSync(process.execPath, [outfile], { cwd: folder, env: {}, encoding: "utf8" });
+    expect(loaded.status).toBe(1);
+    for (const variable of environmentOf[name].required) expect(loaded.stderr).toContain(variable);
+    expect(loaded.stderr).toContain("to be set, got nothing");
+  },
+  60_000,
+);
