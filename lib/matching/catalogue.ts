@@ -14,6 +14,8 @@ export interface CatalogueCompany {
   aliases: string[];
   /** Which of its names mean other things as well. */
   ambiguous?: Record<string, Ambiguity>;
+  /** Which of them mean other things so often that the item must show that the company is meant; acronyms always do. */
+  needsContext?: string[];
   /** Longer names, of others, that contain one of its names. */
   longer?: string[];
   /** Words that show that this company is meant. */
@@ -123,6 +125,7 @@ for (const [id, company] of byId) {
   for (const [alias, ambiguity] of Object.entries(company.ambiguous ?? {})) {
     if (ambiguity === "acronym") strictAliases.add(alias);
   }
+  for (const alias of company.needsContext ?? []) strictAliases.add(alias);
 }
 for (const id of byId.keys()) idByName.set(id, id);
 

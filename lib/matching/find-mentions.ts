@@ -141,7 +141,13 @@ function decide(candidate: Candidate, evidence: Evidence): Decision {
   if (name.ambiguity === "generic")
     return drop(`${mention.text} is a common word and nothing shows that the company is meant`);
   if (evidence.persons.has(id)) return drop(`${mention.text} is a person in this item`);
-  if (judgement.doubt) return drop(`${mention.text} needs context (${judgement.doubt}); found none`);
+  if (judgement.doubt) {
+    // "Die Allianz hebt die Dividende an": an article, but what it does and what it does it to are a company's.
+    const business = judgement.doubt === "article" && judgement.verb && firstOf(evidence.cues, cueKeys.business);
+    if (business && !isSport(evidence.cues, cueKeys.business))
+      return keep(`does what companies do: ${judgement.verb} … ${business}`);
+    return drop(`${mention.text} needs context (${judgement.doubt}); found none`);
+  }
   if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
 }
@@ -179,9 +185,10 @@ const isSport = (cues: Cues, key: string): boolean =>
 
 function byBusiness(name: WatchedName, { mention, judgement }: Candidate, { cues }: Evidence): Decision {
   const verb = judgement.verdict === "open" ? judgement.verb : null;
-  if (verb && name.ambiguity === "acronym" && !cues.has(cueKeys.sport)) return keep(`does what companies do: ${verb}`);
   const word = firstOf(cues, cueKeys.business);
   const ownWordsOnly = name.ambiguity !== "acronym" && name.entity.context.length > 0;
+  const isActor = name.ambiguity === "acronym" || (name.ambiguity === "word" && !ownWordsOnly);
+  if (verb && isActor && !cues.has(cueKeys.sport)) return keep(`does what companies do: ${verb}`);
   if (word && !ownWordsOnly && !isSport(cues, cueKeys.business)) return keep(`context word: ${word}`);
   return drop(`${mention.text} needs context; found ${firstOf(cues, cueKeys.sport) ?? "none"}`);
 }

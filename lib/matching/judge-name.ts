@@ -11,7 +11,7 @@ export type Judgement =
   | { verdict: "open"; doubt: Doubt | null; verb: string | null };
 
 /** What makes a name doubtful that the item must outweigh. */
-export type Doubt = "article" | "compound" | "name follows" | "lower case";
+export type Doubt = "article" | "compound" | "name follows" | "lower case" | "no verb follows";
 
 /** A name as it stands in a field. */
 export interface NamePlace {
@@ -204,12 +204,14 @@ function asThing(name: WatchedName, text: string, around: Surroundings): Judgeme
   return other(`a car, not its maker: ${described ? `${secondBefore} ` : ""}${wordBefore} ${text}`);
 }
 
-const somebodys = /^(?:(?:[mds]ein|ihr|unser)(?:e[mnrs])?|eine[mnrs]|my|your|his|her|their)$/u;
+const somebodys = /^(?:(?:[mds]ein|ihr|unser)(?:e[mnrs])?|[Ee]in(?:e[mnrs])?|my|your|his|her|their)$/u;
 const inflected = /^\p{Ll}+(?:e[nmrs]|ed)$/u;
 
 function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   const text = place.field.slice(place.start, place.end);
   const spaced = around.gapBefore === " ";
+  const counted = spaced && name.branch !== "cars" && around.compoundRight === "" && anyOne.test(around.wordBefore);
+  if (name.ambiguity === "person") return counted ? other(`a word, not a name: ${around.wordBefore} ${text}`) : null;
   if (name.ambiguity !== "word") return null;
   if (
     around.compoundLeft &&
@@ -231,9 +233,12 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   return null;
 }
 
+/** "Ein Bayer", "einen Fuchs" are no companies. */
+const anyOne = /^[KkEe]in(?:e[mnrs]?)?$/;
 const indefinite =
   /^(?:[kmds]?ein|(?:[kmds]?eine|eure)[rnms]?|nächste[rnms]?|letzte[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|my|your|this|every|another|no)$/i;
-const adjective = /^\p{Ll}{3,}(?:nde|ere|sche|liche|ige)[rnms]?$/u;
+/** Two adjectives as one ("rot-grüne") go with a noun, too. */
+const adjective = /^\p{Ll}{3,}(?:(?:nde|ere|sche|liche|ige)[rnms]?|-\p{Ll}{2,}e[rnms]?)$/u;
 const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
 
 const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>
@@ -279,10 +284,27 @@ function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: b
   }
   if (around.gapBefore === " " && articles.test(around.wordBefore)) return "article";
   if (around.compoundRight !== "" && prefixes.test(text)) return "compound";
-  if (name.ambiguity === "word") return null;
+  if (name.ambiguity === "word") return beginsPlainSentence(text, around) ? "no verb follows" : null;
   if (around.gapAfter === " " && /^\p{Lu}\p{Ll}/u.test(around.wordAfter)) return "name follows";
   return /(?:['’]s?|team)\s$/i.test(around.before) ? "name follows" : null;
 }
+
+/**
+ * "Smart einkaufen", "Gap between rich and poor": at a sentence's beginning any word has a capital, and behind a company's name a verb
+ * stands, a preposition, or what belongs to companies ("Gap shares").
+ */
+function beginsPlainSentence(text: string, { sentenceStart, gapAfter, wordAfter }: Surroundings): boolean {
+  if (!sentenceStart || gapAfter !== " " || !/^\p{Lu}\p{Ll}+$/u.test(text) || !/^\p{Ll}/u.test(wordAfter)) return false;
+  if (verbs.has(wordAfter) || wordsAfter.has(wordAfter)) return false;
+  return pluralNoun.test(wordAfter) || !mayFollowName.test(wordAfter);
+}
+
+/** "Cruise passengers", "Block parties": endings of many nouns and few verbs. */
+const pluralNoun = /(?:gers|eers|tions|ments|ists|ings|ties)$/;
+
+/** Finite verbs by their endings, irregular ones, and small words. "between" and "for" are none of them. */
+const mayFollowName =
+  /(?:[^s]s|t|te|ed|ing)$|^(?:to|and|or|und|oder|in|im|am|an|at|on|auf|aus|mit|with|bei|by|vor|nach|zu|zum|zur|von|vom|from|um|up|unter|über|over|under|after|near|against|gegen|will|may|can|could|would|should|kann|soll|darf|muss|won|fell|rose|beat|led|sold|saw|took|made|paid|gave|held|grew|went|began|has|had|is|was|kam|nahm|gab|ging|lief|stieg|fiel|verlor|gewann|schrieb|wieder|jetzt|nun|nicht|not|now|wohl|auch|also|weiter|erneut|künftig|offenbar|plans?|set|eyes|ab|ohne|wegen|trotz|für|als|as|sieht|CEO)$/u;
 
 const articles = /^(?:die|der|das|dem|den|des|the|a|an|zur|zum|im|am)$/i;
 

@@ -190,6 +190,8 @@ const comparisons = new Map<string, number>();
 const comparisonsMax = 5000;
 const comparisonLettersMax = 80;
 
+/** What follows it may be the rest of an entity that a feed left over ("H&amp;M"). */
+const ampersand = 0x26;
 const letterE = 0x65;
 const letterS = 0x73;
 
@@ -202,7 +204,7 @@ const isSameLetter = (a: number, b: number): boolean => (a | 32) === (b | 32) &&
 function areOtherLetters(mine: number, theirs: number, before: number, caseSensitive: boolean): boolean {
   const one = foldedLetter(mine);
   const other = foldedLetter(theirs);
-  if (one === 0 || other === 0 || (before | 32) === letterE) return false;
+  if (one === 0 || other === 0 || (before | 32) === letterE || before === ampersand) return false;
   if (one !== other) return one !== letterE && other !== letterE;
   return caseSensitive && Math.max(mine, theirs) < 0x100 && isCapital(mine) !== isCapital(theirs);
 }

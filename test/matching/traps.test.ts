@@ -89,7 +89,7 @@ const commonWords: Cases = [
   ["Gap closes 100 stores", ["Gap"]],
   ["The target was missed", []],
   ["Retailer Target cuts its outlook", ["Target"]],
-  ["Ein Mini parkte im Halteverbot, in seinem Mini saß niemand", ["Mini"]],
+  ["Ein Mini parkte im Halteverbot, in seinem Mini saß niemand", []],
   ["BMW verlegt den Bau des Mini nach China", ["BMW", "Mini"]],
   ["Sie nahm auf dem Seat im Bus Platz", []],
   ["Seat baut in Martorell ein Elektroauto", ["Seat"]],
