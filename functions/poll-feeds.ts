@@ -59,14 +59,14 @@ const desk = {
   now,
 };
 
-async function concerns(item: Item, { owner }: Feed, pollBegan: Date): Promise<boolean> {
-  const { watchlists, dictionary } = (await watched(pollBegan))(owner);
+async function concerns(item: Item, { owner }: Feed, cameAt: Date): Promise<boolean> {
+  const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const words = wordsOf(item);
   return holdsName(dictionary, words) && wouldFile(analyseItem(words, dictionary), { watchlists, judge: judgeHit });
 }
 
-async function keep(item: Item, { owner }: Feed, pollBegan: Date): Promise<void> {
-  const { watchlists, dictionary } = (await watched(pollBegan))(owner);
+async function keep(item: Item, { owner }: Feed, cameAt: Date): Promise<void> {
+  const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const recent = recentStoriesTable(news, owner);
   await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(wordsOf(one), dictionary) });
 }
@@ -131,13 +131,18 @@ const wasAsked = (kind: PollOutcome["kind"]): boolean => kind !== "backing-off" 
 const idsOf = (feeds: Feed[]) => ({ feedIds: feeds.map(({ id }) => id) });
 
 async function pollOne(feed: Feed): Promise<PollOutcome> {
-  const began = now();
+  // What is watched when the document has come, and not when it was asked for: a watchlist can change in between, and what
+  // was published after that is news to it.
+  let cameAt = now();
   const outcome = await withParser((parse) =>
     pollFeed(feed, {
       ...dependencies,
-      parse,
-      concerns: (item) => concerns(item, feed, began),
-      keep: (item) => keep(item, feed, began),
+      parse(input) {
+        cameAt = now();
+        return parse(input);
+      },
+      concerns: (item) => concerns(item, feed, cameAt),
+      keep: (item) => keep(item, feed, cameAt),
     }),
   );
   const { id: feedId, title } = feed;

@@ -23,7 +23,7 @@ const ageMaxMs = 5 * 60 * 1000;
 /**
  * Returns a function for what is watched by each owner, with all changes from before the moment that it is given. Compiled once, and
  * again when the version has risen or the copy is old. The version is read once for all who ask for moments before that
- * reading: polls that began together and find news read it once, not once for each item.
+ * reading: a poll that finds news reads it once, not once for each item.
  */
 export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<WatchedBy> {
   let asked: { at: number; watched: Promise<WatchedBy> } | null = null;

@@ -166,20 +166,20 @@ function poller(connection: Connection): Handler {
     hits: made.hits(hitTable(news)),
     now,
   };
-  const reading = async ({ owner }: Feed, pollBegan: Date) => {
-    const { watchlists: lists } = (await watched(pollBegan))(owner);
+  const reading = async ({ owner }: Feed, cameAt: Date) => {
+    const { watchlists: lists } = (await watched(cameAt))(owner);
     const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
     const recent = made.recent(recentStoriesTable(news, owner), owner);
     const analyse = (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null);
     return { owner, recent, watchlists: lists, analyse };
   };
-  const concerns = async (item: Item, feed: Feed, pollBegan: Date): Promise<boolean> => {
-    const { analyse, watchlists: lists } = await reading(feed, pollBegan);
+  const concerns = async (item: Item, feed: Feed, cameAt: Date): Promise<boolean> => {
+    const { analyse, watchlists: lists } = await reading(feed, cameAt);
     return wouldFile(analyse(item), { watchlists: lists, judge: judgeHit });
   };
   type Announce = (watchlistId: string) => Promise<void>;
-  const keep = async (item: Item, feed: Feed, pollBegan: Date, announce: Announce): Promise<void> =>
-    void (await keepItem(item, { ...desk, announce, ...(await reading(feed, pollBegan)) }));
+  const keep = async (item: Item, feed: Feed, cameAt: Date, announce: Announce): Promise<void> =>
+    void (await keepItem(item, { ...desk, announce, ...(await reading(feed, cameAt)) }));
   const states = pollStateTable(polling);
   const dependencies: Omit<PollDependencies, "concerns" | "keep"> = {
     fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
@@ -194,7 +194,7 @@ function poller(connection: Connection): Handler {
     lookbackMs: 24 * 60 * minutes,
   };
   const pollOne = async (feed: Feed) => {
-    const began = now();
+    let cameAt = now();
     const announcing = made.announcing((message) => summaries.send(message, gatherSeconds));
     const fetch: PollDependencies["fetch"] = async (url, validators) => {
       const unreachable = { kind: "failed", reason: "timed out", retryable: true } as const;
@@ -203,8 +203,12 @@ function poller(connection: Connection): Handler {
     const own = made.polling(feed, { ...dependencies, fetch });
     const outcome = await pollFeed(feed, {
       ...own,
-      concerns: (item) => concerns(item, feed, began),
-      keep: (item) => keep(item, feed, began, (watchlistId) => announcing.announce(watchlistId, item)),
+      parse(input) {
+        cameAt = now();
+        return own.parse(input);
+      },
+      concerns: (item) => concerns(item, feed, cameAt),
+      keep: (item) => keep(item, feed, cameAt, (watchlistId) => announcing.announce(watchlistId, item)),
     });
     await announcing.polled();
     return outcome;
