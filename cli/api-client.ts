@@ -9,6 +9,10 @@ export interface ApiClient {
   sendDocument<T>(path: string, document: string, type: string): Promise<T>;
   /** A document that is no JSON. */
   text(path: string): Promise<string>;
+  /** The same, and where the next page is, by its header Link. */
+  document(path: string): Promise<{ text: string; next: string | null }>;
+  /** The pages of a list, one after the other. */
+  pages<T>(path: string, limit: number): AsyncGenerator<T[]>;
   /** All entries of a list, whichever pages they are on. */
   all<T>(path: string): Promise<T[]>;
 }
@@ -56,6 +60,16 @@ interface Server {
 
 function clientOf(server: Server): ApiClient {
   const json = async <T>(response: Response): Promise<T> => (await response.json()) as T;
+  async function* pages<T>(path: string, limit: number): AsyncGenerator<T[]> {
+    const list = `${path}${path.includes("?") ? "&" : "?"}limit=${limit}`;
+    let cursor: string | null = null;
+    do {
+      const asked: string = cursor === null ? list : `${list}&cursor=${encodeURIComponent(cursor)}`;
+      const page = await json<{ items: T[]; nextCursor: string | null }>(await request(server, "GET", asked, {}));
+      yield page.items;
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
   return {
     async send<T>(method: string, path: string, body?: unknown) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body), type: "application/json" };
@@ -64,17 +78,15 @@ function clientOf(server: Server): ApiClient {
     },
     sendDocument: async (path, document, type) => json(await request(server, "POST", path, { body: document, type })),
     text: async (path) => (await request(server, "GET", path, {})).text(),
+    async document(path) {
+      const response = await request(server, "GET", path, {});
+      const next = /<([^>]*)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1] ?? null;
+      return { text: await response.text(), next };
+    },
+    pages,
     async all<T>(path: string) {
       const items: T[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: string = `?limit=${pageLimit}${cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
-        const page = await json<{ items: T[]; nextCursor: string | null }>(
-          await request(server, "GET", `${path}${query}`, {}),
-        );
-        items.push(...page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null);
+      for await (const page of pages<T>(path, pageLimit)) items.push(...page);
       return items;
     },
   };
@@ -95,7 +107,7 @@ async function request(
     throw new Error(`expected Tieup's API on ${base}, got ${reasonOf(fault)}${isLocal ? `: ${startIt}` : ""}`);
   }
   if (!response.ok) throw new Error(await problemOf(response, base));
-  const isTieups = /^(application\/json|text\/x-opml)\b/.test(response.headers.get("content-type") ?? "");
+  const isTieups = /^(application\/json|text\/(x-opml|csv))\b/.test(response.headers.get("content-type") ?? "");
   if (response.status !== 204 && !isTieups) throw new Error(notTieup(response, base));
   return response;
 }

@@ -13,6 +13,8 @@ export interface Command {
   summary: string;
   /** The full help: usage, options, examples. */
   help: string;
+  /** Its first words that say what to do; left out where it has none. */
+  actions?: readonly string[];
   /** The exit code: 0, or 1 for a fault. Throws `UsageError` (exit code 2) for words that make no sense. */
   run(argv: string[], io: CommandIo): Promise<number>;
 }

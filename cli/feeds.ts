@@ -1,11 +1,11 @@
-import { parseArgs } from "node:util";
 import { addFeed } from "./add-feed.ts";
 import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
-import { type Command, type CommandIo, UsageError } from "./command.ts";
+import type { CommandIo } from "./command.ts";
 import { type FeedRow, feedsTable, feedsTotal, inOrder, shortIds } from "./feeds-table.ts";
 import { importFeeds } from "./import-feeds.ts";
 import { screenOf } from "./table.ts";
 import { onOneLine } from "./terminal-text.ts";
+import { type Action, noWords, onlyOptions, readWords, wholeNumber, withActions } from "./words.ts";
 
 const help = `Usage: tieup feeds [--json]                      how polling each feed goes, the troubled ones first
        tieup feeds add URL [--title T] [--every MINUTES] [--pick N] [--dry-run] [--json]
@@ -33,13 +33,24 @@ Examples:
   tieup feeds export > feeds.opml
   tieup feeds --api https://api.example.org --token "$TOKEN" --json`;
 
+const actions: Record<string, Action> = {
+  list,
+  add,
+  pause: (rest, to) => change("pause", rest, to),
+  resume: (rest, to) => change("resume", rest, to),
+  remove: (rest, to) => change("remove", rest, to),
+  import: importFile,
+  export: exportFeeds,
+};
+
 /** The feeds of a running Tieup: how polling them goes, and adding, pausing, removing, importing and exporting them. */
-export const feeds: Command = {
+export const feeds = withActions({
   name: "feeds",
   summary: "the feeds of a running Tieup: their health; add, pause, import",
   help,
-  run,
-};
+  actions,
+  otherwise: onlyOptions(actions, list),
+});
 
 const json = { json: { type: "boolean" } } as const;
 const adding = {
@@ -49,25 +60,8 @@ const adding = {
   "dry-run": { type: "boolean" },
 } as const;
 
-function run(argv: string[], io: CommandIo): Promise<number> {
-  const actions: Record<string, (argv: string[], io: CommandIo) => Promise<number>> = {
-    list,
-    add,
-    pause: (rest, to) => change("pause", rest, to),
-    resume: (rest, to) => change("resume", rest, to),
-    remove: (rest, to) => change("remove", rest, to),
-    import: importFile,
-    export: exportFeeds,
-  };
-  const [first = ""] = argv;
-  const isOption = first === "" || first.startsWith("-");
-  const action = isOption ? list : Object.hasOwn(actions, first) ? actions[first] : undefined;
-  if (!action) throw new UsageError(`expected ${Object.keys(actions).join(", ")} or nothing, got "${first}"`);
-  return action(isOption ? argv : argv.slice(1), io);
-}
-
 async function list(argv: string[], io: CommandIo): Promise<number> {
-  const { values } = read(argv, json, 0, 0, "no word besides the options");
+  const { values } = readWords(argv, { ...apiOptions, ...json }, noWords);
   const found = inOrder(await (await apiClient(values)).all<FeedRow>("/feeds"));
   if (values.json) io.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else if (found.length > 0) io.stdout.write(feedsTable(found, new Date(), screenOf(io.stdout)));
@@ -76,7 +70,11 @@ async function list(argv: string[], io: CommandIo): Promise<number> {
 }
 
 async function add(argv: string[], io: CommandIo): Promise<number> {
-  const { values, words } = read(argv, { ...json, ...adding }, 1, 1, "one address of a feed or a page");
+  const { values, words } = readWords(
+    argv,
+    { ...apiOptions, ...json, ...adding },
+    { least: 1, expected: "one address of a feed or a page" },
+  );
   const wish = {
     title: values.title,
     intervalMinutes: wholeNumber("--every", values.every),
@@ -89,7 +87,10 @@ async function add(argv: string[], io: CommandIo): Promise<number> {
 type Change = "pause" | "resume" | "remove";
 
 async function change(what: Change, argv: string[], io: CommandIo): Promise<number> {
-  const { values, words } = read(argv, {}, 1, Number.POSITIVE_INFINITY, "the id of a feed");
+  const { values, words } = readWords(argv, apiOptions, {
+    ...{ least: 1, most: Number.POSITIVE_INFINITY },
+    expected: "the id of a feed",
+  });
   const api = await apiClient(values);
   const all = await api.all<FeedRow>("/feeds");
   // All are found before the first is changed: of a misspelt line nothing is done.
@@ -121,37 +122,14 @@ function feedMeant(word: string, all: FeedRow[]): FeedRow {
 }
 
 async function importFile(argv: string[], io: CommandIo): Promise<number> {
-  const { values, words } = read(argv, json, 1, 1, "one OPML file");
+  const { values, words } = readWords(argv, { ...apiOptions, ...json }, { least: 1, expected: "one OPML file" });
   return importFeeds(words[0] as string, values.json === true, () => apiClient(values), io);
 }
 
 async function exportFeeds(argv: string[], io: CommandIo): Promise<number> {
-  const { values } = read(argv, {}, 0, 0, "no word besides the options");
+  const { values } = readWords(argv, apiOptions, noWords);
   io.stdout.write(await (await apiClient(values)).text("/feeds.opml"));
   return 0;
-}
-
-type Options = Record<string, { type: "string" | "boolean" }>;
-
-function read<Own extends Options>(argv: string[], own: Own, least: number, most: number, expected: string) {
-  const { values, positionals } = parsed(argv, own);
-  if (positionals.length < least || positionals.length > most)
-    throw new UsageError(`expected ${expected}, got ${positionals.map((word) => `"${word}"`).join(" ") || "none"}`);
-  return { values, words: positionals };
-}
-
-function parsed<Own extends Options>(argv: string[], own: Own) {
-  try {
-    return parseArgs({ args: argv, options: { ...apiOptions, ...own }, allowPositionals: true });
-  } catch (fault) {
-    throw new UsageError((fault as Error).message);
-  }
-}
-
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UsageError(`expected ${option} to be a whole number above zero, got "${text}"`);
 }
 
 /** People write addresses as they read them: "www.example.org/news". */

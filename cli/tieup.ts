@@ -9,8 +9,22 @@ const commands: Record<string, () => Promise<Command>> = {
   group: async () => (await import("./group.ts")).group,
   match: async () => (await import("./match.ts")).match,
   lint: async () => (await import("./lint.ts")).lint,
+  watchlists: async () => (await import("./watchlists.ts")).watchlists,
+  entities: async () => (await import("./entities.ts")).entities,
   feeds: async () => (await import("./feeds.ts")).feeds,
+  subscribers: async () => (await import("./subscribers.ts")).subscribers,
+  history: async () => (await import("./history.ts")).history,
+  pair: async () => (await import("./pair.ts")).pair,
+  explain: async () => (await import("./explain.ts")).explain,
+  backtest: async () => (await import("./backtest.ts")).backtest,
+  deliveries: async () => (await import("./deliveries.ts")).deliveries,
+  tokens: async () => (await import("./tokens.ts")).tokens,
+  apply: async () => (await import("./apply.ts")).apply,
+  export: async () => (await import("./export.ts")).exporting,
+  completion: async () => (await import("./completion.ts")).completionOf(() => Promise.all(loadAll())),
 };
+
+const loadAll = (): Promise<Command>[] => Object.values(commands).map((load) => load());
 
 /** Runs one command; returns the exit code: 0, 1 for a fault, 2 for a command line that makes no sense. */
 export async function tieup(argv: string[], io: CommandIo): Promise<number> {
@@ -45,7 +59,7 @@ async function run(command: Command, argv: string[], io: CommandIo): Promise<num
 }
 
 async function overview(): Promise<string> {
-  const all = await Promise.all(Object.values(commands).map((load) => load()));
-  const lines = all.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  const all = await Promise.all(loadAll());
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(13)}${summary}`);
   return `usage: tieup COMMAND [OPTIONS]\n\n${lines.join("\n")}\n\ntieup COMMAND --help shows its options and examples.\n`;
 }

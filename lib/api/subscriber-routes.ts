@@ -49,7 +49,7 @@ const wishes = {
   messagesPerDayMax: messagesPerDayMax.nullish(),
   smsPartsMax: smsPartsMax.nullish(),
 };
-const newSubscriber = z.strictObject({ ...fields, ...wishes, language: fields.language.default("en") });
+export const newSubscriber = z.strictObject({ ...fields, ...wishes, language: fields.language.default("en") });
 const changes = z.strictObject({ ...fields, ...wishes }).partial();
 const subscriberShape = z.strictObject({
   id: z.string(),

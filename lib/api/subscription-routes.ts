@@ -70,12 +70,15 @@ const whenEmpty = z
   .literal("say-so")
   .optional()
   .meta({ description: "A daily or weekly digest with nothing to tell says so, and how the feeds do" });
-const written = z
-  .strictObject({ cadence, only, whenEmpty })
-  .refine(({ cadence, whenEmpty }) => whenEmpty === undefined || cadence.every === "day" || cadence.every === "week", {
+/** As a client writes it. */
+export const writtenSubscription = z.strictObject({ cadence, only, whenEmpty });
+const written = writtenSubscription.refine(
+  ({ cadence, whenEmpty }) => whenEmpty === undefined || cadence.every === "day" || cadence.every === "week",
+  {
     path: ["whenEmpty"],
     error: "it with a daily or weekly cadence only",
-  });
+  },
+);
 const subscriptionShape = z.strictObject({
   watchlistId: z.string(),
   endpointId: z.string(),

@@ -56,11 +56,17 @@ const entityShape = z.strictObject({
   context: z.array(z.string()),
   exclude: z.array(z.string()),
 });
+const headlines = z.array(z.string()).optional();
+const headlineFields = {
+  mustMatch: headlines.meta({ description: "Headlines that must hit, kept as your tests; see `tieup apply`" }),
+  mustNotMatch: headlines.meta({ description: "Headlines that must not hit" }),
+};
 export const watchlistShape = z.strictObject({
   id: z.string(),
   name: z.string(),
   entities: z.array(entityShape),
   rule: ruleShape,
+  ...headlineFields,
 });
 
 const problems: Record<AliasProblem, 1> = { short: 1, common: 1, contained: 1, shared: 1, "any-case": 1 };
@@ -101,9 +107,10 @@ export const writtenWatchlist = z.strictObject({
     .partial()
     .optional()
     .meta({ description: "What is left out has its default" }),
+  ...headlineFields,
 });
 
-const show = ({ id, name, entities, rule }: Watchlist) => ({ id, name, entities, rule });
+const show = ({ owner: _, ...watchlist }: Watchlist) => watchlist;
 const one = (description: string) => ({ description, schema: watchlistShape });
 const saved = (description: string) => ({ description, schema: savedShape });
 const showSaved = (deps: WatchlistPorts) => (watchlist: Watchlist) => ({

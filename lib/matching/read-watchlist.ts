@@ -29,7 +29,9 @@ const stages = keysOf<Stage>({ rumoured: 1, agreed: 1, expanded: 1, active: 1, e
  * ambiguous need context. Entities that are the same company become one. Throws `WatchlistError`.
  */
 export function readWatchlist(value: unknown): Watchlist {
-  const given = fieldsOf(value, "watchlist", ["id", "owner", "name", "entities", "rule"]);
+  const given = fieldsOf(value, "watchlist", [
+    ...["id", "owner", "name", "entities", "rule", "mustMatch", "mustNotMatch"],
+  ]);
   const name = given.name === undefined ? "Watchlist" : text(given.name, "name");
   const entities = mergeSame(
     list(given.entities, "entities", entitiesMax).map((entry, i) => readEntity(entry, `entities[${i}]`)),
@@ -43,7 +45,18 @@ export function readWatchlist(value: unknown): Watchlist {
     name,
     entities,
     rule: readRule(given.rule ?? {}, entities),
+    ...headlines("mustMatch", given.mustMatch),
+    ...headlines("mustNotMatch", given.mustNotMatch),
   };
+}
+
+const headlinesMax = 100;
+const headlineLengthMax = 500;
+
+function headlines<Field extends string>(field: Field, value: unknown): { [name in Field]?: string[] } {
+  if (value === undefined) return {};
+  const read = list(value, field, headlinesMax).map((one, i) => text(one, `${field}[${i}]`, headlineLengthMax));
+  return read.length > 0 ? ({ [field]: read } as { [name in Field]?: string[] }) : {};
 }
 
 function readEntity(value: unknown, path: string): Entity {
@@ -187,9 +200,9 @@ function list(value: unknown, path: string, max: number): unknown[] {
 const phrases = (value: unknown, path: string): unknown[] =>
   value === undefined ? [] : list(value, path, phrasesPerEntityMax);
 
-function text(value: unknown, path: string): string {
+function text(value: unknown, path: string, lengthMax = phraseLengthMax): string {
   if (typeof value !== "string" || value.trim() === "") fail(path, "a text", shown(value));
-  if (value.length > phraseLengthMax) fail(path, `at most ${phraseLengthMax} characters`, `${value.length}`);
+  if (value.length > lengthMax) fail(path, `at most ${lengthMax} characters`, `${value.length}`);
   return value.trim();
 }
 

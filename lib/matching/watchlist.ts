@@ -40,4 +40,7 @@ export interface Watchlist {
   name: string;
   entities: Entity[];
   rule: Rule;
+  /** Headlines that must hit it, and such that must not: its owner's tests, kept with it. Absent: none. */
+  mustMatch?: string[];
+  mustNotMatch?: string[];
 }

@@ -65,13 +65,17 @@ describe("readWatchlist", () => {
   });
 
   test.each([
-    ["no mapping", ["BMW"], "watchlist: expected a mapping with id, owner, name, entities, rule, got a list of 1"],
+    [
+      "no mapping",
+      ["BMW"],
+      "watchlist: expected a mapping with id, owner, name, entities, rule, mustMatch, mustNotMatch, got a list of 1",
+    ],
     ["no entities", {}, "entities: expected a list, got nothing"],
     ["none of them", { entities: [] }, "entities: expected at least one company, got none"],
     [
       "a mistyped field",
       { entities: ["BMW"], rules: {} },
-      'watchlist: unknown field "rules", did you mean "rule"? (expected id, owner, name, entities, rule)',
+      'watchlist: unknown field "rules", did you mean "rule"? (expected id, owner, name, entities, rule, mustMatch, mustNotMatch)',
     ],
     [
       "a mistyped field of an entity",
@@ -81,7 +85,7 @@ describe("readWatchlist", () => {
     [
       "an unheard-of field",
       { entities: ["BMW"], zzzzzz: 1 },
-      'watchlist: unknown field "zzzzzz" (expected id, owner, name, entities, rule)',
+      'watchlist: unknown field "zzzzzz" (expected id, owner, name, entities, rule, mustMatch, mustNotMatch)',
     ],
     [
       "an empty alias",

@@ -1,0 +1,165 @@
+import { parse } from "yaml";
+import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
+import { type CommandIo, UsageError } from "./command.ts";
+import { shortIds } from "./feeds-table.ts";
+import { textOf, UnreadableInput } from "./input.ts";
+import { cell, writeJson, writeTable } from "./show.ts";
+import { onOneLine } from "./terminal-text.ts";
+import { type Action, meant, noWords, onlyOptions, readWords, withActions } from "./words.ts";
+
+const help = `Usage: tieup watchlists [--json]               your watchlists
+       tieup watchlists show ID                as JSON, with its rule
+       tieup watchlists add FILE [--json]      makes one of a YAML or JSON file; "-" reads stdin
+       tieup watchlists replace ID FILE        puts the file's in place of it
+       tieup watchlists remove ID…
+
+An ID is as the table shows it: its beginning, or the watchlist's name, will do. What is risky about its names is said on stderr
+when it is saved; nothing is refused for it.
+
+  --json           JSON on stdout
+${apiHelp}
+
+Examples:
+  tieup watchlists
+  tieup watchlists add cars.yaml
+  tieup watchlists replace "Car alliances" cars.yaml
+  tieup watchlists show 3kfT9q > cars.json`;
+
+/** A watchlist as the API answers it. */
+export interface WatchlistRow {
+  id: string;
+  name: string;
+  entities: { id: string; name: string }[];
+  rule: {
+    news: string;
+    parties: unknown;
+    kinds: string[];
+    stages: string[];
+    languages?: string[];
+    minSources?: number;
+  };
+}
+
+interface Saved extends WatchlistRow {
+  warnings: { entity: string; message: string }[];
+}
+
+const json = { json: { type: "boolean" } } as const;
+
+const actions: Record<string, Action> = {
+  list,
+  show,
+  add,
+  replace,
+  remove,
+};
+
+/** The watchlists of a running Tieup. */
+export const watchlists = withActions({
+  name: "watchlists",
+  summary: "your watchlists: list, show, add, replace, remove",
+  help,
+  actions,
+  otherwise: onlyOptions(actions, list),
+});
+
+async function list(argv: string[], io: CommandIo): Promise<number> {
+  const { values } = readWords(argv, { ...apiOptions, ...json }, noWords);
+  const all = await (await apiClient(values)).all<WatchlistRow>("/watchlists");
+  if (values.json) {
+    writeJson(io, all);
+    return 0;
+  }
+  const ids = shortIds(all);
+  const rows = all
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map((one) => ({
+      cells: [
+        cell(one.name),
+        cell(String(one.entities.length)),
+        cell(one.entities.map(({ name }) => name).join(", ")),
+        cell(ruleInWords(one)),
+        cell(ids.get(one.id) ?? one.id, "dim"),
+      ],
+    }));
+  const columns = [
+    { title: "WATCHLIST", least: 12 },
+    { title: "COMPANIES", right: true as const, goes: 1 },
+    { title: "WHICH", least: 12, goes: 2 },
+    { title: "RULE", least: 12, goes: 3 },
+    { title: "ID" },
+  ];
+  writeTable(io, columns, rows, "No watchlists yet: tieup watchlists add FILE makes one.");
+  return 0;
+}
+
+function ruleInWords({ rule }: WatchlistRow): string {
+  if (rule.news === "any-mention") return "any mention";
+  const parties = typeof rule.parties === "string" ? rule.parties.replace("-", " ") : "one pair";
+  const more = [rule.languages?.join("+"), rule.minSources ? `${rule.minSources} sources` : ""].filter(Boolean);
+  return ["tie-ups", parties, rule.stages.join("/"), ...more].join(", ");
+}
+
+async function show(argv: string[], io: CommandIo): Promise<number> {
+  const { values, words } = readWords(
+    argv,
+    { ...apiOptions, ...json },
+    { least: 1, expected: "the id of a watchlist" },
+  );
+  const api = await apiClient(values);
+  writeJson(io, await watchlistMeant(words[0] as string, api));
+  return 0;
+}
+
+/** The watchlist of this id or name. */
+export const watchlistMeant = async (word: string, api: ApiClient): Promise<WatchlistRow> =>
+  meant(word, await api.all<WatchlistRow>("/watchlists"), "watchlist", ({ name }) => name);
+
+async function add(argv: string[], io: CommandIo): Promise<number> {
+  const { values, words } = readWords(argv, { ...apiOptions, ...json }, { least: 1, expected: "one file" });
+  const written = await writtenWatchlist(words[0] as string, io);
+  const { body } = await (await apiClient(values)).send<Saved>("POST", "/watchlists", written);
+  tellSaved("made", body, values.json === true, io);
+  return 0;
+}
+
+async function replace(argv: string[], io: CommandIo): Promise<number> {
+  const expected = { least: 2, expected: "the id of a watchlist and a file" };
+  const { values, words } = readWords(argv, { ...apiOptions, ...json }, expected);
+  const [word, file] = words as [string, string];
+  const written = await writtenWatchlist(file, io);
+  const api = await apiClient(values);
+  const { id } = await watchlistMeant(word, api);
+  const { body } = await api.send<Saved>("PUT", `/watchlists/${encodeURIComponent(id)}`, written);
+  tellSaved("replaced", body, values.json === true, io);
+  return 0;
+}
+
+/** The document of a YAML or JSON file, for the API to judge. */
+export async function writtenWatchlist(file: string, io: Pick<CommandIo, "stdin">): Promise<unknown> {
+  try {
+    return parse(await textOf(file, io));
+  } catch (fault) {
+    const reason = fault instanceof UnreadableInput ? `; ${fault.message}` : `: ${(fault as Error).message}`;
+    throw new UsageError(`${file}: expected a watchlist as YAML or JSON${reason}`);
+  }
+}
+
+function tellSaved(what: string, saved: Saved, asJson: boolean, io: CommandIo): void {
+  for (const { message } of saved.warnings) io.stderr.write(`warning: ${onOneLine(message)}\n`);
+  if (asJson) writeJson(io, saved);
+  else io.stdout.write(`${what} ${saved.id} ${onOneLine(saved.name)}, ${saved.entities.length} companies\n`);
+}
+
+async function remove(argv: string[], io: CommandIo): Promise<number> {
+  const expected = { least: 1, most: Number.POSITIVE_INFINITY, expected: "the id of a watchlist" };
+  const { values, words } = readWords(argv, apiOptions, expected);
+  const api = await apiClient(values);
+  const all = await api.all<WatchlistRow>("/watchlists");
+  // All are found before the first is removed: of a misspelt line nothing is done.
+  for (const one of words.map((word) => meant(word, all, "watchlist", ({ name }) => name))) {
+    await api.send("DELETE", `/watchlists/${encodeURIComponent(one.id)}`);
+    io.stdout.write(`removed ${one.id} ${onOneLine(one.name)}\n`);
+  }
+  return 0;
+}

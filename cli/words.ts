@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { type Command, type CommandIo, UsageError } from "./command.ts";
+
+export type Options = Record<string, { type: "string" | "boolean"; multiple?: boolean }>;
+
+/** Words and options of a command line. Throws `UsageError` where they are others than expected. */
+export function readWords<Own extends Options>(
+  argv: string[],
+  options: Own,
+  { least = 0, most = least, expected }: { least?: number; most?: number; expected: string },
+) {
+  const { values, positionals } = parsed(argv, options);
+  if (positionals.length < least || positionals.length > most)
+    throw new UsageError(`expected ${expected}, got ${positionals.map((word) => `"${word}"`).join(" ") || "none"}`);
+  return { values, words: positionals };
+}
+
+function parsed<Own extends Options>(argv: string[], options: Own) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true });
+  } catch (fault) {
+    throw new UsageError((fault as Error).message);
+  }
+}
+
+export const noWords = { expected: "no word besides the options" };
+
+export type Action = (argv: string[], io: CommandIo) => Promise<number>;
+
+/** A command whose first word says what to do; `otherwise` does where it is none of the actions, or an option. */
+export function withActions({
+  actions,
+  otherwise,
+  ...command
+}: Omit<Command, "run" | "actions"> & {
+  actions: Record<string, Action>;
+  otherwise: (argv: string[], io: CommandIo) => Promise<number>;
+}): Command {
+  return {
+    ...command,
+    actions: Object.keys(actions),
+    run(argv, io) {
+      const [first = ""] = argv;
+      const action = Object.hasOwn(actions, first) ? actions[first] : undefined;
+      return action ? action(argv.slice(1), io) : otherwise(argv, io);
+    },
+  };
+}
+
+/** For `otherwise`: a word that is none of the actions is a mistake. */
+export const onlyOptions =
+  (actions: Record<string, Action>, list: Action): Action =>
+  (argv, io) => {
+    const [first = ""] = argv;
+    if (first === "" || first.startsWith("-")) return list(argv, io);
+    throw new UsageError(`expected ${Object.keys(actions).join(", ")} or nothing, got "${first}"`);
+  };
+
+/** The number of an option that must be whole and above zero, if it is given. */
+export function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(`expected ${option} to be a whole number above zero, got "${text}"`);
+}
+
+/** The thing of this id, or the one whose id begins so, or that is called so. */
+export function meant<T extends { id: string }>(
+  word: string,
+  all: readonly T[],
+  what: string,
+  nameOf: (one: T) => string,
+): T {
+  const exact = all.find(({ id }) => id === word);
+  if (exact) return exact;
+  const near = all.filter((one) => one.id.startsWith(word) || nameOf(one).toLowerCase() === word.toLowerCase());
+  if (near.length === 1) return near[0] as T;
+  const got = near.length === 0 ? "" : `, which ${near.length} begin with or are called`;
+  throw new Error(`expected a ${what}'s id, its beginning or its name, got "${word}"${got}`);
+}
