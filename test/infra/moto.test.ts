@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -9,11 +11,12 @@ import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { feedTable } from "../../functions/aws/catalog-table.ts";
+import { feedTable, tokenTable } from "../../functions/aws/catalog-table.ts";
 import { dynamoTable } from "../../functions/aws/table.ts";
 import { tableShapes } from "../../functions/aws/table-shapes.ts";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
 import type { Tick } from "../../functions/tick.ts";
+import { hashOfToken } from "../../lib/api/authenticate.ts";
 import { credentials, type EmbeddedServer, embeddedCredentials } from "../../local/embedded-aws.ts";
 import { missingFor, startMoto } from "../support/other-servers.ts";
 import { type Resource, type Synthesised, synthesised } from "./synthesised.ts";
@@ -177,6 +180,19 @@ describe.skipIf(missing !== null)("the templates, created in moto", () => {
     expect(JSON.parse(Messages[0]?.Body ?? "")).toMatchObject({ feeds: [{ id: "f1" }] });
     sqs.destroy();
     vi.unstubAllEnvs();
+  });
+
+  test("`npm run token` makes a token in the table that CloudFormation made, which the API then knows", async () => {
+    const env = { ...process.env, ...embeddedCredentials, AWS_ENDPOINT_URL: server.url };
+    const args = ["--import", "tsx", "local/token.ts", "--stage", "prod", "--owner", "olga"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    const client = new DynamoDBClient(config);
+    const tokens = tokenTable(dynamoTable(client, physical("state", "Catalog")));
+    expect(await tokens.tokenByHash(hashOfToken(stdout.trim()))).toMatchObject({
+      owner: "olga",
+      scopes: ["read", "write", "admin"],
+    });
+    client.destroy();
   });
 });
 

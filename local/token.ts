@@ -1,0 +1,33 @@
+// npm run -s token -- --stage prod --owner NAME [--label LABEL]: makes a token of the API of a deployed Tieup, with the AWS
+// credentials of whoever deployed it: the first, or another when the last is lost. The secret comes on stdout, once.
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { CloudFormationClient, DescribeStackResourceCommand } from "@aws-sdk/client-cloudformation";
+import { tokenTable } from "../functions/aws/catalog-table.ts";
+import { dynamo } from "../functions/aws/clients.ts";
+import { dynamoTable } from "../functions/aws/table.ts";
+import { makeToken, tokenBytes } from "../lib/api/make-token.ts";
+
+try {
+  const { values } = parseArgs({
+    options: { stage: { type: "string" }, owner: { type: "string" }, label: { type: "string", default: "first" } },
+  });
+  const { stage, owner, label } = values;
+  if (stage !== "dev" && stage !== "prod") throw new Error(`expected --stage dev or prod, got ${stage}`);
+  if (!owner) throw new Error("expected --owner, the name under which feeds and watchlists will be kept, got none");
+  const catalog = { StackName: `tieup-${stage}-state`, LogicalResourceId: "Catalog" };
+  const { StackResourceDetail } = await new CloudFormationClient({}).send(new DescribeStackResourceCommand(catalog));
+  const tableName = StackResourceDetail?.PhysicalResourceId;
+  if (!tableName) throw new Error(`expected the table Catalog in ${catalog.StackName}, found none`);
+  const createdAt = new Date().toISOString();
+  const { secret, token } = makeToken(randomBytes(tokenBytes), {
+    ...{ owner, label, createdAt, expiresAt: null },
+    scopes: ["read", "write", "admin"],
+  });
+  await tokenTable(dynamoTable(dynamo(), tableName)).create(token);
+  process.stderr.write(`A token for ${owner}, shown this once; it can read, write and make other tokens:\n`);
+  process.stdout.write(`${secret}\n`);
+} catch (fault) {
+  process.stderr.write(`npm run token: ${(fault as Error).message}\n`);
+  process.exitCode = 1;
+}
