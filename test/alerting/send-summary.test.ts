@@ -491,6 +491,16 @@ describe("a subscription for some stories only", () => {
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
   });
 
+  test("a watchlist's rule can want two sources, whoever subscribes and asks for fewer", async () => {
+    const world = toldWorld();
+    world.watchlists.set("w1", { ...carAlliances, rule: { ...carAlliances.rule, minSources: 2 } });
+    world.subscribe(immediate, { only: { sourcesMin: 1 } });
+    world.hit("story1", { source: { source: "dpa", itemId: "first" } });
+    expect((await send(world)).kind).toBe("nothing-new");
+    world.hit("story1", { source: { source: "Reuters", itemId: "second" } });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+  });
+
   test("doesn't narrow another subscription", async () => {
     const world = worldWith("story1");
     world.watchlists.set("w2", { ...carAlliances, id: "w2", name: "Suppliers" });

@@ -1,115 +1,26 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
 import { jwtVerifier } from "../../functions/net/jwt-verifier.ts";
 import { hashOfToken } from "../../lib/api/authenticate.ts";
-import { hitId } from "../../lib/api/hit-id.ts";
 import { type Scope, scopes } from "../../lib/api/token.ts";
-import type { Hit } from "../../lib/stories/story.ts";
-import { storyOf } from "../alerting/sample-news.ts";
-import { plainHit } from "../support/plain-hit.ts";
+import { everyRequest, type Requests, requestNames, sendRequest } from "./every-request.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
 let ids: Record<string, string>;
+let requestOf: Requests;
 
 beforeAll(async () => {
   api = await startApi();
-  const post = async (path: string, body: object) => (await api.send("POST", path, { body })).body;
-  const watchlist = (await post("/watchlists", { name: "Cars", entities: ["BMW", "Toyota", "Quandt Motors"] })).id;
-  const feed = (await post("/feeds", { url: "https://wire.example/" })).id;
-  const subscriber = (await post("/subscribers", { name: "Olga", timeZone: "UTC" })).id;
-  const endpoint = (await post(`/subscribers/${subscriber}/endpoints`, { channel: "email", address: "o@example.org" }))
-    .id;
-  await api.send("PUT", `/endpoints/${endpoint}/subscriptions/${watchlist}`, { body: { cadence: { every: "hour" } } });
-  const token = (await post("/tokens", { label: "other", scopes: ["read"] })).id;
-  const { hit, story } = await aHitAndStory(watchlist);
-  ids = { watchlist, feed, subscriber, endpoint, token, hit, story };
+  ({ ids, requestOf } = await everyRequest(api));
 });
-
-async function aHitAndStory(watchlistId: string) {
-  const seenAt = "2026-02-01T00:00:00.000Z";
-  const hit: Hit = { ...plainHit, owner: "olga", watchlistId, itemId: "i1", seenAt, entityIds: ["bmw"], stories: [] };
-  const story = { ...storyOf("s-owned", { parties: ["bmw", "toyota"] }), owner: "olga" };
-  await hitTable(api.local.tables.News).put(hit);
-  await storyTable(api.local.tables.News).put(story);
-  return { hit: hitId(hit), story: story.id };
-}
 afterAll(() => api.stop());
-
-const opml = `<opml version="2.0"><body><outline xmlUrl="https://listed.example/"/></body></opml>`;
-
-/** A request that would succeed with the owner's own token, for every route that wants one. */
-const requestOf: Record<string, () => [path: string, body?: object]> = {
-  "get /watchlists": () => ["/watchlists"],
-  "post /watchlists": () => ["/watchlists", { name: "More", entities: ["BMW"] }],
-  "get /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`],
-  "put /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`, { name: "Cars", entities: ["BMW", "Toyota"] }],
-  "patch /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`, { name: "Renamed" }],
-  "delete /watchlists/{id}": () => [`/watchlists/${ids.watchlist}`],
-  "get /feeds": () => ["/feeds"],
-  "post /feeds": () => ["/feeds", { url: "https://another.example/" }],
-  "get /feeds/{id}": () => [`/feeds/${ids.feed}`],
-  "patch /feeds/{id}": () => [`/feeds/${ids.feed}`, { title: "Renamed" }],
-  "delete /feeds/{id}": () => [`/feeds/${ids.feed}`],
-  "get /feeds.opml": () => ["/feeds.opml"],
-  "post /feeds/discover": () => ["/feeds/discover", { url: "https://nowhere.example/" }],
-  "post /feeds/import": () => ["/feeds/import", new TextEncoder().encode(opml)],
-  "get /subscribers": () => ["/subscribers"],
-  "post /subscribers": () => ["/subscribers", { name: "Otto", timeZone: "UTC" }],
-  "get /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`],
-  "patch /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`, { name: "Renamed" }],
-  "delete /subscribers/{id}": () => [`/subscribers/${ids.subscriber}`],
-  "get /subscribers/{id}/endpoints": () => [`/subscribers/${ids.subscriber}/endpoints`],
-  "post /subscribers/{id}/endpoints": () => [
-    `/subscribers/${ids.subscriber}/endpoints`,
-    { channel: "email", address: "more@example.org" },
-  ],
-  "get /endpoints/{id}": () => [`/endpoints/${ids.endpoint}`],
-  "delete /endpoints/{id}": () => [`/endpoints/${ids.endpoint}`],
-  "get /endpoints/{id}/subscriptions": () => [`/endpoints/${ids.endpoint}/subscriptions`],
-  "get /endpoints/{id}/subscriptions/{watchlistId}": () => [
-    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
-  ],
-  "put /endpoints/{id}/subscriptions/{watchlistId}": () => [
-    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
-    { cadence: { every: "hour" } },
-  ],
-  "delete /endpoints/{id}/subscriptions/{watchlistId}": () => [
-    `/endpoints/${ids.endpoint}/subscriptions/${ids.watchlist}`,
-  ],
-  "post /endpoints/{id}/invitation": () => [`/endpoints/${ids.endpoint}/invitation`],
-  "post /endpoints/{id}/confirmation": () => [`/endpoints/${ids.endpoint}/confirmation`, { code: "123456" }],
-  "post /endpoints/{id}/test-messages": () => [`/endpoints/${ids.endpoint}/test-messages`],
-  "get /hits": () => [`/hits?watchlist=${ids.watchlist}`],
-  "get /hits/{id}": () => [`/hits/${ids.hit}`],
-  "get /hits/{id}/why": () => [`/hits/${ids.hit}/why`],
-  "get /stories": () => [`/stories?watchlist=${ids.watchlist}`],
-  "get /stories.atom": () => [`/stories.atom?watchlist=${ids.watchlist}`],
-  "get /stories.json": () => [`/stories.json?watchlist=${ids.watchlist}`],
-  "get /stories/{id}": () => [`/stories/${ids.story}`],
-  "get /entities": () => ["/entities"],
-  "get /entities/{id}/partners": () => ["/entities/Quandt%20Motors/partners"],
-  "get /pairs/{a}/{b}": () => ["/pairs/Quandt%20Motors/Nobody"],
-  "get /deliveries": () => [`/deliveries?endpoint=${ids.endpoint}`],
-  "post /explain": () => ["/explain", { watchlistId: ids.watchlist, title: "BMW and Toyota" }],
-  "post /backtest": () => ["/backtest", { watchlistId: ids.watchlist, days: 1 }],
-  "get /tokens": () => ["/tokens"],
-  "post /tokens": () => ["/tokens", { label: "more", scopes: ["read"] }],
-  "delete /tokens/{id}": () => [`/tokens/${ids.token}`],
-};
 
 /** These make or list what belongs to whoever asks, so that another's token is as good. */
 const meansOnlyTheCaller =
   /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|entities|tokens)$/;
 
-async function ask(name: string, token: string | null) {
-  const request = requestOf[name];
-  if (!request) throw new Error(`expected a request for ${name} in this test, got none`);
-  const [path, body] = request();
-  const headers = body instanceof Uint8Array ? { "content-type": "text/x-opml" } : {};
-  return api.send(name.split(" ")[0]?.toUpperCase() ?? "", path, { token, headers, ...(body ? { body } : {}) });
-}
+const ask = (name: string, token: string | null) => sendRequest(api, requestOf, name, token);
 
 /** What the document says of each operation: a route that isn't in it isn't served. */
 async function operations(): Promise<Record<string, { security?: { token?: Scope[] }[] }>> {
@@ -124,12 +35,12 @@ async function operations(): Promise<Record<string, { security?: { token?: Scope
 test("every operation of the document is asked for here, and only /health wants no token", async () => {
   const all = Object.entries(await operations());
   const secured = all.filter(([, { security }]) => security !== undefined).map(([name]) => name);
-  expect(secured.sort()).toEqual(Object.keys(requestOf).sort());
+  expect(secured.sort()).toEqual(requestNames.toSorted());
   const open = all.filter(([, { security }]) => security === undefined).map(([name]) => name);
   expect(open).toEqual(["get /health"]);
 });
 
-describe.each(Object.keys(requestOf))("%s", (name) => {
+describe.each(requestNames)("%s", (name) => {
   test.each<[string, () => Promise<string | null>]>([
     ["no token", async () => null],
     ["a token that nobody made", async () => "tieup_made_up"],

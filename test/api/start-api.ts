@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { handle } from "hono/aws-lambda";
 import { expect } from "vitest";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
@@ -23,6 +24,7 @@ import { readOpmlDocument, writeOpml } from "../../lib/polling/opml.ts";
 import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../../lib/polling/slots.ts";
+import { startApiServer } from "../../local/api-server.ts";
 import { testNetwork } from "../support/fetch-deps.ts";
 import { startTables } from "../support/local-aws.ts";
 import { promisesOf } from "./promises.ts";
@@ -49,11 +51,14 @@ export interface Got {
 export async function startApi({
   names = {},
   limited = false,
+  served = false,
   rate,
   verifyJwt,
 }: {
   names?: Record<string, string[]>;
   limited?: boolean;
+  /** Whether it is asked over HTTP, through the local server and the event that API Gateway would make. */
+  served?: boolean;
   rate?: Rate;
   verifyJwt?: AccessPorts["verifyJwt"];
 } = {}) {
@@ -138,6 +143,7 @@ export async function startApi({
   };
   const app = createApi(deps);
   const routes = apiRoutes(deps);
+  const server = served ? await startApiServer(0, handle(app) as Parameters<typeof startApiServer>[1]) : null;
 
   const newToken = async (owner: string, scopes: Scope[], expiresAt: string | null = null) => {
     const described = { owner, label: "test", scopes, createdAt: clock.now.toISOString(), expiresAt };
@@ -149,7 +155,7 @@ export async function startApi({
 
   async function send(method: string, path: string, { body, headers = {}, token = olga }: Sent = {}): Promise<Got> {
     const raw = body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
-    const response = await app.request(path, {
+    const response = await (server ? fetch : app.request)(`${server?.url ?? ""}${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -171,6 +177,7 @@ export async function startApi({
     expect(promises.brokenBy({ method, path, status, type: headers.get("content-type"), body })).toEqual([]);
 
   const stop = async () => {
+    await server?.stop();
     network.close();
     await local.stop();
   };

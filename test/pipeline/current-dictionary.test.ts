@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
+import { analyseItem } from "../../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 
 const minute = (at: number): Date => new Date(Date.UTC(2026, 2, 2, 10, at));
@@ -65,4 +66,31 @@ test("a store that was away is asked again", async () => {
   await expect(names(minute(0))).rejects.toThrow("the store is away");
   state.broken = false;
   expect(await names(minute(0))).toEqual(["BMW"]);
+});
+
+test("what one owner calls a company is no name, context or exclusion for another's news", async () => {
+  const lists = [
+    {
+      ...readWatchlist({ name: "Cars", entities: [{ name: "General Motors", aliases: ["GM"], context: ["Detroit"] }] }),
+      owner: "anna",
+    },
+    {
+      ...readWatchlist({
+        name: "Chess",
+        entities: [{ name: "General Motors", aliases: ["Grandmaster"], exclude: ["GM says"] }],
+      }),
+      owner: "otto",
+    },
+  ];
+  const watched = currentDictionary({ dictionaryVersion: async () => 1, allWatchlists: async () => lists }, () =>
+    minute(1),
+  );
+  const by = await watched(minute(0));
+  const found = (owner: string, title: string) =>
+    analyseItem({ id: "1", title, text: "", lang: "en" }, by(owner).dictionary).mentions.map(({ text }) => text);
+  expect(found("anna", "Detroit: GM says sales rise")).toEqual(["GM"]);
+  expect(found("anna", "A Grandmaster in Detroit")).toEqual([]);
+  expect(found("otto", "Detroit: GM says sales rise")).toEqual([]);
+  expect(found("otto", "A Grandmaster in Detroit")).toEqual(["Grandmaster"]);
+  expect(by("nobody").watchlists).toEqual([]);
 });

@@ -24,6 +24,7 @@ describe("a hit", () => {
     ["one is enough for any", "BMW kooperiert mit OpenAI", { parties: "any" }],
     ["the named pair", "BMW, Toyota und Nokia kooperieren", { parties: { pair: ["BMW", "Nokia"] } }],
     ["any mention without a tie-up", "BMW baut ein Werk", { news: "any-mention" }],
+    ["in a language that is wanted", "BMW kooperiert mit Toyota", { languages: ["en", "de"] }],
   ])("%s", (_what, title, rule) => {
     const { hit, reasons } = judge(title, rule);
     expect({ hit, reasons: reasons.length > 0 }).toEqual({ hit: true, reasons: true });
@@ -34,6 +35,8 @@ describe("no hit says why", () => {
   test.each([
     ["no watched name", "Sony wächst", {}, "no watched name"],
     ["no tie-up", "BMW und Toyota wachsen", {}, "no tie-up"],
+    ["another language", "BMW kooperiert mit Toyota", { languages: ["en"] }, "languages en, not de"],
+    ["a mention in another language", "BMW baut", { news: "any-mention", languages: ["en"] }, "languages en, not de"],
     ["a tie-up of others", "BMW verliert, Renault kooperiert mit OpenAI", {}, "wants two watched parties"],
     ["only one watched", "BMW kooperiert mit OpenAI", { parties: "both-watched" }, "wants two watched parties"],
     ["another pair", "BMW kooperiert mit Toyota", { parties: { pair: ["BMW", "Nokia"] } }, "Nokia is not among"],
