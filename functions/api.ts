@@ -5,9 +5,11 @@ import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
 import { rateLimit } from "../lib/api/rate-limit.ts";
+import { addedNames } from "../lib/matching/added-names.ts";
 import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../lib/pipeline/explain-text.ts";
+import type { MissedNews } from "../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
 import { discoverFeeds } from "../lib/polling/discover-feeds.ts";
 import { fetchLimits } from "../lib/polling/fetch-feed.ts";
@@ -64,6 +66,7 @@ const consent = consentDesk({
   now: Date.now,
 });
 
+const queues = sqs();
 const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_KEYS_URL: keysUrl } = process.env;
 
 const app = createApi({
@@ -76,13 +79,15 @@ const app = createApi({
   tokens: tokenTable(catalog),
   topics,
   consent,
-  summaries: sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL),
+  summaries: sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL),
+  missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
   history: historyReader(news, now),
   journal: journalTable(news),
   healthOf: feedHealthReader(polling, now),
   pollMinutes,
   readWatchlist: checkWatchlist,
   lintWatchlist,
+  addedNames,
   checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate }),
   discoverFeeds: (url, intervalMinutes) => discoverFeeds(url, intervalMinutes, discovery),
   opml: { read: readOpmlDocument, write: writeOpml },

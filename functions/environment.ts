@@ -25,7 +25,15 @@ export const environmentOf = {
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "CURSOR_SECRET", "CONTACT"],
+    required: [
+      "CATALOG_TABLE",
+      "NEWS_TABLE",
+      "POLLING_TABLE",
+      "POLL_QUEUE_URL",
+      "SUMMARY_QUEUE_URL",
+      "CURSOR_SECRET",
+      "CONTACT",
+    ],
     optional: [
       "JWT_ISSUER",
       "JWT_AUDIENCE",

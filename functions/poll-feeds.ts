@@ -5,6 +5,7 @@ import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
+import { fileMissedNews, type MissedNews, readMissedNews } from "../lib/pipeline/missed-news.ts";
 import { wordsOf } from "../lib/pipeline/words-of.ts";
 import { hostTurns, noLimits, politeLimits } from "../lib/polling/host-turns.ts";
 import type { Feed, Item } from "../lib/polling/item.ts";
@@ -50,6 +51,8 @@ const turns = hostTurns({
   limitsOf: (host) => (ownHosts.has(host) ? noLimits : politeLimits),
 });
 
+const journal = journalTable(news);
+const feeds = feedTable(catalog);
 const desk = {
   judge: judgeHit,
   stories: storyTable(news),
@@ -71,14 +74,30 @@ async function keep(item: Item, { owner }: Feed, cameAt: Date): Promise<void> {
   await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(wordsOf(one), dictionary) });
 }
 
+async function fileMissed(missed: MissedNews): Promise<void> {
+  const { owner, watchlistId } = missed;
+  const current = (await watched(now()))(owner);
+  const recent = recentStoriesTable(news, owner);
+  const feedIdsOf = feeds.feedIdsOf;
+  const items = await fileMissedNews(missed, {
+    ...desk,
+    recent,
+    journal,
+    items: itemTable(news),
+    feedIdsOf,
+    watched: current,
+  });
+  log.info("Filed what had been missed under names that were added", { watchlistId, items });
+}
+
 const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));
 const dependencies: Omit<PollDependencies, "concerns" | "keep" | "parse"> = {
   fetch: fetcher.fetchFeed,
   states: pollStateTable(polling),
   items: itemTable(news),
-  journal: journalTable(news),
+  journal,
   health: feedHealthTable(polling),
-  catalog: feedTable(catalog),
+  catalog: feeds,
   tellOwner: (owner) => summaries.send({ feedsOf: owner }, noticeSeconds),
   now,
   lookbackMs: numberFrom(process.env, "LOOKBACK_HOURS", { fallback: 24, min: 0 }) * 3_600_000,
@@ -99,6 +118,8 @@ export const handler = ({ Records }: SQSEvent, context?: TimeLeft): Promise<SQSB
   settleRecords(Records, (record) => pollRecord(record, context));
 
 async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void> {
+  const missed = readMissedNews(body);
+  if (missed) return fileMissed(missed);
   const { feeds } = readPollMessage(body);
   const hasTime = () => context === undefined || context.getRemainingTimeInMillis() >= pollTimeMs;
   const outcomes: PollOutcome["kind"][] = [];

@@ -18,6 +18,8 @@ export interface ApiProps {
   tables: Tables;
   /** Where test messages are asked for. */
   summaries: IQueue;
+  /** Where it is said that names were added to a watchlist. */
+  polls: IQueue;
   stage: Stage;
   observability: Observability;
 }
@@ -42,7 +44,7 @@ const accessLogFormat = AccessLogFormat.custom(
 
 /** One function behind an HTTP API; the function knows the routes. */
 export class Api extends Construct {
-  constructor(scope: Construct, id: string, { tables, summaries, stage, observability }: ApiProps) {
+  constructor(scope: Construct, id: string, { tables, summaries, polls, stage, observability }: ApiProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const api = new LambdaFunction(this, "api", {
@@ -56,6 +58,7 @@ export class Api extends Construct {
         CATALOG_TABLE: tables.catalog.tableName,
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
+        POLL_QUEUE_URL: polls.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queueUrl,
         CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
         TOPIC_PREFIX: topics.prefix,
@@ -71,6 +74,7 @@ export class Api extends Construct {
     // Phone codes, and how often people were asked.
     grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*");
     summaries.grantSendMessages(api);
+    polls.grantSendMessages(api);
     topics.grantSubscribe(api);
     topics.grantPublish(api);
     topics.grantDelete(api);

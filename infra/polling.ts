@@ -27,6 +27,8 @@ const pollersMax = 10;
 
 /** Every minute: which feeds are due, and the polling of them. */
 export class Polling extends Construct {
+  readonly polls: IQueue;
+
   constructor(scope: Construct, id: string, { tables, stage, observability, summaries }: PollingProps) {
     super(scope, id);
     const polls = new QueueWithDeadLetters(this, "Polls", {
@@ -36,6 +38,8 @@ export class Polling extends Construct {
       retention: Duration.hours(2),
       attempts: 3,
     });
+
+    this.polls = polls.queue;
 
     const schedulePolls = new LambdaFunction(this, "schedule-polls", {
       description: "Puts the feeds that are due this minute on the poll queue",
@@ -68,6 +72,8 @@ export class Polling extends Construct {
       },
     });
     grantReads(pollFeeds, tables.catalog);
+    // An owner's feeds, for what was missed under a name that was added.
+    grantIndex(pollFeeds, tables.catalog, "ByOwner");
     // Where a feed has moved, how often it is polled, that it is gone: of all that people typed in nothing else.
     grantWritesBelow(pollFeeds, tables.catalog, "FEED#*");
     grantReadsAndWrites(pollFeeds, tables.news, tables.polling);

@@ -45,6 +45,16 @@ export function feedTable(catalog: Table) {
     feedById: async (id: string): Promise<Feed | null> => (await readVersioned<Feed>(catalog, key(id)))?.value ?? null,
     feedsOf: (owner: string, page: PageRequest): Promise<Page<Feed>> =>
       pageOfOwner(catalog, owner, "FEED#", page, plain<Feed>),
+    async feedIdsOf(owner: string): Promise<string[]> {
+      const ids: string[] = [];
+      let after: PageRequest["after"] = null;
+      do {
+        const page: Page<Feed> = await pageOfOwner(catalog, owner, "FEED#", { limit: 1_000, after }, plain<Feed>);
+        ids.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      } while (after !== null);
+      return ids;
+    },
     /** The feeds due in any of the slots, in no order. Read from an index: a change of the last moment may be missing. */
     async feedsInSlots(slots: string[]): Promise<Feed[]> {
       return (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat().map(plain<Feed>);

@@ -77,7 +77,7 @@ async function claimCandidate(
 ): Promise<CandidateOutcome> {
   const stored = await storyToTell(candidate, ports);
   if (!stored) return { kind: "told" };
-  const { storyId, names, dueAt } = candidate;
+  const { storyId, names, dueAt, late } = candidate;
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
   const watchlists = candidate.watchlists.filter(({ only }) => !isUntold || isWanted(stored, only, ports));
@@ -91,7 +91,7 @@ async function claimCandidate(
   if (made.length === 0) return { kind: "told" };
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
-  return { kind: "claimed", story: { ...stored, watchlists, names, dueAt, toldRevision, change, claims: made } };
+  return { kind: "claimed", story: { ...stored, watchlists, names, dueAt, late, toldRevision, change, claims: made } };
 }
 
 /**

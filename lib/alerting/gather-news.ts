@@ -1,5 +1,5 @@
 import type { Watchlist } from "../matching/watchlist.ts";
-import type { Hit, Story, StoryChange, StorySource } from "../stories/story.ts";
+import type { Hit, HitLateness, Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
 import { clockSkewMs, isDueOn, lastDue, weekdayOf } from "./last-due.ts";
 import { wallMs } from "./local-time.ts";
@@ -28,6 +28,8 @@ export interface Candidate {
   names: Record<string, string>;
   /** ISO 8601 UTC: when it was to be told at once or within the hour, else when its digest was last due. */
   dueAt: string;
+  /** Why the hit was filed only afterwards; null where it wasn't. */
+  late: HitLateness | null;
 }
 
 export interface GatheredNews {
@@ -128,13 +130,14 @@ function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefine
   const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
   const byStory = new Map<string, Candidate>();
   for (const { watchlist, only, hits } of read) {
-    for (const [storyId, { revision, entityIds, dueAt, changes }] of hitStories(hits)) {
-      const known = byStory.get(storyId) ?? { storyId, revision, changes: [], watchlists: [], names, dueAt };
+    for (const [storyId, { revision, entityIds, dueAt, changes, late }] of hitStories(hits)) {
+      const known = byStory.get(storyId) ?? { storyId, revision, changes: [], watchlists: [], names, dueAt, late };
       const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
       byStory.set(storyId, {
         ...known,
         revision: Math.max(known.revision, revision),
         dueAt: revision > known.revision ? dueAt : known.dueAt,
+        late: revision > known.revision ? late : known.late,
         changes: [...known.changes, ...changes],
         watchlists: [...known.watchlists, { id: watchlist.id, name: watchlist.name, entities: watched, only }],
       });
@@ -148,12 +151,13 @@ interface HitStory {
   entityIds: Set<string>;
   dueAt: string;
   changes: StoryChange[];
+  late: HitLateness | null;
 }
 
 /** The stories of the hits, each at its newest revision, when that was due first, and with all entities that it was hit with. */
 function hitStories(hits: DueHit[]): Map<string, HitStory> {
   const stories = new Map<string, HitStory>();
-  for (const { entityIds, stories: references, changes = [], dueAt } of hits) {
+  for (const { entityIds, stories: references, changes = [], dueAt, late = null } of hits) {
     const changed = changes.map(({ storyId }) => ({ storyId, revision: 0 }));
     for (const { storyId, revision } of [...references, ...changed]) {
       const known = stories.get(storyId);
@@ -165,6 +169,7 @@ function hitStories(hits: DueHit[]): Map<string, HitStory> {
           ...(revision === 0 ? changes.filter((one) => one.storyId === storyId) : []),
         ],
         dueAt: isNewer ? dueAt : (known?.dueAt ?? dueAt),
+        late: isNewer ? late : (known?.late ?? null),
         entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
       });
     }

@@ -1,8 +1,12 @@
 import type { StorySource } from "../stories/story.ts";
 import type { RecoveredFeed } from "./summary.ts";
 
-/** Why a story is told late: its feed could not be read, or we did not send when it was due. Times are ISO 8601 UTC. */
-export type Lateness = { because: "feed"; from: string; until: string } | { because: "sending"; dueAt: string };
+/** Why a story is told late: its feed could not be read, we did not send when it was due, … Times are ISO 8601 UTC. */
+export type Lateness =
+  | { because: "feed"; from: string; until: string }
+  | { because: "sending"; dueAt: string }
+  /** The watchlist was given this name of the company only afterwards. */
+  | { because: "name"; name: string };
 
 /** Wires take their time, and so do digests' neighbours: only what is later than this is said to be late. */
 export const lateAfterMs = 2 * 60 * 60 * 1000;

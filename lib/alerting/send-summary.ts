@@ -162,7 +162,7 @@ function lateOf(
 ): Lateness | null {
   // Who wants only some stories waits until this is one of them.
   const wasHeld = holdOf(story, subscriber, limit) !== null || story.watchlists.some(({ only }) => only !== undefined);
-  return lateness({ ...story, wasHeld }, recovered, nowMs);
+  return story.late ?? lateness({ ...story, wasHeld }, recovered, nowMs);
 }
 
 function deliveryOf(

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { Subscription } from "../alerting/subscriber.ts";
+import type { AddedNames } from "../matching/added-names.ts";
 import type { AliasProblem, AliasWarning } from "../matching/lint-watchlist.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
+import type { MissedNews } from "../pipeline/missed-news.ts";
 import { deriveId } from "./derive-id.ts";
 import { inWords } from "./field-problems.ts";
 import type { Page, PageRequest } from "./page.ts";
@@ -34,8 +36,16 @@ export interface WatchlistPorts extends CursorPorts, WatchlistReading {
     subscriptionsOfWatchlist(watchlistId: string): AsyncIterable<Subscription>;
     removeSubscription(endpointId: string, watchlistId: string): Promise<void>;
   };
+  /** What a changed watchlist calls its companies that it did not call them before; null where nothing. */
+  addedNames(before: Watchlist, after: Watchlist): AddedNames | null;
+  /** Takes a message for whoever files what was missed, to be read after so many seconds. */
+  missed: { send(message: MissedNews, delaySeconds: number): Promise<void> };
+  now(): Date;
   newId(): string;
 }
+
+/** No request of ours takes longer: the message is read when the changed watchlist is stored. */
+const storedWithinSeconds = 60;
 
 const ruleShape = z.strictObject({
   news: z.enum(["tie-up", "any-mention"]),
@@ -160,10 +170,7 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       body: z.unknown(),
       bodyInWords: writtenWatchlist,
       answers: { 200: saved("It is replaced") },
-      handle: async (call) => {
-        const { value, version } = await find(call);
-        return replaced(readWatchlistBody(call.body, value, deps), version, watchlists.replace, showSaved(deps));
-      },
+      handle: async (call) => change(await find(call), call.body, deps),
     }),
     route<NoQuery, unknown>({
       method: "patch",
@@ -174,13 +181,8 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       bodyInWords: writtenWatchlist.partial(),
       answers: { 200: saved("It is changed") },
       handle: async (call) => {
-        const { value, version } = await find(call);
-        return replaced(
-          readWatchlistBody(merged(value, call.body), value, deps),
-          version,
-          watchlists.replace,
-          showSaved(deps),
-        );
+        const stored = await find(call);
+        return change(stored, merged(stored.value, call.body), deps);
       },
     }),
     route({
@@ -200,6 +202,24 @@ async function create(call: Call<NoQuery, unknown>, deps: WatchlistPorts): Promi
   const watchlist = readWatchlistBody(call.body, { id, owner }, deps);
   if (await deps.watchlists.create(watchlist)) return created(watchlist, `/watchlists/${id}`, showSaved(deps));
   return shown(owned(await deps.watchlists.readWatchlist(id), "watchlist", call), showSaved(deps));
+}
+
+/**
+ * Stores the changed watchlist. That there may be news under names which it has only now is said before, so that no crash can
+ * lose it: where the change then isn't made, nothing is found under them.
+ */
+async function change(
+  { value, version }: Versioned<Watchlist>,
+  written: unknown,
+  deps: WatchlistPorts,
+): Promise<Answer> {
+  const changed = readWatchlistBody(written, value, deps);
+  const added = deps.addedNames(value, changed);
+  if (added !== null) {
+    const { id: watchlistId, owner } = value;
+    await deps.missed.send({ owner, watchlistId, added, addedAt: deps.now().toISOString() }, storedWithinSeconds);
+  }
+  return replaced(changed, version, deps.watchlists.replace, showSaved(deps));
 }
 
 /**

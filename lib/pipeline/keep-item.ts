@@ -7,6 +7,7 @@ import type { StoryCandidate } from "../stories/assign-story.ts";
 import { factsOfMentions, factsOfTieUp } from "../stories/facts-of-tie-up.ts";
 import type {
   Hit,
+  HitLateness,
   HitReasons,
   HitReport,
   Story,
@@ -49,6 +50,8 @@ export interface KeepDependencies {
   /** Tells the alerting row that there is news for the watchlist's immediate subscriptions; from `notBefore` on (ISO 8601 UTC). */
   announce(watchlistId: string, notBefore?: string): Promise<void>;
   now(): Date;
+  /** Why hits are filed only now; absent while their item is news. */
+  late?: HitLateness;
 }
 
 /**
@@ -261,6 +264,7 @@ async function fileHit(
       ...told,
       ...(changes.length > 0 ? { changes } : {}),
       ...(embargoUntil ? { embargoUntil } : {}),
+      ...(deps.late ? { late: deps.late } : {}),
     });
   }
   if (seenAt === embargoUntil) await deps.announce(watchlist.id, embargoUntil);

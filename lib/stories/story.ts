@@ -102,9 +102,17 @@ export interface Hit {
   embargoUntil?: string;
   /** Stories that the item corrects or takes back: for those who were told them. Absent where it does neither. */
   changes?: StoryChange[];
+  /** Why it was filed only afterwards; absent where it wasn't. */
+  late?: HitLateness;
   report: HitReport;
   /** Only in the watchlist's own row. */
   why?: HitReasons;
+}
+
+/** `name`: the company is named in a way that the watchlist did not know when the item came. */
+export interface HitLateness {
+  because: "name";
+  name: string;
 }
 
 /** The item of a hit as it was read then: what the history is searched by, however long ago the item itself has expired. */

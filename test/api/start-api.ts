@@ -14,9 +14,11 @@ import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import { type Rate, rateLimit } from "../../lib/api/rate-limit.ts";
 import type { Scope } from "../../lib/api/token.ts";
+import { addedNames } from "../../lib/matching/added-names.ts";
 import { lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
 import { explainText } from "../../lib/pipeline/explain-text.ts";
+import type { MissedNews } from "../../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
 import { discoverFeeds } from "../../lib/polling/discover-feeds.ts";
 import { fetchFeed } from "../../lib/polling/fetch-feed.ts";
@@ -79,6 +81,8 @@ export async function startApi({
     refusing: false,
   };
   const faults: unknown[] = [];
+  /** What goes on the poll queue, and after so many seconds. */
+  const missed: (MissedNews & { delaySeconds: number })[] = [];
   const deps: ApiDependencies = {
     watchlists: watchlistTable(Catalog),
     feeds: feedTable(Catalog),
@@ -123,6 +127,12 @@ export async function startApi({
     pollMinutes,
     readWatchlist: checkWatchlist,
     lintWatchlist,
+    addedNames,
+    missed: {
+      async send(message, delaySeconds) {
+        missed.push({ ...message, delaySeconds });
+      },
+    },
     checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: false }),
     pollIntervals,
     discoverFeeds: (url, intervalMinutes) =>
@@ -182,7 +192,7 @@ export async function startApi({
     await local.stop();
   };
 
-  return { send, newToken, olga, deps, routes, local, clock, topics, faults, stop };
+  return { send, newToken, olga, deps, routes, local, clock, topics, missed, faults, stop };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;

@@ -53,6 +53,21 @@ test("patching changes only what is given, in the rule too", async () => {
   expect(body).toEqual({ ...before, name: "Renamed", rule: { ...before.rule, minConfidence: 0.9 } });
 });
 
+test("a name that a company is given is passed on, to find what was missed under it; other changes aren't", async () => {
+  const { id } = await made();
+  const path = `/watchlists/${id}`;
+  api.missed.length = 0;
+  await api.send("PATCH", path, { body: { name: "Renamed" } });
+  await api.send("PATCH", path, { body: { entities: [...cars.entities, "Toyota"] } });
+  expect(api.missed).toEqual([]);
+  await api.send("PUT", path, {
+    body: { ...cars, entities: ["BMW", { name: "General Motors", aliases: ["GM", "GMC"] }] },
+  });
+  const addedAt = api.clock.now.toISOString();
+  const said = { watchlistId: id, owner: "olga", added: { "general-motors": ["GMC"] }, addedAt, delaySeconds: 60 };
+  expect(api.missed).toEqual([said]);
+});
+
 test("a change for another version than the stored one is refused, one for this version is made", async () => {
   const { id } = await made();
   const patch = (ifMatch: string, name: string) =>

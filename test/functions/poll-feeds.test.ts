@@ -1,8 +1,11 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { feedTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { logTo } from "../../functions/log.ts";
 import type { TimeLeft } from "../../functions/poll-feeds.ts";
+import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import type { PollMessage } from "../../lib/polling/schedule-polls.ts";
 import { type FeedServer, startFeedServer } from "../support/feed-server.ts";
@@ -40,6 +43,7 @@ beforeAll(async () => {
     POLL_QUEUE_URL: queueUrl,
     SUMMARY_QUEUE_URL: queueUrl,
     CONTACT: "https://example.org/tieup",
+    GATHER_SECONDS: "0",
     EXEMPT_ORIGINS: wire.url,
     ALLOW_PRIVATE: "true",
   };
@@ -95,9 +99,46 @@ async function queued(): Promise<string[][]> {
   }
 }
 
+/** A record of the queue that says that a company was given a further name. */
+const addedName = (watchlistId: string, entityId: string, name: string): SQSEvent => {
+  const body = { owner: "anna", watchlistId, added: { [entityId]: [name] }, addedAt: new Date().toISOString() };
+  return { Records: [{ messageId: "m0", body: JSON.stringify(body) }] } as unknown as SQSEvent;
+};
+
 const none: SQSBatchResponse = { batchItemFailures: [] };
 
 describe("poll-feeds", () => {
+  test("files what its owner's feeds brought under a name that was added, and announces it", async () => {
+    const catalog = tables.tables.Catalog;
+    const watchlist = (...aliases: string[]) => ({
+      ...readWatchlist({ name: "Alloys", entities: ["Arnlo", { name: "Norsk Hydro", aliases }] }),
+      id: "alloys",
+      owner: "anna",
+    });
+    await watchlistTable(catalog).create(watchlist());
+    const feed = feedOnWire("alloys");
+    await feedTable(catalog).create(feed);
+    const item = `<item><guid>1</guid><title>Arnlo and Nordalu agree on joint venture</title><pubDate>${new Date().toUTCString()}</pubDate></item>`;
+    wire.route(`/${feed.id}`, { body: `<rss version="2.0"><channel><title>Wire</title>${item}</channel></rss>` });
+    expect(await handler(eventOf([feed]))).toEqual(none);
+    await watchlistTable(catalog).replace(watchlist("Nordalu"), 1);
+    expect(await handler(addedName("alloys", "norsk-hydro", "Nordalu"))).toEqual(none);
+    const { Items = [] } = await tables.client.send(
+      new QueryCommand({
+        TableName: "News",
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :hit)",
+        ExpressionAttributeValues: { ":pk": { S: "WATCHLIST#alloys" }, ":hit": { S: "HIT#" } },
+      }),
+    );
+    expect(Items.map(({ late }) => late?.M?.name?.S)).toEqual(["Nordalu"]);
+    const { Messages = [] } = await messaging.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 2 }),
+    );
+    for (const { ReceiptHandle } of Messages)
+      await messaging.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    expect(Messages.map(({ Body }) => Body)).toEqual(['{"watchlistId":"alloys"}']);
+  });
+
   test("a feed whose poll faults is alone put back on the queue; the others of its message are done", async () => {
     const [good, broken, other] = [feedOnWire("good"), feedOnWire("broken"), feedOnWire("other")];
     const unusable = { pk: `FEED#${broken.id}`, sk: "STATE", version: 1, bodyHash: "x", ring: "no bytes" };
