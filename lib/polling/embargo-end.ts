@@ -1,5 +1,6 @@
 import { monthNamed } from "./month-names.ts";
 import { offsetMinutesOf } from "./zone-names.ts";
+import { momentInZone, zoneOffsetMs } from "./zone-offset.ts";
 
 /** What times without a date, and clocks without a zone, are read against. */
 export interface Reference {
@@ -95,7 +96,8 @@ function dateOf(groups: Groups, time: Clock, { at, timeZone }: Reference): numbe
   const dayOfMonth = Number(groups.dayNumber ?? groups.isoDay ?? groups.day ?? groups.daySecond ?? 0);
   if (month > 0) return ofCalendar(groups, month, dayOfMonth, reference, moment);
   if (reference === null) return null;
-  const today = Math.floor((reference + offsetMs(reference, time.offset, timeZone)) / dayMs) * dayMs;
+  const offset = time.offset === null ? zoneOffsetMs(reference, timeZone) : time.offset * minuteMs;
+  const today = Math.floor((reference + offset) / dayMs) * dayMs;
   const ahead = daysAhead(groups, today);
   if (ahead !== null) return moment(today + ahead * dayMs);
   return moment(today) < reference - agoMaxMs ? moment(today + dayMs) : moment(today);
@@ -129,19 +131,6 @@ function daysAhead({ weekday, relative }: Groups, today: number): number | null 
   return (wanted - new Date(today).getUTCDay() + 7) % 7;
 }
 
-/** The moment at which the clock of the zone shows `wall` (as if UTC). */
-function momentOf(wall: number, offset: number | null, timeZone: string): number {
-  const guess = wall - offsetMs(wall, offset, timeZone);
-  return wall - offsetMs(guess, offset, timeZone);
-}
-
-function offsetMs(moment: number, offset: number | null, timeZone: string): number {
-  return offset !== null ? offset * minuteMs : zoneOffsetMs(moment, timeZone);
-}
-
-/** How far the zone's clock is ahead of UTC at the moment, to the minute. */
-function zoneOffsetMs(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(moment);
-  const written = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
-  return (offsetMinutesOf(written) ?? 0) * minuteMs;
-}
+/** The moment at which the clock shows `wall` (as if UTC): `offset` minutes ahead of UTC, else the clock of the zone. */
+const momentOf = (wall: number, offset: number | null, timeZone: string): number =>
+  offset === null ? momentInZone(wall, timeZone) : wall - offset * minuteMs;

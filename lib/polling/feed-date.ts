@@ -1,5 +1,6 @@
 import { monthNamed } from "./month-names.ts";
 import { offsetMinutesOf } from "./zone-names.ts";
+import { isTimeZone, momentInZone } from "./zone-offset.ts";
 
 export type FeedDate = { kind: "date"; iso: string } | { kind: "unreadable" } | { kind: "absurd" };
 
@@ -33,11 +34,49 @@ interface Clock {
  * before `now`; without `now` the date is unreadable. `absurd`: before 1980, or more than 48 hours after `now`.
  */
 export function feedDate(text: string, now: Date | null): FeedDate {
-  const written = text.slice(0, dateCharsMax).normalize("NFKC").replace(/\s+/g, " ").trim();
-  const ms = epochMs(written) ?? timeOf(mailDate(written) ?? isoDate(written) ?? wordsDate(written), now);
+  const { written, timeZone } = withoutPlace(
+    withoutMarkup(text).slice(0, dateCharsMax).normalize("NFKC").replace(/\s+/g, " ").trim(),
+  );
+  const wall = epochMs(written) ?? timeOf(mailDate(written) ?? isoDate(written) ?? wordsDate(written), now);
+  const ms = wall === null || timeZone === null ? wall : momentInZone(wall, timeZone);
   if (ms === null) return { kind: "unreadable" };
   const latest = now === null ? latestMs : now.getTime() + aheadMaxMs;
   return ms < earliestMs || ms > latest ? { kind: "absurd" } : { kind: "date", iso: new Date(ms).toISOString() };
+}
+
+const markupCharsMax = 1_000;
+
+/** Content management systems put out the field as on their page: `<time datetime="…">` says it better than the words in it. */
+function withoutMarkup(text: string): string {
+  if (!text.includes("<")) return text;
+  const markup = text.slice(0, markupCharsMax);
+  const stated = /<time\s[^>]*?\bdatetime\s*=\s*["']([^"'>]+)/i.exec(markup)?.[1];
+  return stated ?? markup.replace(/<[^>]*>/g, " ");
+}
+
+const place = /\s?\[?\b((?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_/-]+)\]?$/;
+
+/** What Americans write all year; the clocks change all the same. */
+const americanZones: Record<string, string> = {
+  ET: "America/New_York",
+  CT: "America/Chicago",
+  MT: "America/Denver",
+  PT: "America/Los_Angeles",
+};
+
+/** A zone named by its place ("Europe/Berlin") sets the clock, unless an offset stands beside it ("+01:00[Europe/Berlin]"). */
+function withoutPlace(text: string): { written: string; timeZone: string | null } {
+  const american = /(?<=[\dmM.] ?)\b[ECMP]T\b/.exec(text);
+  if (american) {
+    const written = text.slice(0, american.index) + text.slice(american.index + 2);
+    return { written: written.trim(), timeZone: americanZones[american[0]] ?? null };
+  }
+  const found = place.exec(text);
+  const name = found?.[1];
+  if (!found || name === undefined || !isTimeZone(name)) return { written: text, timeZone: null };
+  const written = text.slice(0, found.index);
+  const beside = /(?:\b[A-Z]{1,5}|[+-]\d{2}:?\d{2})$/i.exec(written);
+  return { written, timeZone: beside && offsetMinutesOf(beside[0]) !== null ? null : name };
 }
 
 function epochMs(text: string): number | null {
@@ -101,7 +140,7 @@ function zoneIn(after: string): { zone: number | null; rest: string } {
   const words = (year ? after.slice(0, year.index) : after).trim();
   const zone = offsetMinutesOf(words);
   if (zone !== null) return { zone, rest: year?.[1] ?? "" };
-  const leading = /^[\s,]*((?:[A-Z]{3,5}|UT|Z)?\s*(?:[+-]\d{1,2}:?\d{2}|[+-]\d{1,2})?)(?=[\s,]|$)/.exec(after);
+  const leading = /^[\s,]*((?:[A-Z]{2,5}|Z)?\s*(?:[+-]\d{1,2}:?\d{2}|[+-]\d{1,2})?)(?=[\s,]|$)/.exec(after);
   const leadingZone = leading?.[1]?.trim() ? offsetMinutesOf(leading[1]) : null;
   return leadingZone === null
     ? { zone: 0, rest: after }
@@ -124,8 +163,11 @@ function dayInNumbers(text: string): Day | null {
   return { year: year ? fullYear(year) : null, month, day };
 }
 
+/** What stands between day, month and year: ordinals and small words ("2nd of January", "1er", "2 de enero de 2026"). */
+const between = /^(?:st|nd|rd|th|er|of|de|del|den|the)$/i;
+
 function dayInWords(text: string): Day | null {
-  const words = text.match(/[\p{L}]+|\d+/gu) ?? [];
+  const words = (text.match(/[\p{L}]+|\d+/gu) ?? []).filter((word) => !between.test(word));
   const monthAt = words.findLastIndex((word) => monthNamed(word) !== null);
   const month = monthNamed(words[monthAt] ?? "");
   if (month === null) return null;

@@ -24,7 +24,7 @@ export const itemElements: Record<Role, readonly string[]> = {
     ..."pubdate atom:published atom:issued published dcterms:issued atom:created dcterms:created dc:date date".split(
       " ",
     ),
-    ..."dcterms:date dc:issued dc:created".split(" "),
+    ..."dcterms:date dc:issued dc:created prism:publicationdate".split(" "),
   ],
   updated: ["atom:updated", "atom:modified", "updated", "modified", "dcterms:modified", "dc:modified"],
   teaser: "description atom:summary summary dc:description dcterms:abstract itunes:summary itunes:subtitle".split(" "),
@@ -85,8 +85,14 @@ const prefixes = new Map<string, string>([
   ["http://www.w3.org/1999/xhtml", "xhtml"],
 ]);
 
+/** Every draft of Atom and every version of PRISM has a namespace of its own below one. */
+const versioned = [
+  ["http://purl.org/atom/ns", "atom"],
+  ["http://prismstandard.org/namespaces/", "prism"],
+] as const;
+
 /** The usual prefixes, so that a publisher's undeclared `dc:date` is still understood. */
-const usualPrefixes = new Set([...prefixes.values()]);
+const usualPrefixes = new Set([...prefixes.values(), "prism"]);
 
 /** The usual prefix of a namespace, "" for RSS itself, null for one that we take nothing from. */
 export function usualPrefix(uri: string): string | null {
@@ -95,8 +101,7 @@ export function usualPrefix(uri: string): string | null {
     .toLowerCase()
     .replace(/^https:/, "http:")
     .replace(/\/$/, "");
-  // Every draft of Atom had a namespace of its own below this one.
-  return prefixes.get(known) ?? (known.startsWith("http://purl.org/atom/ns") ? "atom" : null);
+  return prefixes.get(known) ?? versioned.find(([beginning]) => known.startsWith(beginning))?.[1] ?? null;
 }
 
 export const isUsualPrefix = (prefix: string): boolean => usualPrefixes.has(prefix);

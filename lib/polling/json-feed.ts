@@ -2,6 +2,7 @@ import { absoluteUrl } from "./absolute-url.ts";
 import type { MarkedText, SourceFeed, SourceItem } from "./feed-item.ts";
 import { fieldCharsMax } from "./raw-field.ts";
 import { itemsMax } from "./read-feed.ts";
+import { repairJson } from "./repair-json.ts";
 import type { RepairLog } from "./repair-log.ts";
 import { type Unreadable, unreadable } from "./unreadable.ts";
 
@@ -35,15 +36,17 @@ function sourceItem(item: Record<string, unknown>, base: string | null): SourceI
   return {
     titles: texts(item.title, "title"),
     link: link([item.url, item.external_url, addressIn(item.id)], base),
-    // Ids should be strings; publishers write numbers, too (JSON Feed 1.1, "id").
-    guids: strings([typeof item.id === "number" ? String(item.id) : item.id]),
-    published: strings([item.date_published]),
-    updated: strings([item.date_modified]),
+    // Ids and dates should be strings; publishers write numbers, too (JSON Feed 1.1, "id"), and mean seconds since 1970.
+    guids: strings([inWords(item.id)]),
+    published: strings([inWords(item.date_published)]),
+    updated: strings([inWords(item.date_modified)]),
     teasers: texts(item.summary, "title"),
     bodies: [...texts(item.content_text, "title"), ...texts(item.content_html, "html")],
     langs: strings([item.language]),
   };
 }
+
+const inWords = (value: unknown): unknown => (typeof value === "number" ? String(value) : value);
 
 /** The first address. */
 function link(values: unknown[], base: string | null): string | null {
@@ -67,8 +70,18 @@ function parsed(text: string, repairs: RepairLog): Json {
   try {
     return { kind: "value", value: JSON.parse(text) };
   } catch (fault) {
+    return repaired(repairJson(text), repairs) ?? { kind: "broken", reason: (fault as SyntaxError).message };
+  }
+}
+
+function repaired(text: string, repairs: RepairLog): Json | null {
+  try {
+    const value = JSON.parse(text);
+    repairs.note("JSON repaired: control characters, escapes or commas that it must not have");
+    return { kind: "value", value };
+  } catch {
     const value = withCompleteItems(text);
-    if (value === null) return { kind: "broken", reason: (fault as SyntaxError).message };
+    if (value === null) return null;
     repairs.note(`JSON broken or truncated: kept ${value.items.length} complete items`);
     return { kind: "value", value };
   }

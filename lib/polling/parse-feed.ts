@@ -32,11 +32,22 @@ export async function parseFeed({ bytes, contentType, url, now }: FeedInput): Pr
   const { text } = decode(bytes, contentType, repairs);
   const beginning = text.slice(0, 1_000).trimStart();
   if (beginning === "" && text.trim() === "") return unreadable("an empty document", contentType);
-  const source = /^[{[]/.test(beginning)
-    ? readJsonFeed(text, url, repairs, contentType)
-    : await readXmlFeed(text, url, repairs, contentType);
+  const json = /^[{[]/.test(beginning) ? text : jsonBehindJunk(text, repairs);
+  const source =
+    json === null ? await readXmlFeed(text, url, repairs, contentType) : readJsonFeed(json, url, repairs, contentType);
   if ("kind" in source) return source;
   return { kind: "feed", feed: feedOf(source, now ?? null, repairs) };
+}
+
+const junkCharsMax = 2_000;
+const jsonFeedBeginning = /\{\s{0,50}"version"\s{0,50}:\s{0,50}"https?:(?:\\?\/){2}(?:www\.)?jsonfeed\.org/;
+
+/** A JSON Feed that a guard against inclusion (")]}'") or a server's message stands before; null where there is none. */
+function jsonBehindJunk(text: string, repairs: RepairLog): string | null {
+  const begins = jsonFeedBeginning.exec(text.slice(0, junkCharsMax))?.index;
+  if (begins === undefined) return null;
+  repairs.note("text before the document ignored", text.slice(0, begins));
+  return text.slice(begins);
 }
 
 function feedOf(source: SourceFeed, now: Date | null, repairs: RepairLog): ParsedFeed {

@@ -1,11 +1,13 @@
 import { decodeHTMLStrict } from "entities";
+import { withSurrogatesJoined } from "../text/surrogate-references.ts";
 import type { RepairLog } from "./repair-log.ts";
 import { windows1252Character } from "./windows-1252.ts";
 
 const xmlEntities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** A number is read without its ";" too; a name is not ("?a=1&copy=2"). */
-const reference = /&(?:#(?:[xX]([0-9a-fA-F]{1,16})|([0-9]{1,16}))(;?)|([A-Za-z][A-Za-z0-9]{0,31});)?/g;
+/** A number is read without its ";" too; a name is not ("?a=1&copy=2"), but for those that stand for one character everywhere. */
+const reference =
+  /&(?:#(?:[xX]([0-9a-fA-F]{1,16})|([0-9]{1,16}))(;?)|([A-Za-z][A-Za-z0-9]{0,31});|(amp|lt|gt|quot|nbsp)(?![\w=;]))?/g;
 
 /**
  * The text with its character and entity references decoded once. The five entities of XML are silent; HTML's are decoded
@@ -13,10 +15,16 @@ const reference = /&(?:#(?:[xX]([0-9a-fA-F]{1,16})|([0-9]{1,16}))(;?)|([A-Za-z][
  */
 export function decodeReferences(text: string, repairs: RepairLog): string {
   if (!text.includes("&")) return text;
-  return text.replace(reference, (source, hex, decimal, semicolon, name, at: number) => {
+  const joined = withSurrogatesJoined(text);
+  if (joined !== text) repairs.note("character references to two surrogates read as one character");
+  return joined.replace(reference, (source, hex, decimal, semicolon, name, open, at: number) => {
     if (name !== undefined) return named(source, name, repairs);
+    if (open !== undefined) {
+      repairs.note("entity without ;", source);
+      return decodeHTMLStrict(`${source};`);
+    }
     if (semicolon === undefined) {
-      repairs.note("bare & escaped", text.slice(Math.max(0, at - 20), at + 20));
+      repairs.note("bare & escaped", joined.slice(Math.max(0, at - 20), at + 20));
       return source;
     }
     if (semicolon === "") repairs.note("character reference without ;", source);

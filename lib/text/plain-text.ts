@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from "entities";
+import { withSurrogatesJoined } from "./surrogate-references.ts";
 import { tokenizeMarkup } from "./tokenize-markup.ts";
 
 /**
@@ -13,7 +14,7 @@ export type Markup = "text" | "title" | "html";
  */
 export function plainText(source: string, markup: Markup = "html"): string {
   if (markup === "text") return collapsed(source);
-  const once = withoutTags(source, markup);
+  const once = withoutTags(withSurrogatesJoined(source), markup);
   // Publishers escape twice; what still looks like markup or an entity after one pass was escaped twice.
   return collapsed(/<[a-z/!]|&[a-z#]/i.test(once) ? withoutTags(once, "title") : once);
 }

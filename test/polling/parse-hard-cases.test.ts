@@ -1,35 +1,5 @@
-import { describe, expect, it } from "vitest";
-import type { ParsedFeed } from "../../lib/polling/item.ts";
-import { parseFeed } from "../../lib/polling/parse-feed.ts";
-
-/** What must come out of the first item, or of the feed where the key says so; `warning` is a part of one warning. */
-interface Outcome {
-  count?: number;
-  title?: string;
-  link?: string | null;
-  guid?: string | null;
-  publishedAt?: string | null;
-  updatedAt?: string | null;
-  summary?: string;
-  lang?: string | null;
-  feedTitle?: string;
-  format?: string;
-  warning?: string;
-}
-
-const latin1 = (text: string) => Buffer.from(text, "latin1");
-const utf16 = (text: string, swap = false) => {
-  const bytes = Buffer.from(text, "utf16le");
-  return swap ? bytes.swap16() : bytes;
-};
-const rss = (item: string, root = "", head = "") =>
-  `<?xml version="1.0"?>${head}<rss version="2.0"${root}><channel><title>Wire</title><link>https://wire.example/</link><item>${item}</item></channel></rss>`;
-const atom = (entry: string, root = "") =>
-  `<feed xmlns="http://www.w3.org/2005/Atom"${root}><title>Wire</title><entry>${entry}</entry></feed>`;
-const json = (item: object) =>
-  JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "Wire", items: [item] });
-
-type Case = [sentence: string, source: string | Uint8Array, outcome: Outcome, contentType?: string];
+import { describe } from "vitest";
+import { atom, type Case, json, latin1, rss, tableOfCases, utf16 } from "../support/feed-cases.ts";
 
 const encodings: Case[] = [
   ["UTF-8 with a byte order mark", `\ufeff${rss("<title>Zürich</title>")}`, { title: "Zürich", warning: "" }],
@@ -425,33 +395,9 @@ const vocabularies: Case[] = [
   ["the year 1", rss("<pubDate>0001-01-01T00:00:00Z</pubDate>"), { publishedAt: null, warning: "absurd date" }],
 ];
 
-async function feedOf(source: string | Uint8Array, contentType?: string): Promise<ParsedFeed> {
-  const bytes = typeof source === "string" ? Buffer.from(source) : source;
-  const now = new Date("2026-02-01T00:00:00Z");
-  const parsed = await parseFeed({
-    bytes,
-    contentType: contentType ?? null,
-    url: "https://feeds.example/wire.xml",
-    now,
-  });
-  if (parsed.kind === "unreadable") throw new Error(parsed.reason);
-  return parsed.feed;
-}
-
 describe.each([
   ["encodings", encodings],
   ["characters and references", references],
   ["documents", documents],
   ["vocabularies", vocabularies],
-])("hard cases: %s", (_, cases) => {
-  it.each(cases)("%s", async (_sentence, source, outcome, contentType) => {
-    const feed = await feedOf(source, contentType);
-    const { count = 1, feedTitle, format, warning, ...fields } = outcome;
-    expect(feed.items).toHaveLength(count);
-    expect(feed.items[0]).toMatchObject(fields);
-    if (feedTitle !== undefined) expect(feed.title).toBe(feedTitle);
-    if (format !== undefined) expect(feed.format).toBe(format);
-    if (warning === "") expect(feed.warnings).toEqual([]);
-    else if (warning !== undefined) expect(feed.warnings.join("; ")).toContain(warning);
-  });
-});
+])("hard cases: %s", (_, cases) => tableOfCases(cases));

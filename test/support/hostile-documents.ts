@@ -26,6 +26,7 @@ export const hostileDocuments: Record<string, () => string> = {
   comments: () => `<rss>${full("<!-- -- -->")}`,
   "open JSON lists": () => `{"items":[${full("[")}`,
   "JSON items": () => `{"version":"https://jsonfeed.org/version/1.1","items":[${full('{"id":"1","title":"A"},')}{}]}`,
+  "escapes and commas that JSON does not have": () => `{"items":[{"title":"${full("\\'\n")}"},]}`,
   "white space": () => `<rss>${full(" \n")}`,
   "zero bytes": () => "\0".repeat(bytesMax),
 };
