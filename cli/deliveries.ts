@@ -1,5 +1,6 @@
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import type { CommandIo } from "./command.ts";
+import { listFailed, retryFailed } from "./failed-deliveries.ts";
 import { readUpTo } from "./history.ts";
 import { filterHelp, filterOptions, queryOf } from "./history-filter.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
@@ -7,6 +8,9 @@ import type { Colour } from "./table.ts";
 import { type Action, noWords, onlyOptions, readWords, wholeNumber, withActions } from "./words.ts";
 
 const help = `Usage: tieup deliveries [--subscriber ID] [--endpoint ID] [--state S] [--channel C] [FILTERS] [--limit N] [--json]
+       tieup deliveries told ENDPOINT STORY [--json]   was it told of the story, when, in which words?
+       tieup deliveries failed [--json]                what failed too often and was put aside, and why
+       tieup deliveries retry [--json]                 takes it back: each is tried again
 
 What was sent, when, to which endpoint, and in which words, newest first.
 
@@ -21,7 +25,10 @@ ${apiHelp}
 Examples:
   tieup deliveries
   tieup deliveries --state refused --since 2026-03-01
-  tieup deliveries --entity BMW --json`;
+  tieup deliveries --entity BMW --json
+  tieup deliveries told 3kfT9q… s-TRkVl-0codn6VG6qG0UMTL
+  tieup deliveries failed
+  tieup deliveries retry`;
 
 interface DeliveryRow {
   id: string;
@@ -46,7 +53,7 @@ const options = {
   json: { type: "boolean" },
 } as const;
 
-const actions: Record<string, Action> = { list };
+const actions: Record<string, Action> = { list, told, failed: listFailed, retry: retryFailed };
 
 /** What was sent. */
 export const deliveries = withActions({
@@ -68,6 +75,47 @@ async function list(argv: string[], io: CommandIo): Promise<number> {
   if (values.json) writeJson(io, rows);
   else deliveriesTable(rows, io);
   return 0;
+}
+
+interface TellingRow {
+  what: string;
+  revision: number;
+  outcome: string;
+  attempts: number;
+  at: string;
+  subject: string | null;
+  text: string | null;
+}
+
+async function told(argv: string[], io: CommandIo): Promise<number> {
+  const both = { least: 2, expected: "an endpoint's id and a story's" };
+  const { values, words } = readWords(argv, { ...apiOptions, json: { type: "boolean" } } as const, both);
+  const [endpoint = "", story = ""] = words.map(encodeURIComponent);
+  const api = await apiClient(values);
+  const { items } = (await api.send<{ items: TellingRow[] }>("GET", `/endpoints/${endpoint}/stories/${story}`)).body;
+  if (values.json) writeJson(io, items);
+  else tellingsTable(items, io);
+  return 0;
+}
+
+function tellingsTable(tellings: TellingRow[], io: CommandIo): void {
+  const rows = tellings.map(({ at, what, revision, outcome, attempts, subject, text }) => ({
+    cells: [
+      cell(at.slice(0, "2026-03-01T12:00".length).replace("T", " ")),
+      cell(`${what} ${revision}`),
+      cell(outcome),
+      cell(String(attempts)),
+      cell(subject ?? text ?? "no words were written"),
+    ],
+  }));
+  const columns = [
+    { title: "WHEN (UTC)" },
+    { title: "WHAT" },
+    { title: "OUTCOME" },
+    { title: "TRIES", right: true as const, goes: 1 },
+    { title: "WORDS", least: 16 },
+  ];
+  writeTable(io, columns, rows, "It wasn't told.");
 }
 
 const colours: Record<string, Colour> = { sent: "green", refused: "red", abandoned: "yellow", publishing: "yellow" };

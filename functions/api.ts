@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import { consentDesk } from "../lib/alerting/ask-consent.ts";
-import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
+import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
 import { rateLimit } from "../lib/api/rate-limit.ts";
@@ -19,9 +19,11 @@ import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
+import { deadLetterQueue } from "./aws/dead-letters.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
 import { journalTable } from "./aws/journal-table.ts";
+import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
@@ -69,6 +71,8 @@ const consent = consentDesk({
 const queues = sqs();
 const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_KEYS_URL: keysUrl } = process.env;
 
+const ledger = ledgerTable(news);
+
 const app = createApi({
   verifyJwt: issuer && audience ? jwtVerifier({ issuer, audience, keysUrl }, now) : undefined,
   rateLimit: rateLimit({ burst: 300, perSecond: 30 }, now),
@@ -81,6 +85,9 @@ const app = createApi({
   consent,
   summaries: sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL),
   missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
+  deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
+  readSummaryMessage,
+  tellings: { claimsOf: ledger.claims.claimsOf, find: ledger.deliveries.find },
   history: historyReader(news, now),
   journal: journalTable(news),
   healthOf: feedHealthReader(polling, now),

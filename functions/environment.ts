@@ -20,8 +20,8 @@ export const environmentOf = {
   },
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
   "send-summaries": {
-    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
-    optional: ["SMS_SENDER_ID", "SMS_MAX_PRICE", "METRICS_NAMESPACE"],
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "SUMMARY_DEAD_LETTERS_URL"],
+    optional: ["SUMMARY_ATTEMPTS", "SMS_SENDER_ID", "SMS_MAX_PRICE", "METRICS_NAMESPACE"],
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {
@@ -31,6 +31,7 @@ export const environmentOf = {
       "POLLING_TABLE",
       "POLL_QUEUE_URL",
       "SUMMARY_QUEUE_URL",
+      "SUMMARY_DEAD_LETTERS_URL",
       "CURSOR_SECRET",
       "CONTACT",
     ],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
-import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
+import { readSummaryMessage, type SummaryMessage, SummaryMessageError } from "../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
 import { tellTest } from "../lib/alerting/tell-test.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
@@ -10,12 +10,13 @@ import { countSources } from "../lib/pipeline/count-sources.ts";
 import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { coverageReader } from "./aws/coverage-reader.ts";
+import { deadLetterWriter } from "./aws/dead-letters.ts";
 import { hitReader } from "./aws/hit-reader.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { settleRecords } from "./aws/settle-records.ts";
 import { topicPublisher } from "./aws/topics.ts";
-import { environmentOf, requireEnvironment } from "./environment.ts";
+import { environmentOf, numberFrom, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { metricWriter } from "./metrics.ts";
 
@@ -27,7 +28,10 @@ const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_
 const audience = subscriberTable(catalog);
 /** SQS takes no longer delay. */
 const delaySecondsMax = 900;
-const queue = sqsQueue<SummaryMessage>(sqs(), env.SUMMARY_QUEUE_URL);
+const queueClient = sqs();
+const queue = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
+const writeDeadLetter = deadLetterWriter(queueClient, env.SUMMARY_DEAD_LETTERS_URL, () => new Date());
+const attemptsMax = numberFrom(process.env, "SUMMARY_ATTEMPTS", { fallback: 5, min: 1 });
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
   audience,
@@ -45,7 +49,16 @@ const ports = {
 const metric = metricWriter(process.env.METRICS_NAMESPACE, Date.now);
 
 /** Tells the endpoint of each record, or wakes those of its watchlist; what fails comes again by itself. */
-export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> => settleRecords(Records, handleRecord);
+export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> =>
+  settleRecords(Records, handleRecord, putAside);
+
+/** SQS would put it aside at the next attempt by itself, but without a word; what makes no sense needs no other attempt. */
+async function putAside({ body, attributes }: SQSRecord, fault: unknown): Promise<boolean> {
+  const isLast = Number(attributes?.ApproximateReceiveCount) >= attemptsMax;
+  if (!isLast && !(fault instanceof SummaryMessageError)) return false;
+  await writeDeadLetter(body, fault instanceof Error ? fault.message : String(fault));
+  return true;
+}
 
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);

@@ -1,6 +1,5 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Clock } from "./clock.ts";
 import { EndpointTopics } from "./endpoint-topics.ts";
@@ -19,10 +18,11 @@ export interface AlertingProps {
 const sendTimeout = Duration.seconds(60);
 const messagesPerInvocation = 10;
 const sendersMax = 5;
+const sendAttempts = 5;
 
 /** Whose summary is due, the sending of it, and what SNS knows of confirmations and opt-outs. */
 export class Alerting extends Construct {
-  readonly summaries: IQueue;
+  readonly summaries: QueueWithDeadLetters;
 
   constructor(scope: Construct, id: string, { tables, stage, observability }: AlertingProps) {
     super(scope, id);
@@ -30,9 +30,9 @@ export class Alerting extends Construct {
     const summaries = new QueueWithDeadLetters(this, "Summaries", {
       readerTimeout: sendTimeout,
       retention: Duration.days(4),
-      attempts: 5,
+      attempts: sendAttempts,
     });
-    this.summaries = summaries.queue;
+    this.summaries = summaries;
 
     const scheduleSummaries = new LambdaFunction(this, "schedule-summaries", {
       description: "Puts the endpoints whose summary is due this minute on the summary queue",
@@ -69,6 +69,8 @@ export class Alerting extends Construct {
     grantReadsAndWrites(sendSummaries, tables.news);
     // News of a watchlist becomes a message for each endpoint that wants it at once.
     summaries.queue.grantSendMessages(sendSummaries);
+    // What fails for good is put aside with the reason.
+    summaries.deadLetters.grantSendMessages(sendSummaries);
     topics.grantPublish(sendSummaries);
     summaries.feed(sendSummaries, { batchSize: messagesPerInvocation, maxConcurrency: sendersMax });
 

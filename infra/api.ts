@@ -11,13 +11,14 @@ import { smsVariables } from "./alerting.ts";
 import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
+import type { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
 import type { Stage } from "./stage.ts";
 import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface ApiProps {
   tables: Tables;
-  /** Where test messages are asked for. */
-  summaries: IQueue;
+  /** Where test messages are asked for, and what failed is taken back to. */
+  summaries: QueueWithDeadLetters;
   /** Where it is said that names were added to a watchlist. */
   polls: IQueue;
   stage: Stage;
@@ -59,7 +60,8 @@ export class Api extends Construct {
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
         POLL_QUEUE_URL: polls.queueUrl,
-        SUMMARY_QUEUE_URL: summaries.queueUrl,
+        SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
+        SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
@@ -73,7 +75,8 @@ export class Api extends Construct {
     grantReads(api, tables.news, tables.polling);
     // Phone codes, and how often people were asked.
     grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*");
-    summaries.grantSendMessages(api);
+    summaries.queue.grantSendMessages(api);
+    summaries.deadLetters.grantConsumeMessages(api);
     polls.grantSendMessages(api);
     topics.grantSubscribe(api);
     topics.grantPublish(api);

@@ -32,7 +32,7 @@ export function addStacks(app: App, stage: Stage): { state: Stack; app: Stack } 
 function addRows(stack: Stack, tables: Tables, stage: Stage): void {
   const observability = new Observability(stack, "Observability", { stage });
   const { summaries } = new Alerting(stack, "Alerting", { tables, stage, observability });
-  const { polls } = new Polling(stack, "Polling", { tables, stage, observability, summaries });
+  const { polls } = new Polling(stack, "Polling", { tables, stage, observability, summaries: summaries.queue });
   new Api(stack, "Api", { tables, stage, observability, summaries, polls });
   new OneDashboard(stack, "Dashboard", { tables, stage, observability });
   warnOfSilence(stack, stage);

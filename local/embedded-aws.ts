@@ -159,19 +159,23 @@ async function createQueues(endpoint: string) {
     const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
     return (await client.send(asked)).Attributes?.QueueArn as string;
   };
-  const withDeadLetters = async (name: string): Promise<string> => {
-    const deadLetterTargetArn = await arnOf(await queue(`${name}-dead-letters`));
+  const withDeadLetters = async (name: string, deadLetters: string): Promise<string> => {
+    const deadLetterTargetArn = await arnOf(deadLetters);
     return queue(name, {
       VisibilityTimeout: "60",
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: receivesMax }),
     });
   };
-  const outbox = await queue("outbox");
+  const [outbox, failedPolls, failedSummaries] = await Promise.all(
+    ["outbox", "poll-dead-letters", "summary-dead-letters"].map((name) => queue(name)),
+  );
   const urls = {
-    POLL_QUEUE_URL: await withDeadLetters("poll"),
-    SUMMARY_QUEUE_URL: await withDeadLetters("summary"),
-    OUTBOX_QUEUE_URL: outbox,
-    OUTBOX_QUEUE_ARN: await arnOf(outbox),
+    POLL_QUEUE_URL: await withDeadLetters("poll", failedPolls as string),
+    SUMMARY_QUEUE_URL: await withDeadLetters("summary", failedSummaries as string),
+    SUMMARY_DEAD_LETTERS_URL: failedSummaries as string,
+    SUMMARY_ATTEMPTS: String(receivesMax),
+    OUTBOX_QUEUE_URL: outbox as string,
+    OUTBOX_QUEUE_ARN: await arnOf(outbox as string),
   };
   client.destroy();
   return urls;

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { type AccessPorts, authenticate } from "./authenticate.ts";
 import { type BacktestPorts, backtestRoutes } from "./backtest-routes.ts";
 import { type CompanyPorts, companyRoutes } from "./company-routes.ts";
+import { type DeadLetterPorts, deadLetterRoutes } from "./dead-letter-routes.ts";
 import { type DeliveryPorts, deliveryRoutes } from "./delivery-routes.ts";
 import { type DiscoveryPorts, discoveryRoutes } from "./discovery-routes.ts";
 import { docsPage, docsPolicy } from "./docs-page.ts";
@@ -29,6 +30,7 @@ import { problemResponse, Refusal } from "./refusal.ts";
 import type { Answer, Caller, Route } from "./route.ts";
 import { type StoryPorts, storyRoutes } from "./story-routes.ts";
 import { type SubscriberPorts, subscriberRoutes } from "./subscriber-routes.ts";
+import { type TellingPorts, tellingRoutes } from "./telling-routes.ts";
 import { type TokenPorts, tokenRoutes } from "./token-routes.ts";
 import { type WatchlistPorts, watchlistRoutes } from "./watchlist-routes.ts";
 
@@ -41,6 +43,8 @@ export type ApiDependencies = WatchlistPorts &
   StoryPorts &
   CompanyPorts &
   DeliveryPorts &
+  TellingPorts &
+  DeadLetterPorts &
   ExplainPorts &
   BacktestPorts &
   TokenPorts &
@@ -62,6 +66,8 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...storyRoutes(deps),
   ...companyRoutes(deps),
   ...deliveryRoutes(deps),
+  ...tellingRoutes(deps),
+  ...deadLetterRoutes(deps),
   ...explainRoutes(deps),
   ...backtestRoutes(deps),
   ...tokenRoutes(deps),

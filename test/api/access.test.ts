@@ -18,7 +18,7 @@ afterAll(() => api.stop());
 
 /** These make or list what belongs to whoever asks, so that another's token is as good. */
 const meansOnlyTheCaller =
-  /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|entities|tokens)$/;
+  /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|entities|tokens|deliveries\/failed|deliveries\/retry)$/;
 
 const ask = (name: string, token: string | null) => sendRequest(api, requestOf, name, token);
 

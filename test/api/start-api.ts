@@ -5,12 +5,14 @@ import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../fu
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
 import { journalTable } from "../../functions/aws/journal-table.ts";
+import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
 import { consentDesk } from "../../lib/alerting/ask-consent.ts";
 import type { Publication } from "../../lib/alerting/send-summary.ts";
-import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
+import { readSummaryMessage, type SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import type { AccessPorts } from "../../lib/api/authenticate.ts";
 import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
+import type { DeadLetter } from "../../lib/api/dead-letter-routes.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import { type Rate, rateLimit } from "../../lib/api/rate-limit.ts";
 import type { Scope } from "../../lib/api/token.ts";
@@ -75,6 +77,8 @@ export async function startApi({
     published: [] as Publication[],
     /** What goes on the summary queue. */
     asked: [] as SummaryMessage[],
+    /** What was put aside. */
+    failed: [] as DeadLetter[],
     /** The codes that phones are sent next. */
     codes: [] as string[],
     broken: false,
@@ -116,6 +120,15 @@ export async function startApi({
       codeSecret: "for tests",
       now: () => clock.now.getTime(),
     }),
+    tellings: { claimsOf: ledgerTable(News).claims.claimsOf, find: ledgerTable(News).deliveries.find },
+    readSummaryMessage,
+    deadLetters: {
+      take: async (max) => topics.failed.slice(0, max),
+      release: async () => {},
+      async remove(letter) {
+        topics.failed.splice(topics.failed.indexOf(letter), 1);
+      },
+    },
     summaries: {
       async send(message) {
         topics.asked.push(message);

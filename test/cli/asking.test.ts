@@ -6,6 +6,9 @@ import { promisify, stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { watchesSchema } from "../../cli/watches-file.ts";
+import { sqs } from "../../functions/aws/clients.ts";
+import { deadLetterWriter } from "../../functions/aws/dead-letters.ts";
+import { sqsQueue } from "../../functions/aws/queue.ts";
 import { logTo } from "../../functions/log.ts";
 import { readStartOptions } from "../../local/options.ts";
 import { type Runner, startRunner } from "../../local/runner.ts";
@@ -323,4 +326,33 @@ test("every command has help with an example", async () => {
     ]),
   );
   for (const name of names) expect((await run(name, "--help")).stderr).toMatch(/Examples?:/);
+});
+
+describe("deliveries", () => {
+  test("told: whether, when and in which words an endpoint was told of a story", async () => {
+    const [sent] = await json("deliveries", "--state", "sent");
+    const [{ storyId }] = sent.told;
+    const tellings = await json("deliveries", "told", sent.endpointId, storyId);
+    expect(tellings[0]).toMatchObject({ what: "news", outcome: "told", attempts: 1, text: sent.text });
+    expect((await run("deliveries", "told", sent.endpointId, "s-none")).stderr).toContain("It wasn't told.");
+    expect((await run("deliveries", "told", sent.endpointId)).code).toBe(2);
+  });
+
+  test("failed and retry: what makes no sense is shown with the reason and stays, the rest is taken back", async () => {
+    const [{ endpointId }] = await json("deliveries");
+    const client = sqs();
+    await sqsQueue(client, process.env.SUMMARY_QUEUE_URL as string).send({ endpoint: "misspelt" });
+    const aside = deadLetterWriter(client, process.env.SUMMARY_DEAD_LETTERS_URL as string, () => new Date());
+    await aside(JSON.stringify({ endpointId }), "SNS refused the summary");
+    const failed = async () => expect(await json("deliveries", "failed")).toHaveLength(2);
+    await vi.waitFor(failed, { timeout: 15_000, interval: 200 });
+    client.destroy();
+    expect((await run("deliveries", "failed")).stdout).toContain('expected {"endpointId"');
+    const retried = await run("deliveries", "retry", "--json");
+    expect(JSON.parse(retried.stdout)).toMatchObject({
+      retried: [{ message: JSON.stringify({ endpointId }), reason: "SNS refused the summary" }],
+      left: [{ retryable: false }],
+    });
+    expect(retried.code).toBe(1);
+  });
 });

@@ -4,6 +4,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { feedTable, subscriberTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { deadLetterQueue } from "../../functions/aws/dead-letters.ts";
 import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
 import { feedHealthTable, watermarkTable } from "../../functions/aws/polling-table.ts";
 import { rowsBeginning } from "../../functions/aws/table.ts";
@@ -19,6 +20,7 @@ import { plainHit } from "../support/plain-hit.ts";
 let tables: LocalTables;
 let messaging: LocalMessaging;
 let queueUrl: string;
+let deadLettersUrl: string;
 let scheduleSummaries: (tick: Tick) => Promise<{ scheduled: number }>;
 let sendSummaries: (event: SQSEvent) => Promise<SQSBatchResponse>;
 let reconcileSubscriptions: (tick: Tick) => Promise<{ checked: number; changed: number }>;
@@ -29,6 +31,8 @@ beforeAll(async () => {
   [tables, messaging] = await Promise.all([startTables(), startMessaging()]);
   const made = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "summaries" }));
   queueUrl = made.QueueUrl ?? "";
+  const aside = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "summaries-dead-letters" }));
+  deadLettersUrl = aside.QueueUrl ?? "";
   const variables = {
     AWS_REGION: "eu-central-1",
     AWS_ACCESS_KEY_ID: "local",
@@ -40,6 +44,7 @@ beforeAll(async () => {
     NEWS_TABLE: "News",
     POLLING_TABLE: "Polling",
     SUMMARY_QUEUE_URL: queueUrl,
+    SUMMARY_DEAD_LETTERS_URL: deadLettersUrl,
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   ({ handler: scheduleSummaries } = await import("../../functions/schedule-summaries.ts"));
@@ -59,6 +64,7 @@ beforeEach(async () => {
   await watchlistTable(tables.tables.Catalog).create({ ...carAlliances, id: watchlistId });
 });
 
+const failed = () => deadLetterQueue(messaging.sqs, deadLettersUrl);
 const subscribers = () => subscriberTable(tables.tables.Catalog);
 const tick = (time = "2024-07-01T10:17:00Z"): Tick => ({ time });
 
@@ -267,14 +273,27 @@ describe("send-summaries", () => {
     expect(await receive()).toHaveLength(1);
   });
 
-  test("records that make no sense fail alone", async () => {
+  test("records that make no sense are put aside at once, with the reason; what fails is, at its last attempt", async () => {
     const { id, receive } = await confirmedEndpoint("email");
     await hit("story-five");
     const { batchItemFailures } = await sendSummaries(
       batchOf("{", { endpointId: id }, { endpointId: "nobody" }, [], { endpoint: id }),
     );
-    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m0", "m2", "m3", "m4"]);
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m2"]);
     expect(await receive()).toHaveLength(1);
+    const last = batchOf({ endpointId: "nobody" });
+    for (const { attributes } of last.Records) attributes.ApproximateReceiveCount = "5";
+    expect(await sendSummaries(last)).toEqual({ batchItemFailures: [] });
+    const letters = await failed().take(10);
+    expect(letters.map(({ body, reason }) => [body, reason])).toEqual([
+      ["{", expect.stringContaining('got "{"')],
+      ["[]", expect.stringContaining('got "[]"')],
+      [JSON.stringify({ endpoint: id }), expect.stringContaining("expected {")],
+      [JSON.stringify({ endpointId: "nobody" }), "expected an endpoint and its subscriber, found none for nobody"],
+    ]);
+    expect(letters.every(({ failedAt }) => Math.abs(Date.parse(failedAt ?? "") - Date.now()) < 60_000)).toBe(true);
+    for (const letter of letters) await failed().remove(letter);
+    expect(await failed().take(10)).toEqual([]);
   });
 
   test("events/send-summaries.json tells its endpoint and wakes its watchlist", async () => {
@@ -300,7 +319,7 @@ describe("send-summaries", () => {
   test("events/send-summaries.poison.json fails, to end among the dead letters", async () => {
     const poison = sample("send-summaries.poison");
     const { batchItemFailures } = await sendSummaries(poison);
-    expect(batchItemFailures).toHaveLength(poison.Records.length);
+    expect(batchItemFailures.length + (await failed().take(10)).length).toBe(poison.Records.length);
   });
 
   test("a failing feed shows, another owner's doesn't; once it is noticed, it is told by itself, once", async () => {
