@@ -17,8 +17,8 @@ export interface HitPorts extends CursorPorts, WatchlistReader {
   history: Pick<History, "hits" | "hit">;
 }
 
-/** A hit is half a kilobyte: so many cost 20 read units, and 50 ms on the embedded default. */
-const limits = { chunk: 100, readMax: 300 };
+/** A hit is half a kilobyte: so many cost some 14 read units, and 30 ms on the embedded default. */
+const limits = { chunk: 50, readMax: 200 };
 
 const whyShape = z.strictObject({
   ...hitFields,
