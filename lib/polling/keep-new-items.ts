@@ -1,6 +1,5 @@
 import type { Feed, Item, ItemRevision, ParsedFeed, ParsedItem } from "./item.ts";
-import { itemId } from "./item-id.ts";
-import { entryOf, type Journal, type JournalEntry, wordingsOf } from "./journal.ts";
+import { entryOf, itemOf, type Journal, type JournalEntry, wordingsOf } from "./journal.ts";
 import { isBaseline, type PollState } from "./poll-state.ts";
 import { compareWithRing, type Verdict } from "./seen-ring.ts";
 
@@ -59,8 +58,8 @@ export async function keepNewItems(
   for (const [index, parsedItem] of [...parsed.items.entries()].reverse()) {
     const verdict = verdicts[index] as Verdict;
     if (verdict === "known") continue;
-    const inLanguage = { ...parsedItem, lang: parsedItem.lang ?? parsed.lang };
-    const item = itemFrom(feed, inLanguage, source, deps.now().toISOString());
+    const lang = parsedItem.lang ?? parsed.lang;
+    const item = itemOf(feed.id, { ...parsedItem, lang, source, seenAt: deps.now().toISOString() });
     const entry = await takeUp(item, { verdict, baseline, recent: isRecent(parsedItem, deps) }, deps);
     if (entry) entries.push(entry);
     if (!entry || entry.remembered) rememberedItems++;
@@ -129,21 +128,4 @@ async function createOrRevise(item: Item, items: ItemStore): Promise<Item> {
 function isRecent(parsed: ParsedItem, { now, lookbackMs }: KeepDependencies): boolean {
   const latest = Math.max(...[parsed.publishedAt, parsed.updatedAt].map((date) => (date ? Date.parse(date) : 0)));
   return latest >= now().getTime() - lookbackMs;
-}
-
-function itemFrom(feed: Feed, parsed: ParsedItem, source: string, seenAt: string): Item {
-  const { key, title, summary, link, lang, publishedAt } = parsed;
-  return {
-    id: itemId(feed.id, key),
-    feedId: feed.id,
-    source,
-    key,
-    title,
-    summary,
-    link,
-    lang,
-    publishedAt,
-    firstSeenAt: seenAt,
-    revisions: [{ title, summary, seenAt }],
-  };
 }
