@@ -76,7 +76,7 @@ export const watchlistShards = 4;
 
 /**
  * Watchlists: `WATCHLISTS#shard` / `WATCHLIST#id`, and the dictionary's version, `DICTIONARY` / `VERSION`. The entities
- * are one gzipped attribute: 2,000 of them with their aliases would pass the 400 KB that a row may have.
+ * are one gzipped attribute: 10,000 of them, as many as a watchlist takes, would pass the 400 KB that a row may have.
  *
  * Every change raises the version after the row is written, so that whoever reads the new version reads the new row. It
  * raises it before, too: a crash between the two is then noticed by every poller that didn't read in that very moment.

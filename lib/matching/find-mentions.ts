@@ -142,11 +142,8 @@ function decide(candidate: Candidate, evidence: Evidence): Decision {
     return drop(`${mention.text} is a common word and nothing shows that the company is meant`);
   if (evidence.persons.has(id)) return drop(`${mention.text} is a person in this item`);
   if (judgement.doubt) {
-    // "Die Allianz hebt die Dividende an": an article, but what it does and what it does it to are a company's.
-    const business = judgement.doubt === "article" && judgement.verb && firstOf(evidence.cues, cueKeys.business);
-    if (business && !isSport(evidence.cues, cueKeys.business))
-      return keep(`does what companies do: ${judgement.verb} … ${business}`);
-    return drop(`${mention.text} needs context (${judgement.doubt}); found none`);
+    const act = judgement.doubt === "article" ? actOfCompany(judgement.verb, evidence.cues) : null;
+    return act ? keep(act) : drop(`${mention.text} needs context (${judgement.doubt}); found none`);
   }
   if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
@@ -182,6 +179,17 @@ const firstOf = (cues: Cues, key: string): string | undefined => cues.get(key)?.
 /** Whether an item has more of sport than of what a key stands for: in sport, GM is a manager or a grandmaster. */
 const isSport = (cues: Cues, key: string): boolean =>
   (cues.get(cueKeys.sport)?.size ?? 0) >= Math.max(1, cues.get(key)?.size ?? 0);
+
+/** "Die Post streicht Stellen", "Die Allianz hebt die Dividende an": with an article, but only companies do that; or null. */
+function actOfCompany(verb: string | null, cues: Cues): string | null {
+  if (!verb || isSport(cues, cueKeys.business)) return null;
+  if (onlyCompanies.test(verb)) return `does what companies do: ${verb}`;
+  const business = firstOf(cues, cueKeys.business);
+  return business ? `does what companies do: ${verb}, ${business}` : null;
+}
+
+const onlyCompanies =
+  /^(?:streicht|übernimmt|verkauft|investiert|liefert|produziert|verdient|fertigt|bestellt|expandiert)$/;
 
 function byBusiness(name: WatchedName, { mention, judgement }: Candidate, { cues }: Evidence): Decision {
   const verb = judgement.verdict === "open" ? judgement.verb : null;

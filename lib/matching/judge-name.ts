@@ -76,14 +76,23 @@ const abbreviationLettersMax = 3;
 /** A stretch without space that has "://", "www." or an "@" inside. */
 function isInAddress({ field, start, end }: NamePlace): boolean {
   let from = start;
-  while (from > 0 && start - from < addressLettersMax && !isSpace(field.charCodeAt(from - 1))) from -= 1;
-  if (from < start && /:\/\/|www\.|[\p{L}\p{N}]@|@[\p{L}\p{N}._-]*\.$/iu.test(field.slice(from, start))) return true;
-  if (end >= field.length || isSpace(field.charCodeAt(end))) return false;
+  let mayBe = false;
+  while (from > 0 && start - from < addressLettersMax) {
+    const code = field.charCodeAt(from - 1);
+    if (isSpace(code)) break;
+    // A colon, "@" or "w": without one of them nothing is tried.
+    mayBe ||= code === 0x3a || code === 0x40 || (code | 0x20) === 0x77;
+    from -= 1;
+  }
+  if (mayBe && addressLeft.test(field.slice(from, start))) return true;
+  if (end >= field.length || !continuesAddress.test(field.charAt(end))) return false;
   const right = /^\S{0,80}/.exec(field.slice(end, end + 80))?.[0] ?? "";
   return /^[\p{L}\p{N}._-]*@[\p{L}\p{N}-]+\.|^\.(?:de|com|net|org|at|ch|eu|uk|fr|it|info)\//iu.test(right);
 }
 
 const addressLettersMax = 200;
+const addressLeft = /:\/\/|www\.|[\p{L}\p{N}]@|@[\p{L}\p{N}._-]*\.$/iu;
+const continuesAddress = /[\p{L}\p{N}._@-]/u;
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || (code > 0x08 && code < 0x0e) || code === 0xa0;
 
@@ -223,6 +232,8 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   const countable = indefinite.test(around.wordBefore) || adjective.test(around.wordBefore);
   if (spaced && name.branch !== "cars" && around.compoundRight === "" && countable)
     return other(`a word, not a name: ${around.wordBefore} ${text}`);
+  if (spaced && text === "Allianz" && makesAlliance.test(around.wordBefore))
+    return other(`a word, not a name: ${around.wordBefore} ${text}`);
   if (
     around.gapAfter === " " &&
     continuesNoun.test(around.wordAfter) &&
@@ -232,6 +243,10 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   }
   return null;
 }
+
+/** What partners do with an alliance: "schmieden Allianz", "verlängern Allianz". */
+const makesAlliance =
+  /^(?:schmied|bild|gründ|verläng|beend|plan|vereinbar|form|start|besiegel|such|lös|erneuer|bestätig|vertief|erweiter|schlie(?:ß|ss)|verkünd|erwäg|prüf|festig|stärk|bekräftig)\p{Ll}{1,4}$/u;
 
 /** "Ein Bayer", "einen Fuchs" are no companies. */
 const anyOne = /^[KkEe]in(?:e[mnrs]?)?$/;

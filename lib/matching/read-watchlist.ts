@@ -9,7 +9,7 @@ export class WatchlistError extends Error {
   override name = "WatchlistError";
 }
 
-export const entitiesMax = 2000;
+export const entitiesMax = 10_000;
 export const aliasesMax = 10_000;
 export const phrasesPerEntityMax = 500;
 export const phraseLengthMax = 200;
@@ -65,9 +65,8 @@ function readEntity(value: unknown, path: string): Entity {
       ? { name: value }
       : fieldsOf(value, path, ["id", "name", "aliases", "context", "exclude"], "a name or a mapping");
   const name = aliasText(given.name, `${path}.name`);
-  const aliases = phrases(given.aliases, `${path}.aliases`).map((alias, i) =>
-    readAlias(alias, `${path}.aliases[${i}]`),
-  );
+  const written = given.aliases === undefined ? [] : list(given.aliases, `${path}.aliases`, aliasesMax);
+  const aliases = written.map((alias, i) => readAlias(alias, `${path}.aliases[${i}]`));
   if (!aliases.some((alias) => alias.text === name)) aliases.unshift(aliasByShape(name));
   return {
     id: given.id === undefined ? (resolveName(name) ?? entityId(name)) : text(given.id, `${path}.id`),
@@ -203,6 +202,8 @@ const phrases = (value: unknown, path: string): unknown[] =>
 function text(value: unknown, path: string, lengthMax = phraseLengthMax): string {
   if (typeof value !== "string" || value.trim() === "") fail(path, "a text", shown(value));
   if (value.length > lengthMax) fail(path, `at most ${lengthMax} characters`, `${value.length}`);
+  const half = /\p{Surrogate}/u.exec(value);
+  if (half) fail(path, "whole characters", `half of a surrogate pair at ${half.index}`);
   return value.trim();
 }
 

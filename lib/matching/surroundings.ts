@@ -91,8 +91,11 @@ const dot = 0x2e;
 
 const isLetterOrDigit = (code: number): boolean => {
   if (code < 0x80) return ascii[code] === letter;
-  if (code >= 0xd800 && code < 0xe000) return false;
-  return lettersBeyond.test(String.fromCharCode(code));
+  const known = beyondAscii[code];
+  if (known !== unknown) return known === letter;
+  const isOne = (code < 0xd800 || code >= 0xe000) && lettersBeyond.test(String.fromCharCode(code));
+  beyondAscii[code] = isOne ? letter : inner;
+  return isOne;
 };
 const isWordPart = (code: number): boolean =>
   code < 0x80 ? ascii[code] !== 0 : code === 0x2019 || isLetterOrDigit(code);
@@ -104,8 +107,11 @@ const isHyphen = (text: string, at: number): boolean =>
 
 const hyphens = "-‐‑–";
 const lettersBeyond = /[\p{L}\p{N}]/u;
+const unknown = 0;
 const letter = 1;
 const inner = 2;
+/** What is known of the code units beyond ASCII, asked once each: texts without space are read around each of their names. */
+const beyondAscii = new Uint8Array(0x10000);
 const ascii = Uint8Array.from({ length: 0x80 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z0-9]/.test(character)) return letter;

@@ -154,9 +154,9 @@ test.each<[string, unknown, string, RegExp]>([
   ["with an id of the client's choice", { ...cars, id: "mine" }, "id", /got "mine"/],
   [
     "with too many entities",
-    { name: "x", entities: Array(2001).fill("BMW") },
+    { name: "x", entities: Array(10_001).fill("BMW") },
     "entities",
-    /at most 2000 entries, got 2001/,
+    /at most 10000 entries, got 10001/,
   ],
   ["that is a list", [cars], "", /got a list of 1/],
   ["that is null", null, "", /got null/],

@@ -19,6 +19,12 @@ describe("names", () => {
     expect(() => readWatchlist({ entities: [...chunks([...aliases, "Quax10000werke"], 10)] })).toThrow(WatchlistError);
   });
 
+  test("ten thousand of them may be one company's, or as many companies'", () => {
+    const aliases = Array.from({ length: aliasesMax - 1 }, (_, i) => `Quax${i}werke`);
+    expect(namesIn([{ name: "Quaxwerke", aliases }], "Quax77werke und Quax9998werke")).toHaveLength(2);
+    expect(namesIn(["Quaxwerke", ...aliases], "Quax77werke und Quax9998werke")).toHaveLength(2);
+  });
+
   test("ten thousand of them are linted in good time", () => {
     const aliases = Array.from({ length: aliasesMax }, (_, i) => `Quax${i}werke`);
     expect(lintWatchlist(readWatchlist({ entities: [...chunks(aliases, 10)] }))).toEqual([]);
@@ -47,6 +53,7 @@ describe("names", () => {
     ["a legal form alone", "SE"],
     ["another legal form", "GmbH"],
     ["a number", 15],
+    ["half a surrogate pair", "Acme\ud83dWerke"],
     ["nothing", null],
   ])("%s is refused with what was expected", (_, name) => {
     expect(() => readWatchlist({ entities: [name] })).toThrow(/expected .*, got /s);
@@ -56,7 +63,7 @@ describe("names", () => {
   });
 
   test.each([
-    ["half a surrogate pair", "Acme\ud83dWerke", "Acme\ud83dWerke, Acme Werke", 1],
+    ["a pair of surrogates", "Acme 😀 Werke", "Acme 😀 Werke", 1],
     ["control characters", "Acme\u0000Werke", "Acme\u0000Werke", 1],
     ["as long as may be", "ab ".repeat(66).trim(), "ab ".repeat(66), 1],
     ["right to left", "شركة أكمي", "قالت شركة أكمي اليوم", 1],
@@ -66,7 +73,7 @@ describe("names", () => {
 });
 
 describe("texts take time that grows with their length", () => {
-  const dictionary = ["BMW", "Ab Ab", "Ab Ab Ab", "GM", "Deutsche Bank"];
+  const dictionary = ["BMW", "Toyota", "Ab Ab", "Ab Ab Ab", "GM", "Deutsche Bank"];
   test.each([
     ["empty", "", 0],
     ["names that overlap", "Ab ".repeat(200_000), 66_667],
@@ -78,6 +85,11 @@ describe("texts take time that grows with their length", () => {
     ["quotes", '"„'.repeat(500_000), 0],
     ["articles", `BMW ${"der die das ".repeat(200_000)}`, 1],
     ["one line of brackets", "(".repeat(1_000_000), 0],
+    ["hyphens that join names", "BMW-".repeat(100_000), 100_000],
+    ["ideographs without space", "丰田".repeat(50_000), 50_000],
+    ["entities that were escaped again", `${"&amp;".repeat(300_000)}BMW`, 1],
+    ["words that may be compounds", "Toyotachef ".repeat(100_000), 100_000],
+    ["names in brackets", "(GM) BMW ".repeat(50_000), 100_000],
   ])("%s", (_, text, expected) => expect(namesIn(dictionary, text)).toHaveLength(expected), 20_000);
 });
 

@@ -146,7 +146,7 @@ describe("readWatchlist", () => {
     [
       "too many",
       { entities: Array.from({ length: entitiesMax + 1 }, (_, i) => `Firma ${i}`) },
-      "entities: expected at most 2000 entries, got 2001",
+      "entities: expected at most 10000 entries, got 10001",
     ],
   ])("refuses %s", (_, given, message) => expect(() => readWatchlist(given)).toThrow(new WatchlistError(message)));
 
