@@ -15,6 +15,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
   for (let at = from; at < to; at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind !== "word" && token.text !== "/")) continue;
+    if (!lexicon.triggering.has(token.lower) && !(lexicon.compounds && token.capital)) continue;
     for (const phrase of lexicon.phrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, to);
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
@@ -28,6 +29,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
       else if (isVerbHere(tokens, at, from, to, trigger)) verbs.push({ trigger, from: at, to: at + 1 });
     }
   }
+  if (phrases.length + nouns.length + verbs.length + adverbs.length === 0) return [];
   phrases.sort((a, b) => b.to - b.from - (a.to - a.from));
   verbs.sort((a, b) => Number(b.trigger.particle !== null) - Number(a.trigger.particle !== null));
   const taken = (occurrence: Occurrence) =>

@@ -77,6 +77,7 @@ function readField(
   const tokens = tokenize(text);
   const title = field === "title" ? [] : [...earlier];
   const titled = field === "title" || title.length > 0;
+  const topic = once(() => topicOf(title));
   for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
     const occurrences = findOccurrences(tokens, sentence, lexicon);
     const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
@@ -87,7 +88,7 @@ function readField(
     const spans = resolveReferences(meant, tokens, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
     govern(spans, tokens, sentence, lexicon);
-    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topicOf(title) });
+    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic() });
     readSentence(view, occurrences, field, text, found);
   }
 }
@@ -130,10 +131,11 @@ const tradeFrames = new Set(["sell-verb", "buy-verb"]);
 
 function readSentence(view: SentenceView, occurrences: Occurrence[], field: Field, text: string, found: Stated): void {
   const used = new Set<number>();
+  const names = view.spans.reduce((count, { type }) => count + Number(type === "watched" || type === "named"), 0);
   const stated: { at: number; tieUp: StatedTieUp }[] = [];
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
-    if (occurrence.trigger.fallback && stated.length > 0) continue;
+    if (occurrence.trigger.fallback && (stated.length > 0 || names < 2)) continue;
     const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
     if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);

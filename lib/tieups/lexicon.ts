@@ -39,6 +39,8 @@ export interface Lexicon {
   lang: string;
   /** "de 1": the language and the version of the data. */
   name: string;
+  /** Every word that a trigger is, or begins with: most words of a text are none. */
+  triggering: ReadonlySet<string>;
   words: Map<string, Trigger[]>;
   nouns: Map<string, Trigger[]>;
   /** Keyed by the first word. */
@@ -152,6 +154,7 @@ function compile(file: LexiconFile): Lexicon {
   for (const [kind, words] of Object.entries(file.nounKinds)) {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
   }
+  lexicon.triggering = new Set([...lexicon.words.keys(), ...lexicon.nouns.keys(), ...lexicon.phrases.keys()]);
   return lexicon;
 }
 
@@ -199,6 +202,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     ...sets,
     lang: file.lang,
     name: `${file.lang} ${file.version}`,
+    triggering: new Set(),
     words: new Map(),
     nouns: new Map(),
     phrases: new Map(),
