@@ -33,9 +33,7 @@ export function explainAnalysis(
       `    sentence (${evidence.field}): ${evidence.sentence}`,
       `    trigger: "${evidence.trigger}" (lexicon ${evidence.lexicon}); cues: ${evidence.cues.join(", ") || "none"}; confidence ${confidence}`,
     ]),
-    ...analysis.droppedTieUps.map(
-      ({ trigger, reason, sentence }) => `  no tie-up by "${trigger}": ${reason} (${sentence})`,
-    ),
+    ...analysis.droppedTieUps.map(({ reason, sentence }) => `  no tie-up by ${reason} (${sentence})`),
     `  ${judgement.hit ? "hit" : "no hit"}: ${judgement.reasons.join("; ")}`,
   ];
   return `${lines.join("\n")}\n\n`;
