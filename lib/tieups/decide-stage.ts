@@ -57,7 +57,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (rumoured.length > 0) return decided("rumoured");
   if (isAdded(view, occurrence)) return { stage: "active", cues: [] };
   const becoming = becomingWord(view, occurrence);
-  if (becoming !== null) return { stage: "agreed", cues: [becoming] };
+  if (becoming !== null) return { stage: endsAsQuestion(view) ? "rumoured" : "agreed", cues: [becoming] };
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };
   if (of("agreed").length > 0 && !isAsked(view, occurrence)) return decided("agreed");
   if (of("active").length > 0) return decided("active");
@@ -170,7 +170,7 @@ function isQuarrelOver({ tokens }: SentenceView, at: number): boolean {
   return tokens
     .slice(at + 1, at + 4)
     .some(({ lower }) =>
-      /(?:streit|fehde|krieg|zoff|konflikt|dispute|feud|rift|war|spat|lawsuit|rivalry|litigation|standoff)s?$/.test(
+      /(?:streit|fehde|krieg|zoff|konflikt|dispute|feud|rift|war|spat|lawsuit|rivalry|litigation|standoff|blackout|boycott|impasse|strike)s?$/.test(
         lower,
       ),
     );
@@ -194,6 +194,8 @@ function phraseText(view: SentenceView, words: readonly string[], at: number, en
     .map(({ text }) => text)
     .join(" ");
 }
+
+const endsAsQuestion = ({ tokens, to }: SentenceView) => tokens[to - 1]?.text === "?";
 
 /** The word that tells of a new partner: "wird Partner", "new supplier". */
 function becomingWord({ tokens, from, lexicon }: SentenceView, occurrence: Occurrence): string | null {

@@ -241,6 +241,7 @@ function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alterna
   if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
   if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
+  if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
@@ -267,6 +268,15 @@ function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): bo
     (word, at) => lexicon.kindWords.get(word) === "stake" && /^(?:in|an|am)$/.test(before[at + 1] ?? ""),
   );
 }
+
+const movesGoods = new Set(["use-verb", "sell-verb"]);
+
+/** "To use Qualcomm chips", "sells cells to Tesla". */
+function goodsFollow({ tokens, to, lexicon }: SentenceView, end: number): boolean {
+  return tokens.slice(end, Math.min(to, end + goodsTokensMax)).some(({ lower }) => lexicon.goods.has(lower));
+}
+
+const goodsTokensMax = 4;
 
 /** "Schnappt sich Alstom-Werk", but not "kauft Airbus-Jets". */
 function buysPart({ tokens, lexicon }: SentenceView, spans: Span[]): boolean {

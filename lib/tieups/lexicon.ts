@@ -71,6 +71,8 @@ export interface Lexicon {
   productHeads: ReadonlySet<string>;
   /** Heads of compounds that are a part of a business: who buys "das Alstom-Werk" buys no goods. */
   businessParts: ReadonlySet<string>;
+  /** What is supplied: who uses or sells them has a supplier or a customer. */
+  goods: ReadonlySet<string>;
   excludedPrefixes: readonly string[];
   /** Frames of weak words, which say something only of two sure names. */
   sureNames: ReadonlySet<string>;
@@ -179,6 +181,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     personTitles: wordSet(file.personTitles),
     productHeads: wordSet(file.heads.product),
     businessParts: wordSet(file.heads.parts),
+    goods: wordSet(file.heads.goods),
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
     sureNames: wordSet(file.sureNames),

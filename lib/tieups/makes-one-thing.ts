@@ -21,6 +21,11 @@ export function makesOneThing({ tokens, to, lexicon, spans }: SentenceView, occu
   let head: Token | undefined;
   for (let at = occurrence.to; at < Math.min(to, occurrence.to + objectTokensMax); at++) {
     const token = tokens[at];
+    if (token?.kind === "possessive") {
+      counted = true;
+      head = undefined;
+      continue;
+    }
     if (token === undefined || token.kind !== "word") break;
     if (
       particles.has(token.lower) ||

@@ -132,7 +132,8 @@ function dividesSomething(
 const groupProofConfidence = 0.9;
 
 /** Within a group shares and companies change hands, and are news. */
-const isWithinGroup = ({ trigger }: Occurrence) => trigger.kind !== "merger" && trigger.frameName !== "stake-noun";
+const isWithinGroup = ({ trigger }: Occurrence) =>
+  (trigger.kind !== "merger" || trigger.frameName === "with-verb") && trigger.frameName !== "stake-noun";
 
 const objectTokensMax = 3;
 

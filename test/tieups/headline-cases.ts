@@ -222,7 +222,7 @@ export const headlineCases: TrapCase[] = [
   ["co-mention", "en", "Disney takes $1bn OpenAI stake in Sora licensing pact", "Disney+OpenAI stake agreed"],
   ["co-mention", "en", "Ericsson and Telstra stretch 5G partnership to 2028", "Ericsson+Telstra cooperation expanded"],
   ["co-mention", "en", "Lufthansa's ITA venture faces new hurdle", "Lufthansa+ITA joint-venture active"],
-  ["co-mention", "en", "Anthropic in talks to use Microsoft's AI chips", "Anthropic+Microsoft cooperation rumoured"],
+  ["co-mention", "en", "Anthropic in talks to use Microsoft's AI chips", "Anthropic+Microsoft supply rumoured"],
   ["co-mention", "en", "Is a Renault-Nissan breakup on the cards?", "Renault+Nissan cooperation rumoured"],
   ["co-mention", "en", "BT considers network-sharing pact with Vodafone", "BT+Vodafone cooperation rumoured"],
   ["co-mention", "en", "Uber and Lyft to trial Baidu robotaxis in London", "Uber+Lyft+Baidu cooperation agreed"],

@@ -163,7 +163,7 @@ export const trapCases: TrapCase[] = [
   ["supply", "en", "Ford signs battery supply deal with CATL", "Ford+CATL supply agreed"],
   ["supply", "en", "Lufthansa orders 20 jets from Airbus", "Lufthansa+Airbus supply agreed"],
   ["supply", "en", "Alstom wins train order from Deutsche Bahn", "Alstom+Deutsche Bahn supply agreed"],
-  ["no typical word", "en", "Apple to use Intel's modems in next phone", "Apple+Intel cooperation agreed"],
+  ["no typical word", "en", "Apple to use Intel's modems in next phone", "Apple+Intel supply agreed"],
   ["licensing", "de", "Nokia und Samsung schließen Lizenzvertrag", "Nokia+Samsung licensing agreed"],
   ["licensing", "en", "Nokia signs patent licence agreement with Apple", "Nokia+Apple licensing agreed"],
   ["licensing", "en", "Volkswagen to license Ford's platform for vans", "Volkswagen+Ford licensing agreed"],

@@ -52,7 +52,7 @@ export const coMentionsGerman: TrapCase[] = [
   ["co", "de", "Microsoft-Chef Nadella kritisiert OpenAI", "none"],
   ["co", "de", "Apple und Google schließen Siri-Deal: Gemini hilft aus", "Apple+Google cooperation agreed"],
   ["co", "de", "Google muss Epic entgegenkommen", "none"],
-  ["co", "de", "Meta testet Chips von Google", "Meta+Google cooperation agreed"],
+  ["co", "de", "Meta testet Chips von Google", "Meta+Google supply agreed"],
   [
     "co",
     "de",

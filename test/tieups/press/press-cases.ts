@@ -9,6 +9,8 @@ import { falseFriendsGerman } from "./false-friends-de.ts";
 import { falseFriendsEnglish } from "./false-friends-en.ts";
 import { industriesGerman } from "./industries-de.ts";
 import { industriesEnglish } from "./industries-en.ts";
+import { partingsGerman } from "./partings-de.ts";
+import { partingsEnglish } from "./partings-en.ts";
 
 /** The cases of this folder that hold, by table. */
 export const pressCases: [table: string, cases: TrapCase[]][] = [
@@ -22,4 +24,6 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English items written to trap", falseFriendsEnglish],
   ["German business pages", businessPagesGerman],
   ["English business pages", businessPagesEnglish],
+  ["German items of idioms and partings", partingsGerman],
+  ["English items of idioms and partings", partingsEnglish],
 ];
