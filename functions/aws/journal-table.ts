@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
@@ -11,9 +12,10 @@ const secondsPerDay = 86_400;
 const rowBytesMax = 300_000;
 
 /**
- * Rows `FEED#id / WORDINGS#seenAt#part`: what one poll of the feed found, compressed, under the latest sight in it. So a poll
- * that finds twenty items writes one row of about four write units in place of twenty, and what a feed brought since some
- * time is one query. Nothing is conditional: a poll that is done again adds its row again.
+ * Rows `FEED#id / WORDINGS#seenAt#part#hash`: what one poll of the feed found, compressed, under the latest sight in it. So a
+ * poll that finds twenty items writes one row of about four write units in place of twenty, and what a feed brought since some
+ * time is one query. Nothing is conditional: a poll that is done again adds its row again. The hash is that of what the row
+ * holds: a poll that is done again knows stored items by their first sight, so its row can have the time of another with more in it.
  */
 export function journalTable(news: Table): Journal {
   const pk = (feedId: string): string => `FEED#${feedId}`;
@@ -21,10 +23,11 @@ export function journalTable(news: Table): Journal {
     async add(feedId, entries) {
       for (const [part, some] of inRows(entries).entries()) {
         const seenAt = some.reduce((latest, entry) => (entry.seenAt > latest ? entry.seenAt : latest), "");
+        const wordings = packed(some);
         const row = {
           pk: pk(feedId),
-          sk: `WORDINGS#${seenAt}#${String(part).padStart(4, "0")}`,
-          wordings: packed(some),
+          sk: `WORDINGS#${seenAt}#${String(part).padStart(4, "0")}#${hashOf(wordings)}`,
+          wordings,
           ttl: Math.floor(Date.parse(seenAt) / 1000) + retentionDays * secondsPerDay,
         };
         await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row) }));
@@ -42,6 +45,8 @@ export function journalTable(news: Table): Journal {
     },
   };
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64url").slice(0, 8);
 
 /** The entries in their order, as many together as fit into a row. */
 function inRows(entries: readonly JournalEntry[]): JournalEntry[][] {

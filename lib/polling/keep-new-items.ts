@@ -1,3 +1,4 @@
+import { canonicalUrl } from "./canonical-url.ts";
 import type { Feed, Item, ItemRevision, ParsedFeed, ParsedItem } from "./item.ts";
 import { entryOf, itemOf, type Journal, type JournalEntry, wordingsOf } from "./journal.ts";
 import { isBaseline, type PollState } from "./poll-state.ts";
@@ -48,7 +49,8 @@ export async function keepNewItems(
   parsed: ParsedFeed,
   deps: KeepDependencies,
 ): Promise<KeptItems> {
-  const { verdicts, ring, changed } = compareWithRing(state?.ring ?? new Uint8Array(), parsed.items);
+  const sightings = parsed.items.map((item) => ({ ...item, link: pageOf(item.link) }));
+  const { verdicts, ring, changed } = compareWithRing(state?.ring ?? new Uint8Array(), sightings);
   const source = parsed.title || feed.title;
   const baseline = isBaseline(state);
   const entries: JournalEntry[] = [];
@@ -70,6 +72,13 @@ export async function keepNewItems(
   const allNew = !baseline && verdicts.length >= itemsThatTell && verdicts.every((verdict) => verdict === "new");
   return { ring, changed, newItems, editedItems, rememberedItems, allNew };
 }
+
+/**
+ * The page without what says how a reader came, which some feeds change at every request: that is no edit, nor another item.
+ * Its fragment stays, by which the entries of a ticker differ.
+ */
+const pageOf = (link: string | null): string | null =>
+  link === null ? null : canonicalUrl(link) + (/#(?!!).*/.exec(link)?.[0] ?? "");
 
 interface Circumstances {
   verdict: "new" | "edited";

@@ -5,7 +5,7 @@ export interface Sighting {
   key: string;
   title: string;
   summary: string;
-  /** The canonical link, or null. */
+  /** The canonical link with its fragment, or null. */
   link: string | null;
 }
 

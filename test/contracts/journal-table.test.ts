@@ -66,6 +66,12 @@ describe("a feed's journal", () => {
     expect(await seen()).toEqual(["First 1", "Second 4", "First 5"]);
   });
 
+  test("a poll done again that finds less of the same time takes nothing away", async () => {
+    await journal.add(feedId, [entry("Gone since", 1, { key: "gone" }), entry("A", 1, { key: "a" })]);
+    await journal.add(feedId, [entry("A", 1, { key: "a" })]);
+    expect((await seen()).sort()).toEqual(["A 1", "Gone since 1"]);
+  });
+
   test("more than a row holds is several rows, and nothing is left out", async () => {
     const long = "Wörter, die sich wiederholen. ".repeat(600);
     const entries = Array.from({ length: 60 }, (_, n) => entry(`Title ${n}`, n % 50, { key: `k${n}`, summary: long }));

@@ -155,6 +155,34 @@ describe("what was seen", () => {
   });
 });
 
+describe("links that say at every request how a reader came", () => {
+  const polled = (from: number, change: (n: number) => Partial<WireItem> = () => ({})) =>
+    Array.from({ length: 8 }, (_, n) => ({
+      guid: `g${n}`,
+      title: `Title ${n}`,
+      date: "2026-03-02T09:00:00Z",
+      link: `http${from % 2 ? "s" : ""}://www.wire.example/article/${n}?utm_source=rss&amp;utm_content=${from}`,
+      ...change(n),
+    }));
+
+  test("are no edits, and cost no write", async () => {
+    await poll(items("10:00", ...polled(1)), "10:00");
+    expect(await poll(items("10:05", ...polled(2)), "10:05")).toEqual({ kind: "unchanged" });
+  });
+
+  test("are no news either where the guid repeats them", async () => {
+    const guids = (from: number) => polled(from, (n) => ({ guid: `https://wire.example/${n}?utm_content=${from}` }));
+    await poll(items("10:00", ...guids(1)), "10:00");
+    expect(await poll(items("10:05", ...guids(2)), "10:05")).toMatchObject({ newItems: 0, editedItems: 0 });
+  });
+
+  test("are told apart by their fragment, as the entries of a ticker are", async () => {
+    const entry = (n: number): WireItem => ({ guid: `t${n}`, title: "Update", link: `https://wire.example/live#${n}` });
+    await poll(items("10:00", entry(1)), "10:00");
+    expect(await poll(items("10:05", entry(2)), "10:05")).toMatchObject({ newItems: 1 });
+  });
+});
+
 describe("an unchanged poll writes nothing", () => {
   const one = { guid: "a", title: "A", date: "2026-03-02T09:00:00Z" };
   test.each<[string, FetchOutcome]>([
