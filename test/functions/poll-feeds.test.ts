@@ -105,6 +105,7 @@ const addedName = (watchlistId: string, entityId: string, name: string): SQSEven
   return { Records: [{ messageId: "m0", body: JSON.stringify(body) }] } as unknown as SQSEvent;
 };
 
+const fewer = { reason: "the server asks for fewer requests", pause: "server" };
 const none: SQSBatchResponse = { batchItemFailures: [] };
 
 describe("poll-feeds", () => {
@@ -176,6 +177,97 @@ describe("poll-feeds", () => {
     await new Promise((done) => setTimeout(done, 1_100));
     expect(await handler(eventOf([daily]))).toEqual(none);
     expect(await wasRead(daily)).toBe(true);
+  });
+
+  describe("through the network", () => {
+    const itemsOf = (count: number, channel = "") =>
+      `<rss version="2.0"><channel><title>Wire</title>${channel}${Array.from({ length: count }, (_, n) => `<item><guid>${n}</guid><title>Rates ${n}</title></item>`).join("")}</channel></rss>`;
+    const rowOf = async (feed: Feed) => (await feedTable(tables.tables.Catalog).feedById(feed.id)) as Feed;
+    const poll = async (feed: Feed) => expect(await handler(eventOf([feed]))).toEqual(none);
+    const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
+
+    test.each<[string, number, () => Record<string, string>, { reason: string; pause: string; atLeast: number }]>([
+      ["401", 401, () => ({}), { reason: "HTTP 401", pause: "backoff", atLeast: 0 }],
+      ["403", 403, () => ({}), { reason: "HTTP 403", pause: "backoff", atLeast: 0 }],
+      ["404", 404, () => ({}), { reason: "HTTP 404", pause: "backoff", atLeast: 0 }],
+      ["410", 410, () => ({}), { reason: "gone (HTTP 410)", pause: "gone", atLeast: 86_000 }],
+      ["500", 500, () => ({}), { reason: "HTTP 500", pause: "backoff", atLeast: 0 }],
+      ["503", 503, () => ({}), { reason: "HTTP 503", pause: "backoff", atLeast: 0 }],
+      ["429 with seconds", 429, () => ({ "retry-after": "3600" }), { ...fewer, atLeast: 3_500 }],
+      ["429 with a date", 429, () => ({ "retry-after": inSeconds(7_200) }), { ...fewer, atLeast: 7_000 }],
+      ["503 with a date", 503, () => ({ "retry-after": inSeconds(7_200) }), { ...fewer, atLeast: 7_000 }],
+    ])(
+      "%s is remembered with what follows, and the feed left alone where it asks to be",
+      async (_, status, headers, outcome) => {
+        const server = await startFeedServer();
+        const feed = feedAt(server.url, "refused");
+        server.route(`/${feed.id}`, { status, headers: headers() });
+        const begun = Date.now();
+        await poll(feed);
+        const failing = (await stateOf(feed))?.failing as { reason: string; pause: string; notBefore: string };
+        expect(failing).toMatchObject({ reason: outcome.reason, pause: outcome.pause });
+        expect(Date.parse(failing.notBefore) - begun).toBeGreaterThanOrEqual(outcome.atLeast * 1000);
+        await poll(feed);
+        expect(server.requests).toHaveLength(outcome.atLeast > 0 ? 1 : 2);
+        await server.stop();
+      },
+    );
+
+    test("a feed that moved for good is asked at its new address after three times; one that moved for now never is", async () => {
+      for (const [status, moves] of [
+        [301, true],
+        [308, true],
+        [302, false],
+        [307, false],
+      ] as const) {
+        const feed = feedAt(wire.url, `moved${status}`);
+        await feedTable(tables.tables.Catalog).create(feed);
+        const there = `/there-${feed.id}`;
+        wire.route(`/${feed.id}`, { status, headers: { location: there } });
+        for (let times = 1; times <= 3; times += 1) {
+          expect((await rowOf(feed)).url).toBe(feed.url);
+          wire.route(there, { body: itemsOf(times) });
+          await poll(feed);
+        }
+        expect((await rowOf(feed)).url).toBe(moves ? wire.url + there : feed.url);
+      }
+    });
+
+    test.each([
+      ["ttl", itemsOf(1, "<ttl>100</ttl>"), {}, 120],
+      [
+        "sy:",
+        itemsOf(1, "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>"),
+        {},
+        30,
+      ],
+      ["Cache-Control", itemsOf(1), { "cache-control": "max-age=1800" }, 30],
+      ["Expires", itemsOf(1), { expires: inSeconds(3_590) }, 60],
+    ])("%s sets the interval", async (_, body, headers, minutes) => {
+      const feed = feedAt(wire.url, "asks");
+      await feedTable(tables.tables.Catalog).create(feed);
+      wire.route(`/${feed.id}`, { body, headers });
+      await poll(feed);
+      expect((await rowOf(feed)).adaptedMinutes).toBeGreaterThanOrEqual(minutes);
+    });
+
+    test("a body that came before is not read again, whatever its server forgets to say", async () => {
+      const feed = feedAt(wire.url, "same");
+      wire.route(`/${feed.id}`, { body: itemsOf(3) });
+      await poll(feed);
+      const before = await stateOf(feed);
+      await poll(feed);
+      expect(await stateOf(feed)).toEqual(before);
+    });
+
+    test("an hour to skip is now: nobody asks", async () => {
+      const feed = feedAt(wire.url, "asleep");
+      const hours = Array.from({ length: 3 }, (_, n) => (new Date().getUTCHours() + n) % 24);
+      const skip = `<skipHours>${hours.map((hour) => `<hour>${hour}</hour>`).join("")}</skipHours>`;
+      wire.route(`/${feed.id}`, { body: itemsOf(1, skip) });
+      for (let times = 0; times < 3; times += 1) await poll(feed);
+      expect(wire.requests.filter(({ path }) => path === `/${feed.id}`)).toHaveLength(1);
+    });
   });
 
   // Last, as it stops the server.
