@@ -18,7 +18,7 @@ const compressedData: Plugin = {
   name: "compressed-data",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) => {
-      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")));
+      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")), withoutExamples);
       if (json.length < compressedFromBytes) return { contents: json, loader: "json" };
       const text = brotliCompressSync(json).toString("base64");
       return {
@@ -27,6 +27,19 @@ const compressedData: Plugin = {
 export default JSON.parse(brotliDecompressSync(Buffer.from("${text}", "base64")));`,
       };
     });
+  },
+};
+
+/** An entry's example says to people what it is for, and to the tests whether it works. */
+const withoutExamples = (key: string, value: unknown): unknown => (key === "example" ? undefined : value);
+
+/** rss-parser decodes with `entities`, and by requiring all of it brings the tables for encoding along. */
+const entitiesDecodedOnly: Plugin = {
+  name: "entities-decoded-only",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^entities$/ }, ({ importer, kind, resolveDir }) =>
+      /[\\/]rss-parser[\\/]/.test(importer) ? resolve("entities/decode", { kind, resolveDir }) : undefined,
+    );
   },
 };
 
@@ -59,6 +72,6 @@ await build({
   alias: { xmlbuilder: "./infra/left-out.cjs" },
   // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
   banner: { js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);' },
-  plugins: plain === "--plain" ? [] : [compressedData],
+  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly],
   logLevel: "warning",
 });

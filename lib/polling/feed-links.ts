@@ -1,4 +1,4 @@
-import { decodeHTMLAttribute } from "entities";
+import { decodeHTMLAttribute } from "entities/decode";
 import { plainText } from "../text/plain-text.ts";
 import { tokenizeMarkup } from "../text/tokenize-markup.ts";
 import { absoluteUrl } from "./absolute-url.ts";

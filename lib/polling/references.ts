@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from "entities";
+import { decodeHTMLStrict } from "entities/decode";
 import { withSurrogatesJoined } from "../text/surrogate-references.ts";
 import type { RepairLog } from "./repair-log.ts";
 import { windows1252Character } from "./windows-1252.ts";

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from "entities";
+import { decodeHTMLStrict } from "entities/decode";
 import { withSurrogatesJoined } from "./surrogate-references.ts";
 import { tokenizeMarkup } from "./tokenize-markup.ts";
 
