@@ -1,9 +1,10 @@
 /**
- * AWS's list prices in US dollars without any free tier, as its price pages had them on the date. `bench/cost.ts` and the
- * dashboard reckon with them; a newer list is a change of this file.
+ * AWS's list prices in US dollars without any free tier, as published for the region by the date. They change seldom, and
+ * mostly down; compare them with the price pages before you rely on a sum. `bench/cost.ts` and the dashboard reckon with
+ * them; a newer list is a change of this file.
  */
 export const listPrices = {
-  asOf: "2026-11",
+  asOf: "2025-07",
   region: "us-east-1",
   usd: {
     /** On demand, Standard table class: half a unit each for eventually consistent reads. */

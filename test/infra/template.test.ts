@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AttributeDefinition } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
+import { alarms as alarmsBilled } from "../../bench/cost/monthly-cost.ts";
 import { tableShapes } from "../../functions/aws/table-shapes.ts";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
 import { inWords, ofType, synthesised } from "./synthesised.ts";
@@ -287,6 +288,10 @@ describe("alarms", () => {
     const ids = ofType(resources, "AWS::CloudWatch::Alarm").map(([id]) => id);
     expect(ids.filter((id) => !body.includes(`\${${id}.Arn}`))).toEqual([]);
     for (const question of ["is it healthy", "How late is it", "What does it cost"]) expect(body).toContain(question);
+  });
+
+  test("are as many as docs/cost.md reckons with", () => {
+    expect(ofType(resources, "AWS::CloudWatch::Alarm")).toHaveLength(alarmsBilled);
   });
 
   test("the operator is told by email, if there is one", () => {
