@@ -39,7 +39,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
     (cue) => !hasBuyer(occurrence, filling, cue.text) && !isAnnounced(cue, of("agreed")),
   );
   const rumoured = of("rumoured");
-  if (of("denied").length > 0) return decided("denied");
+  const denied = of("denied").filter((cue) => !isLeftOpen(cue, rumoured));
+  if (denied.length > 0) return decided("denied", denied);
   if (ended.length > 0)
     return negation === null || isElsewhere(view, occurrence, ended)
       ? decided("ended", ended)
@@ -79,6 +80,11 @@ function negated({ trigger }: Occurrence, negation: string, rumours: string[]): 
   const buys = trigger.word === "verb" && (trigger.kind === "merger" || trigger.kind === "stake");
   const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun" || buys);
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
+}
+
+/** "Schließt eine Kooperation nicht aus" is no denial. */
+function isLeftOpen(cue: Cue, rumoured: Cue[]): boolean {
+  return rumoured.some(({ from, to }) => to - from > 1 && from === cue.from && to === cue.to);
 }
 
 /** "Kündigt Zusammenarbeit an" announces it, "kündigt Zusammenarbeit" ends it. */

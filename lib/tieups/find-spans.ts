@@ -2,7 +2,7 @@ import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import { guessedName, hasTriggerEnding, isDescribed, nameSpan, newSpan, type Reader, textOf } from "./guess-name.ts";
-import { knownNameEnd, legalFormEnd, legalNameEnd, suffixedNameEnd } from "./known-names.ts";
+import { knownNameEnd, legalFormEnd, legalNameEnd, suffixEnd, suffixedNameEnd } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
@@ -50,7 +50,7 @@ function watchedSpans(
     let last = at;
     while (last + 1 < to && (tokens[last + 1]?.start ?? Number.POSITIVE_INFINITY) < mention.end) last++;
     if (at >= to) continue;
-    last = Math.max(last, knownNameEnd(tokens, at, to) - 1);
+    last = suffixEnd(tokens, Math.max(last + 1, knownNameEnd(tokens, at, to)), to) - 1;
     last = legalFormEnd(tokens, last + 1, to) - 1;
     const span = newSpan("watched", at, last + 1, bareName(mention), 1);
     span.entityId = mention.entityId;

@@ -55,6 +55,13 @@ function genitiveNames(text: string): string[][] | undefined {
   return knownNames.get(text.slice(0, -1))?.filter((words) => words.length === 1);
 }
 
+/** The token after words that organisations bear ("Volvo Trucks", "Siemens Mobility") and that stand at `end`. */
+export function suffixEnd(tokens: readonly Token[], end: number, limit: number): number {
+  let at = end;
+  while (at < limit && tokens[at]?.joined === false && suffixWords.has(tokens[at]?.text ?? "")) at++;
+  return at;
+}
+
 /** The token after legal forms that stand at `end`. */
 export function legalFormEnd(tokens: readonly Token[], end: number, limit: number): number {
   return end < limit && legalForms.has(tokens[end]?.text ?? "") ? end + 1 : end;

@@ -191,7 +191,7 @@ function isReason({ tokens }: SentenceView, at: number): boolean {
 
 const reasonTokensMax = 3;
 
-const reasonWords = new Set("over after amid following nach wegen im".split(" "));
+const reasonWords = new Set("over after amid following despite nach wegen trotz im".split(" "));
 
 /** "Gegen Tesla" is rivalry, "gegen Drohnen" a purpose. */
 function isAgainstSomebody({ spans, lexicon }: SentenceView, word: string): boolean {

@@ -9,6 +9,8 @@ import { falseFriendsGerman } from "./false-friends-de.ts";
 import { falseFriendsEnglish } from "./false-friends-en.ts";
 import { industriesGerman } from "./industries-de.ts";
 import { industriesEnglish } from "./industries-en.ts";
+import { lateEditionGerman } from "./late-edition-de.ts";
+import { lateEditionEnglish } from "./late-edition-en.ts";
 import { partingsGerman } from "./partings-de.ts";
 import { partingsEnglish } from "./partings-en.ts";
 
@@ -26,4 +28,6 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English business pages", businessPagesEnglish],
   ["German items of idioms and partings", partingsGerman],
   ["English items of idioms and partings", partingsEnglish],
+  ["German late edition", lateEditionGerman],
+  ["English late edition", lateEditionEnglish],
 ];
