@@ -8,17 +8,17 @@ import { fieldShape, mentionShape, tieUpShape } from "./explain-shapes.ts";
 import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
-import { owned, type Versioned } from "./versioned.ts";
+import { allWatchlistsOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 import { readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./watchlist-routes.ts";
 
-export interface ExplainPorts extends WatchlistReading, FeedsOf {
-  watchlists: { readWatchlist(id: string): Promise<Versioned<Watchlist> | null> };
+export interface ExplainPorts extends WatchlistReading, WatchlistReader, FeedsOf {
   journal: Pick<Journal, "latestFirst">;
   now(): Date;
   /** What a live item with these words would come to. */
   explain(
     watchlist: Watchlist,
     item: { title: string; text: string; lang: string | null; publishedAt: string | null },
+    others: readonly Watchlist[],
   ): { analysis: Analysis; judgement: Judgement };
 }
 
@@ -88,7 +88,8 @@ export const explainRoutes = (deps: ExplainPorts): Route[] => [
 async function explain(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Answer> {
   const watchlist = await watchlistFor(call, deps);
   const { item, words } = await wordsMeant(call, deps);
-  const { analysis, judgement } = deps.explain(watchlist, words);
+  const others = (await allWatchlistsOf(call.caller.owner, deps)).filter(({ id }) => id !== watchlist.id);
+  const { analysis, judgement } = deps.explain(watchlist, words, others);
   const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
   const { hit, reasons } = judgement;
   const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };
@@ -123,5 +124,5 @@ async function watchlistFor(call: Call<NoQuery, z.infer<typeof asked>>, deps: Ex
   if (watchlistId === undefined) {
     return readWatchlistBody(watchlist, { id: "explained", owner: call.caller.owner }, deps, "watchlist");
   }
-  return owned(await deps.watchlists.readWatchlist(watchlistId), "watchlist", { ...call, ifMatch: null }).value;
+  return ownWatchlist(watchlistId, call.caller, deps);
 }

@@ -76,3 +76,18 @@ test("an item that a feed brought is explained by its link, in its newest wordin
   const asked = { watchlist: cars, url: "https://wire.example/1" };
   expect((await api.send("POST", "/explain", { body: asked, token })).status).toBe(404);
 });
+
+test("what another of the owner's watchlists says of a company counts, as it does live", async () => {
+  const token = await api.newToken("ines", ["write"]);
+  const ask = async (title: string) =>
+    (
+      await api.send("POST", "/explain", {
+        body: { watchlist: { name: "x", entities: ["Quandt Motors"], rule: { news: "any-mention" } }, title },
+        token,
+      })
+    ).body;
+  expect((await ask("QM builds a plant")).hit).toBe(false);
+  const entities = [{ name: "Quandt Motors", aliases: [{ text: "QM", needsContext: false }] }];
+  await api.send("POST", "/watchlists", { body: { name: "Others", entities }, token });
+  expect((await ask("QM builds a plant")).hit).toBe(true);
+});
