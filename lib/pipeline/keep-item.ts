@@ -253,7 +253,7 @@ async function fileHit(
   const seenAts = [...item.revisions.map((revision) => revision.seenAt), ...(embargoUntil ? [embargoUntil] : [])];
   const before = await deps.hits.read(watchlist.id, item.id, seenAts);
   const broughtFact =
-    item.revisions.length > 1 && told.stories.some((story) => story.revision > 1 && !isIn(before, story));
+    item.revisions.length > 1 && told.stories.some((story) => isNews(story, told.report) && !isIn(before, story));
   const changesMore = changes.length > 0 && !before.some((hit) => hit.changes);
   if (before.length === 0 || broughtFact || changesMore) {
     await deps.hits.put({
@@ -270,6 +270,10 @@ async function fileHit(
   if (seenAt === embargoUntil) await deps.announce(watchlist.id, embargoUntil);
   else await deps.announce(watchlist.id);
 }
+
+/** A story that grew, or one that begins with this wording: under one guid some feeds put one item after the other. */
+const isNews = ({ storyId, revision }: StoryReference, { statements }: HitReport): boolean =>
+  revision > 1 || statements.some((statement) => statement.storyId === storyId && statement.kind !== null);
 
 const isIn = (hits: readonly Hit[], { storyId, revision }: StoryReference): boolean =>
   hits.some(({ stories }) => stories.some((story) => story.storyId === storyId && story.revision === revision));

@@ -42,7 +42,7 @@ export const lifeForms: readonly LifeForm[] = [
     kind: "correction",
     example: "(Berichtigt: Zahl der Fähren)",
     pattern:
-      /\((?:Berichtigt|Korrigiert|Korrektur|Berichtigung|Richtigstellung|CORRECTED|Corrected|Correction|Refile|REFILE)(?=[:,;)]| (?:wird|wurde|um |im |in der |den |die |das |durchgehend|mit |headline|spelling|paragraph|name|figure|date|to ))[^()]{0,200}\)/u,
+      /\((?:Berichtigt|BERICHTIGT|Korrigiert|KORRIGIERT|Korrektur|KORREKTUR|Berichtigung|BERICHTIGUNG|Richtigstellung|CORRECTED|Corrected|Correction|Refile|REFILE)(?=[:,;)]| (?:wird|wurde|um |im |in der |den |die |das |durchgehend|mit |headline|spelling|paragraph|name|figure|date|to ))[^()]{0,200}\)/u,
   },
   {
     kind: "correction",
@@ -110,7 +110,15 @@ export const lifeForms: readonly LifeForm[] = [
     kind: "withdrawal",
     example: "ADVISORY: Yard story withdrawn",
     pattern:
-      /^ADVISORY\b\s?[-–—:/]?\s?(?<about>[^\n]{0,200}?)\s?\b(?:is |was |has been |are |have been )?(?:withdrawn|WITHDRAWN|killed|retracted)\b(?:[^\n]{0,60}$)?/iu,
+      /^(?:ADVISORY\b\s?[-–—:/]?|Advisory\s?[-–—:/])\s?(?<about>[^\n]{0,200}?)\s?\b(?:is |was |has been |are |have been |IS |WAS |HAS BEEN )?(?:withdrawn|WITHDRAWN|killed|KILLED|retracted|RETRACTED)\b(?:[^\n]{0,60}$)?/u,
+  },
+  {
+    kind: "withdrawal",
+    example: "ADVISORY - Agency withdraws yard story",
+    pattern: new RegExp(
+      String.raw`^(?:ADVISORY|Advisory)\s?[-–—:/]\s?[^\n]{0,60}?\b(?:withdraws?|withdrew|kills?|killed|retracts?|retracted) (?:the |its |an? |our )?(?<about>[^\n]{0,200}?\b(?:${story}|report|item))\b`,
+      "u",
+    ),
   },
   {
     kind: "withdrawal",

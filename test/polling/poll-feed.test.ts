@@ -87,6 +87,20 @@ describe("an edited item", () => {
     expect(await newsRows(tables, "WATCHLIST#cars", "HIT#")).toHaveLength(before + 1);
   });
 
+  test("that tells of others is a hit of its own: some feeds put one item after the other under one guid", async () => {
+    const before = (await newsRows(tables, "WATCHLIST#cars", "HIT#")).length;
+    const one = {
+      guid: "0",
+      title: "Toyota und BMW gründen ein Joint Venture für Dieselmotoren",
+      link: "https://wire.example/a",
+    };
+    const next = { ...one, title: "General Motors und BMW kooperieren bei Batterien", link: "https://wire.example/b" };
+    await poll(items("10:00", one), "10:00");
+    await poll(items("10:20", next), "10:20");
+    await poll(items("10:40", { ...next, title: `${next.title} in Mexiko` }), "10:40");
+    expect(await newsRows(tables, "WATCHLIST#cars", "HIT#")).toHaveLength(before + 2);
+  });
+
   test("that names nobody has no row, until an edit names somebody: then it has its first sight and all wordings", async () => {
     const dull = { guid: "d", title: "Autobauer arbeitet mit Rivalen zusammen", date: "2026-03-02T09:59:00Z" };
     await poll(items("10:00", dull), "10:00");
