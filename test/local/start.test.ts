@@ -102,14 +102,18 @@ describe("npm start -- --once", () => {
 });
 
 describe("npm start, interrupted", () => {
-  test("Ctrl-C while it starts stops it cleanly; the next start tells what this one didn't", async () => {
+  // On a busy machine Node itself can take longer than that second, and dies as every program does.
+  test("Ctrl-C while it starts stops it cleanly; the next start tells what this one didn't", {
+    retry: 2,
+    timeout: 60_000,
+  }, async () => {
     const run = await start("interrupted", { interruptAfterMs: 1_000 }, "--port", "0");
     expect(run.code, run.stderr).toBe(0);
     expect(run.stderr).toContain("Stopping");
     const next = await start("interrupted", {}, "--once", "--speed", "10");
     expect(next.code, next.stderr).toBe(0);
     expect(next.stdout).toContain("BMW × Toyota");
-  }, 60_000);
+  });
 
   test("a table that a dead process left half made is made anew, when nothing is stored yet", async () => {
     const database = join(folder, "half-made", "database");
