@@ -34,6 +34,7 @@ beforeAll(async () => {
     (await messaging.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
   queues = { summary: await queue("summary"), outbox: await queue("outbox") };
   vi.stubEnv("SUMMARY_QUEUE_URL", queues.summary);
+  vi.stubEnv("POLL_QUEUE_URL", await queue("polls"));
   vi.stubEnv("SUMMARY_DEAD_LETTERS_URL", await queue("dead-letters"));
   vi.stubEnv("OUTBOX_QUEUE_ARN", "arn:aws:sqs:eu-central-1:000000000000:outbox");
   vi.stubEnv("CONTACT", "https://example.org/tieup");
