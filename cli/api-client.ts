@@ -29,12 +29,17 @@ export const apiOptions = { api: { type: "string" }, token: { type: "string" } }
 export const apiHelp = `  --api URL     Tieup's API; else TIEUP_API, else ${localApi}
   --token T     a token for it; else TIEUP_TOKEN, else for an API on this machine the one in ${localTokenFile}`;
 
-/** The client for these options. Throws `UsageError` where they make no sense together. */
-export async function apiClient(options: { api?: string | undefined; token?: string | undefined }): Promise<ApiClient> {
-  const written = options.api ?? process.env.TIEUP_API ?? localApi;
+/** Where the API is. Throws `UsageError` for what is no address. */
+export function apiUrlOf({ api }: { api?: string | undefined }): string {
+  const written = api ?? process.env.TIEUP_API ?? localApi;
   if (!URL.canParse(written) || !/^https?:$/.test(new URL(written).protocol))
     throw new UsageError(`expected --api to be an address such as https://api.example.org, got "${written}"`);
-  const base = written.replace(/\/+$/, "");
+  return written.replace(/\/+$/, "");
+}
+
+/** The client for these options. Throws `UsageError` where they make no sense together. */
+export async function apiClient(options: { api?: string | undefined; token?: string | undefined }): Promise<ApiClient> {
+  const base = apiUrlOf(options);
   const isLocal = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(base).hostname);
   const token = options.token ?? process.env.TIEUP_TOKEN ?? (isLocal ? await localToken(base) : null);
   // The token of this machine is never sent to another.

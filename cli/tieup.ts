@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   explain: async () => (await import("./explain.ts")).explain,
   backtest: async () => (await import("./backtest.ts")).backtest,
   deliveries: async () => (await import("./deliveries.ts")).deliveries,
+  canary: async () => (await import("./canary.ts")).canary,
   tokens: async () => (await import("./tokens.ts")).tokens,
   apply: async () => (await import("./apply.ts")).apply,
   export: async () => (await import("./export.ts")).exporting,

@@ -13,10 +13,12 @@ import type { MissedNews } from "../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
 import { discoverFeeds } from "../lib/polling/discover-feeds.ts";
 import { fetchLimits } from "../lib/polling/fetch-feed.ts";
+import type { Feed } from "../lib/polling/item.ts";
 import { readOpmlDocument, writeOpml } from "../lib/polling/opml.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
+import { canaryTable } from "./aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { deadLetterQueue } from "./aws/dead-letters.ts";
@@ -87,6 +89,8 @@ const app = createApi({
   missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
   readSummaryMessage,
+  canaries: canaryTable(polling),
+  polls: sqsQueue<{ feeds: Feed[] }>(queues, env.POLL_QUEUE_URL),
   tellings: { claimsOf: ledger.claims.claimsOf, find: ledger.deliveries.find },
   history: historyReader(news, now),
   journal: journalTable(news),

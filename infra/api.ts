@@ -73,8 +73,8 @@ export class Api extends Construct {
     grantDeletes(api, tables.catalog);
     grantIndex(api, tables.catalog, "ByOwner");
     grantReads(api, tables.news, tables.polling);
-    // Phone codes, and how often people were asked.
-    grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*");
+    // Phone codes, how often people were asked, and canaries.
+    grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*", "CANARY#*");
     summaries.queue.grantSendMessages(api);
     summaries.deadLetters.grantConsumeMessages(api);
     polls.grantSendMessages(api);

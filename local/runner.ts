@@ -96,7 +96,8 @@ const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: st
   GATHER_SECONDS: String(options.once ? 0 : gatherSeconds),
   LOOKBACK_HOURS: String(options.lookbackHours),
   ALLOW_PRIVATE: String(options.allowPrivate),
-  EXEMPT_ORIGINS: wireOrigin,
+  // The canary's feed lies on the API itself.
+  EXEMPT_ORIGINS: [wireOrigin, ...(options.port === 0 ? [] : [`http://127.0.0.1:${options.port}`])].join(" "),
 });
 
 function connectQueues(delaySeconds: number) {

@@ -1,6 +1,6 @@
 import { DeleteTopicCommand, InvalidParameterException, type SNSClient } from "@aws-sdk/client-sns";
 import type { ConsentPorts } from "../../lib/alerting/ask-consent.ts";
-import type { EndpointPorts } from "../../lib/api/endpoint-routes.ts";
+import type { CanaryPorts } from "../../lib/api/canary-routes.ts";
 import { endpointTopics } from "./topics.ts";
 
 /**
@@ -11,7 +11,7 @@ export function subscribableTopics(
   client: SNSClient,
   prefix?: string,
   copiesTo?: string,
-): ConsentPorts["topics"] & EndpointPorts["topics"] {
+): ConsentPorts["topics"] & CanaryPorts["topics"] {
   const topics = endpointTopics(client, prefix, copiesTo);
   return {
     async ensure(endpointId, channel, address) {
@@ -22,6 +22,7 @@ export function subscribableTopics(
         throw fault;
       }
     },
+    silent: (endpointId) => topics.make(endpointId, "email"),
     // The subscriptions go with their topic; one that is gone already is no fault, says SNS.
     async remove(topicArn) {
       await client.send(new DeleteTopicCommand({ TopicArn: topicArn }));

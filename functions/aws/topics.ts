@@ -22,17 +22,22 @@ const displayName = "Tieup";
  * One topic per endpoint, named after it, with the endpoint's address as its only email or SMS subscription. What is published
  * goes to the queue `copiesTo` (an ARN), too: the outbox of the embedded default.
  */
-export function endpointTopics(client: SNSClient, prefix = defaultTopicPrefix, copiesTo?: string): Topics {
-  return {
+export function endpointTopics(client: SNSClient, prefix = defaultTopicPrefix, copiesTo?: string) {
+  const make = async (endpointId: string, channel: Channel): Promise<string> => {
+    const { TopicArn } = await client.send(new CreateTopicCommand(topicOf(endpointId, channel, prefix)));
+    if (!TopicArn) throw new Error("expected SNS to name the topic that it made, got nothing");
+    return TopicArn;
+  };
+  const topics: Topics = {
     async ensure(endpointId, channel, address) {
-      const { TopicArn } = await client.send(new CreateTopicCommand(topicOf(endpointId, channel, prefix)));
-      if (!TopicArn) throw new Error("expected SNS to name the topic that it made, got nothing");
+      const TopicArn = await make(endpointId, channel);
       await client.send(new SubscribeCommand({ TopicArn, Protocol: channel, Endpoint: address }));
       if (copiesTo) await client.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: copiesTo }));
       return TopicArn;
     },
     stateOf: (topicArn) => orWhenGone("no-topic", () => stateOfTopic(client, topicArn)),
   };
+  return { ...topics, /** A topic without its address. */ make };
 }
 
 /** SNS allows letters, digits, hyphens and underscores in a topic's name. */

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { type AccessPorts, authenticate } from "./authenticate.ts";
 import { type BacktestPorts, backtestRoutes } from "./backtest-routes.ts";
+import { type CanaryPorts, canaryRoutes } from "./canary-routes.ts";
 import { type CompanyPorts, companyRoutes } from "./company-routes.ts";
 import { type DeadLetterPorts, deadLetterRoutes } from "./dead-letter-routes.ts";
 import { type DeliveryPorts, deliveryRoutes } from "./delivery-routes.ts";
@@ -43,6 +44,7 @@ export type ApiDependencies = WatchlistPorts &
   StoryPorts &
   CompanyPorts &
   DeliveryPorts &
+  CanaryPorts &
   TellingPorts &
   DeadLetterPorts &
   ExplainPorts &
@@ -66,6 +68,7 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...storyRoutes(deps),
   ...companyRoutes(deps),
   ...deliveryRoutes(deps),
+  ...canaryRoutes(deps),
   ...tellingRoutes(deps),
   ...deadLetterRoutes(deps),
   ...explainRoutes(deps),

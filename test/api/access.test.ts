@@ -18,7 +18,7 @@ afterAll(() => api.stop());
 
 /** These make or list what belongs to whoever asks, so that another's token is as good. */
 const meansOnlyTheCaller =
-  /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|entities|tokens|deliveries\/failed|deliveries\/retry)$/;
+  /^(get|post) \/(watchlists|feeds|feeds\.opml|feeds\/discover|feeds\/import|subscribers|entities|canaries|tokens|deliveries\/failed|deliveries\/retry)$/;
 
 const ask = (name: string, token: string | null) => sendRequest(api, requestOf, name, token);
 
@@ -32,12 +32,12 @@ async function operations(): Promise<Record<string, { security?: { token?: Scope
   );
 }
 
-test("every operation of the document is asked for here, and only /health wants no token", async () => {
+test("every operation of the document is asked for here, and only /health and a canary's feed want no token", async () => {
   const all = Object.entries(await operations());
   const secured = all.filter(([, { security }]) => security !== undefined).map(([name]) => name);
   expect(secured.sort()).toEqual(requestNames.toSorted());
   const open = all.filter(([, { security }]) => security === undefined).map(([name]) => name);
-  expect(open).toEqual(["get /health"]);
+  expect(open).toEqual(["get /health", "get /canaries/{id}/feed"]);
 });
 
 describe.each(requestNames)("%s", (name) => {

@@ -19,7 +19,8 @@ export async function everyRequest(api: TestApi): Promise<{ ids: Record<string, 
   await api.send("PUT", `/endpoints/${endpoint}/subscriptions/${watchlist}`, { body: { cadence: { every: "hour" } } });
   const token = (await post("/tokens", { label: "other", scopes: ["read"] })).id;
   const { hit, story } = await aHitAndStory(watchlist, api);
-  const ids = { watchlist, feed, subscriber, endpoint, token, hit, story };
+  const canary = (await post("/canaries", { apiUrl: "https://api.example.org" })).id;
+  const ids = { canary, watchlist, feed, subscriber, endpoint, token, hit, story };
   return { ids, requestOf: requestsWith(ids) };
 }
 
@@ -97,6 +98,9 @@ const requestsWith = (ids: Record<string, string>): Requests => ({
   "get /entities": () => ["/entities"],
   "get /entities/{id}/partners": () => ["/entities/Quandt%20Motors/partners"],
   "get /pairs/{a}/{b}": () => ["/pairs/Quandt%20Motors/Nobody"],
+  "post /canaries": () => ["/canaries", { apiUrl: "https://api.example.org/" }],
+  "get /canaries/{id}": () => [`/canaries/${ids.canary}`],
+  "delete /canaries/{id}": () => [`/canaries/${ids.canary}`],
   "get /endpoints/{id}/stories/{storyId}": () => [`/endpoints/${ids.endpoint}/stories/none`],
   "get /deliveries/failed": () => ["/deliveries/failed"],
   "post /deliveries/retry": () => ["/deliveries/retry"],

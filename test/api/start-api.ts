@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import { expect } from "vitest";
+import { canaryTable } from "../../functions/aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
@@ -24,6 +25,7 @@ import type { MissedNews } from "../../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
 import { discoverFeeds } from "../../lib/polling/discover-feeds.ts";
 import { fetchFeed } from "../../lib/polling/fetch-feed.ts";
+import type { Feed } from "../../lib/polling/item.ts";
 import { readOpmlDocument, writeOpml } from "../../lib/polling/opml.ts";
 import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
@@ -77,6 +79,8 @@ export async function startApi({
     published: [] as Publication[],
     /** What goes on the summary queue. */
     asked: [] as SummaryMessage[],
+    /** What goes on the poll queue. */
+    polls: [] as { feeds: Feed[] }[],
     /** What was put aside. */
     failed: [] as DeadLetter[],
     /** The codes that phones are sent next. */
@@ -94,6 +98,7 @@ export async function startApi({
     subscriptions: subscribers,
     tokens: tokenTable(Catalog),
     topics: {
+      silent: async (endpointId) => `arn:topic:${endpointId}`,
       async remove(topicArn) {
         topics.removed.push(topicArn);
       },
@@ -122,6 +127,12 @@ export async function startApi({
     }),
     tellings: { claimsOf: ledgerTable(News).claims.claimsOf, find: ledgerTable(News).deliveries.find },
     readSummaryMessage,
+    canaries: canaryTable(Polling),
+    polls: {
+      async send(message) {
+        topics.polls.push(message);
+      },
+    },
     deadLetters: {
       take: async (max) => topics.failed.slice(0, max),
       release: async () => {},

@@ -90,3 +90,23 @@ test("what was put aside is shown with the reason and taken back, to each owner 
   expect(api.topics.asked).toEqual([{ endpointId }, { endpointId: theirs }, { feedsOf: "oleg" }]);
   expect(api.topics.failed.map(({ body }) => body)).toEqual(["not JSON", '{"endpointId":"gone"}']);
 });
+
+test("a canary's feed is one item that names two companies of its own watchlist; whoever doesn't know its id gets none", async () => {
+  const { status, body } = await api.send("POST", "/canaries", { body: { apiUrl: "https://api.example.org/" } });
+  expect(status).toBe(201);
+  const [{ feeds: [feed] = [] } = { feeds: [] }] = api.topics.polls;
+  expect(feed).toMatchObject({ url: `https://api.example.org/canaries/${body.id}/feed`, owner: "olga" });
+  const steps = async () => (await api.send("GET", `/canaries/${body.id}`)).body.steps;
+  expect((await steps()).map(({ ageSeconds }: { ageSeconds: number | null }) => ageSeconds)).toEqual([
+    0,
+    ...Array(5).fill(null),
+  ]);
+  api.clock.now = new Date(api.clock.now.getTime() + 2_500);
+  const { status: found, body: rss } = await api.send("GET", `/canaries/${body.id}/feed`, { token: null });
+  expect([found, (await steps())[1]]).toMatchObject([200, { step: "fetched", ageSeconds: 2.5 }]);
+  expect(rss).toMatch(/<title>Kanarvik \w+ and Zeisholm \w+ agree on a partnership<\/title>/);
+  expect((await api.send("GET", "/canaries/none/feed", { token: null })).status).toBe(404);
+  expect((await api.send("POST", "/canaries", { body: { apiUrl: "file:///etc" } })).status).toBe(422);
+  expect((await api.send("DELETE", `/canaries/${body.id}`)).status).toBe(204);
+  expect((await api.send("GET", `/subscribers/canary-${body.id}`)).status).toBe(404);
+});
