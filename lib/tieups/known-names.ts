@@ -116,13 +116,16 @@ function isWordOfLanguage({ lower, text }: Token, lexicon: Lexicon): boolean {
   );
 }
 
+/** "FrankfurtDer": where a feed lost the space behind a dateline, an article ends the word. */
+const isGlued = (text: string): boolean => /^\p{Lu}\p{Ll}+(?:Der|Die|Das|Ein|Eine|The)$/u.test(text);
+
 /** True for what is written as only names are: "OpenAI", "H&M", "RWE". */
 export function isOrganisationShape(
   token: Token,
   { titleCase, lexicon }: { titleCase: boolean; lexicon: Lexicon },
 ): boolean {
   const { text } = token;
-  if (noNames.has(text) || noNames.has(text.toUpperCase()) || token.joined) return false;
+  if (noNames.has(text) || noNames.has(text.toUpperCase()) || token.joined || isGlued(text)) return false;
   if (/\p{Ll}\p{Lu}\p{L}*$/u.test(text) || /\p{L}[&+]\p{L}/u.test(text))
     return !/s?In(nen)?$/.test(text) || /\p{Lu}\p{Lu}/u.test(text);
   if (!/^\p{Lu}{2,5}$/u.test(text)) return false;
