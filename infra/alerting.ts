@@ -60,6 +60,7 @@ export class Alerting extends Construct {
         NEWS_TABLE: tables.news.tableName,
         POLLING_TABLE: tables.polling.tableName,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
+        SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(stage),
         ...smsVariables(stage),
       },
