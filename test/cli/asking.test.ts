@@ -75,6 +75,42 @@ describe("the tour of docs/api.md", () => {
   });
 });
 
+describe("the commands of README.md", () => {
+  const command = "npm run -s tieup -- ";
+  const lines = readFileSync("README.md", "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith(command) && !line.includes("COMMAND"))
+    .map((line) => [line.replace(/ +#.*$/, "")]);
+  const items = [
+    { id: "1", title: "BMW and Toyota deepen alliance", publishedAt: "2026-03-02T10:00:00Z" },
+    { id: "2", title: "BMW und Toyota vertiefen Allianz", publishedAt: "2026-03-02T10:05:00Z" },
+  ];
+  const files: Record<string, string> = {
+    "feed.xml": "<rss version='2.0'><channel><title>Wire</title><item><title>A</title></item></channel></rss>",
+    "cars.yaml": "name: Cars\nentities: [BMW, Toyota, {name: General Motors, aliases: [GM]}]\n",
+    "items.jsonl": items.map((item) => `${JSON.stringify(item)}\n`).join(""),
+    "names.txt": "BMW\nToyota\n",
+    "texts.jsonl": '{"id": "1", "text": "BMW and Toyota"}\n',
+    "watches.yaml":
+      "watchlists:\n  - name: Cars\n    entities: [BMW, Toyota]\n    must_match: [BMW and Toyota deepen alliance]\n",
+  };
+
+  test("are there", () => expect(lines.length).toBeGreaterThan(9));
+
+  test.each(lines)("%s", async (line) => {
+    for (const [name, text] of Object.entries(files)) file(name, text);
+    const here = line.replace(/\b[a-z]+\.(?:xml|yaml|jsonl|txt)\b(?![/.])/g, (name) =>
+      name in files ? join(folder, name) : name,
+    );
+    const asked = here.includes(" apply ") ? `${here} --yes` : here;
+    const { stdout } = await promisify(execFile)("bash", [
+      "-c",
+      asked.replace(command, "node --import tsx cli/main.ts "),
+    ]);
+    expect(stdout.length).toBeGreaterThan(10);
+  });
+});
+
 describe("history", () => {
   test("finds by company, pair, stage and words, as a table that fits, as JSON and as CSV", async () => {
     const hits = await json("history", "--pair", "BMW,Toyota", "--stage", "expanded");
