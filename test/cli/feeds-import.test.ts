@@ -22,7 +22,13 @@ delete process.env.TIEUP_TOKEN;
 beforeAll(async () => {
   tables = await startTables();
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
-  const own = { CURSOR_SECRET: "for tests", CONTACT: "https://example.org/tieup", SUMMARY_QUEUE_URL: "none" };
+  const own = {
+    CURSOR_SECRET: "for tests",
+    CONTACT: "https://example.org/tieup",
+    SUMMARY_QUEUE_URL: "none",
+    POLL_QUEUE_URL: "none",
+    SUMMARY_DEAD_LETTERS_URL: "none",
+  };
   const variables = { ...embeddedCredentials, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint, ...names, ...own };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { handler } = await import("../../functions/api.ts");
