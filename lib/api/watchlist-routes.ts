@@ -44,6 +44,9 @@ export interface WatchlistPorts extends CursorPorts, WatchlistReading {
   newId(): string;
 }
 
+/** Of one stored watchlist: what is matched for everybody has to stay small. A file of the command's may have more. */
+const entitiesMax = 2_000;
+
 /** No request of ours takes longer: the message is read when the changed watchlist is stored. */
 const storedWithinSeconds = 60;
 
@@ -111,7 +114,10 @@ export const writtenWatchlist = z.strictObject({
   id: z.string().optional().meta({ description: "May be repeated as it was given; it can't be chosen" }),
   warnings: z.array(z.unknown()).optional().meta({ description: "May be repeated as they were given; not read" }),
   name: z.string(),
-  entities: z.array(z.union([z.string(), writtenEntity])).meta({ description: "Names, or names with their spellings" }),
+  entities: z
+    .array(z.union([z.string(), writtenEntity]))
+    .max(entitiesMax)
+    .meta({ description: "Names, or names with their spellings" }),
   rule: ruleShape
     .extend({ languages: z.union([z.literal("any"), z.array(z.string())]) })
     .partial()
@@ -242,7 +248,11 @@ export function readWatchlistBody(
     delete fields.warnings;
   }
   const outcome = deps.readWatchlist(fields);
-  if (outcome.kind === "watchlist") return { ...outcome.watchlist, id, owner };
+  if (outcome.kind === "watchlist") {
+    const count = outcome.watchlist.entities.length;
+    if (count > entitiesMax) refuseField(at("entities"), `at most ${entitiesMax} entities`, count);
+    return { ...outcome.watchlist, id, owner };
+  }
   throw invalidInput([{ ...outcome.problem, field: at(outcome.problem.field) }]);
 }
 

@@ -168,6 +168,13 @@ test.each<[string, unknown, string, RegExp]>([
   expect(problem.detail).toMatch(detail);
 });
 
+test("a watchlist of more than 2,000 entities is refused, with the limit", async () => {
+  const entities = Array.from({ length: 2_001 }, (_, n) => `Firma ${n}`);
+  const { status, body } = await api.send("POST", "/watchlists", { body: { name: "Many", entities } });
+  expect(status).toBe(422);
+  expect(body.errors).toMatchObject([{ field: "entities", expected: "at most 2000 entities", got: "2001" }]);
+});
+
 test("a watchlist of 2,000 entities with aliases is stored and comes back whole", async () => {
   const entities = Array.from({ length: 2000 }, (_, n) => ({
     name: `Maker ${n} Industries`,
