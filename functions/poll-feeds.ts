@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { holdsName } from "../lib/matching/find-mentions.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
-import { currentDictionary, sameMomentMs } from "../lib/pipeline/current-dictionary.ts";
+import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
 import { fileMissedNews, type MissedNews, readMissedNews } from "../lib/pipeline/missed-news.ts";
@@ -159,7 +159,7 @@ async function pollOne(feed: Feed): Promise<PollOutcome> {
     pollFeed(feed, {
       ...dependencies,
       parse(input) {
-        cameAt = new Date(now().getTime() - sameMomentMs);
+        cameAt = now();
         return parse(input);
       },
       concerns: (item) => concerns(item, feed, cameAt),

@@ -17,12 +17,6 @@ export interface Watched {
 /** What an owner watches: nobody's names, contexts or exclusions reach into another's news. */
 export type WatchedBy = (owner: string) => Watched;
 
-/**
- * News that comes within a second of a change may be judged by either list: whose clock would say which was first? So the feeds
- * that come in the same second share one reading of the version.
- */
-export const sameMomentMs = 1_000;
-
 /** However the version was missed, a changed watchlist counts after this time. */
 const ageMaxMs = 5 * 60 * 1000;
 

@@ -20,7 +20,7 @@ import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
 import { countSources } from "../../lib/pipeline/count-sources.ts";
-import { currentDictionary, sameMomentMs } from "../../lib/pipeline/current-dictionary.ts";
+import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
@@ -204,7 +204,7 @@ function poller(connection: Connection): Handler {
     const outcome = await pollFeed(feed, {
       ...own,
       parse(input) {
-        cameAt = new Date(now().getTime() - sameMomentMs);
+        cameAt = now();
         return own.parse(input);
       },
       concerns: (item) => concerns(item, feed, cameAt),
