@@ -83,7 +83,9 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
 export function createApi(deps: ApiDependencies): Hono {
   const app = new Hono();
   const routes = apiRoutes(deps);
-  const document = openApi(routes);
+  // Made when first asked for: describing every schema takes longer than all the rest of a cold start.
+  let made: object | undefined;
+  const document = () => (made ??= openApi(routes));
   app.onError((fault, context) => answerFault(fault, context, deps));
   app.notFound((context) =>
     problemResponse(new Refusal("not-found", `nothing is at ${context.req.path.slice(0, 200)}`)),
@@ -92,8 +94,8 @@ export function createApi(deps: ApiDependencies): Hono {
   for (const route of routes) {
     app.on(route.method.toUpperCase(), honoPath(route.path), (context) => serve(route, context, deps));
   }
-  app.get("/openapi.json", (context) => context.json(document));
-  app.get("/docs", (context) => context.html(docsPage(document), 200, { "content-security-policy": docsPolicy }));
+  app.get("/openapi.json", (context) => context.json(document()));
+  app.get("/docs", (context) => context.html(docsPage(document()), 200, { "content-security-policy": docsPolicy }));
   for (const path of new Set([...routes.map((route) => route.path), "/openapi.json", "/docs"]))
     refuseOtherMethods(app, path, routes);
   return app;
