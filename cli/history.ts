@@ -35,6 +35,7 @@ interface StoryRow {
   kind: string | null;
   stage: string | null;
   areas: string[];
+  independentSources: number;
   sources: { title: string; source: string; link: string | null }[];
 }
 
@@ -131,14 +132,14 @@ function hitsTable(hits: HitRow[], io: CommandIo): void {
 }
 
 function storiesTable(stories: StoryRow[], io: CommandIo): void {
-  const rows = stories.map(({ firstSeenAt, parties, kind, stage, areas, sources }) => ({
+  const rows = stories.map(({ firstSeenAt, parties, kind, stage, areas, independentSources, sources }) => ({
     cells: [
       cell(day(firstSeenAt)),
       cell(parties.map((party) => party.replace("~", "")).join(" × ")),
       cell(kind ?? ""),
       stageCell(stage),
       cell(areas.join(", ")),
-      cell(String(sources.length)),
+      cell(String(independentSources)),
       cell(sources[0]?.title ?? ""),
     ],
   }));
@@ -148,7 +149,7 @@ function storiesTable(stories: StoryRow[], io: CommandIo): void {
     { title: "KIND", goes: 2 },
     { title: "STAGE" },
     { title: "AREAS", least: 8, goes: 1 },
-    { title: "REPORTS", right: true as const, goes: 4 },
+    { title: "SOURCES", right: true as const, goes: 4 },
     { title: "FIRST HEADLINE", least: 16, goes: 3 },
   ];
   writeTable(io, columns, rows, "Nothing found.");

@@ -26,6 +26,8 @@ interface TimeLine {
   id: string;
   kind: string | null;
   areas: string[];
+  independentSources: number;
+  reprints: { agency: string | null; outlets: number }[];
   stages: { stage: string | null; since: string; sources: Source[] }[];
 }
 
@@ -46,10 +48,11 @@ export const pair: Command = {
   },
 };
 
-function storyText({ kind, areas, stages }: TimeLine, io: CommandIo): string {
+function storyText(story: TimeLine, io: CommandIo): string {
+  const { kind, areas, stages } = story;
   const { width, colours } = screenOf(io.stdout);
   const fitting = (line: string) => (width === null ? line : cutToWidth(line, width));
-  const head = [kind ?? "in the news", areas.join(", ")].filter(Boolean).join(": ");
+  const head = `${[kind ?? "in the news", areas.join(", ")].filter(Boolean).join(": ")} (${sourcesOf(story)})`;
   const steps = stages.flatMap(({ stage, since, sources }) => [
     fitting(`  ${since.slice(0, "2026-03-01".length)}  ${stage ?? "mentioned"}`),
     ...(sources[0] ? [fitting(`              “${onOneLine(sources[0].sentence)}”`)] : []),
@@ -58,4 +61,13 @@ function storyText({ kind, areas, stages }: TimeLine, io: CommandIo): string {
     ),
   ]);
   return `${[coloured(fitting(onOneLine(head)), "bold", colours), ...steps].join("\n")}\n`;
+}
+
+/** "3 sources, 11 reprints of dpa". */
+function sourcesOf({ independentSources: sources, reprints }: TimeLine): string {
+  const counted = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  const copies = reprints.map(
+    ({ agency, outlets }) => `${counted(outlets, "reprint")}${agency === null ? "" : ` of ${agency}`}`,
+  );
+  return [counted(sources, "source"), ...copies].join(", ");
 }

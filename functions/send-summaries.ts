@@ -6,7 +6,7 @@ import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
 import { tellTest } from "../lib/alerting/tell-test.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
-import { countSources } from "../lib/pipeline/count-sources.ts";
+import { weighSources } from "../lib/pipeline/weigh-sources.ts";
 import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { coverageReader } from "./aws/coverage-reader.ts";
@@ -41,7 +41,7 @@ const ports = {
   notices: coverage,
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
-  countSources,
+  weighSources,
   now: Date.now,
   newDeliveryId: randomUUID,
 };

@@ -1,3 +1,4 @@
+import type { Sourcing } from "../stories/independent-sources.ts";
 import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Claim, Deliveries, DeliveryLedger, Told } from "./delivery.ts";
 import type { Candidate, NewsReader } from "./gather-news.ts";
@@ -36,8 +37,8 @@ const readsAtOnce = 16;
 interface ClaimingPorts {
   ledger: DeliveryLedger;
   news: NewsReader;
-  /** How many of a story's items are nobody's copy. */
-  countSources(sources: StorySource[]): number;
+  /** Who reported a story, counted. */
+  weighSources(sources: StorySource[]): Sourcing;
   now(): number;
   newDeliveryId(): string;
 }
@@ -82,8 +83,8 @@ async function claimCandidate(
   const isUntold = (toldRevision ?? 0) < candidate.revision;
   const watchlists = candidate.watchlists.filter(({ only }) => !isUntold || isWanted(stored, only, ports));
   if (watchlists.length === 0 || (isUntold && toldRevision === null && isTakenBack(stored))) return { kind: "told" };
-  const told = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
-  const news = isUntold ? await claimOne(told, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
+  const shown = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
+  const news = isUntold ? await claimOne(shown, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
   if (news.kind === "held") return news;
   const changed = await claimChanges(candidate, attempt, ports.ledger);
   if (changed.kind === "held") return changed;
@@ -91,7 +92,9 @@ async function claimCandidate(
   if (made.length === 0) return { kind: "told" };
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
-  return { kind: "claimed", story: { ...stored, watchlists, names, dueAt, late, toldRevision, change, claims: made } };
+  const sourcing = ports.weighSources(stored.sources);
+  const told = { ...stored, sourcing, watchlists, names, dueAt, late, toldRevision, change, claims: made };
+  return { kind: "claimed", story: told };
 }
 
 /**
@@ -142,12 +145,12 @@ async function claimChanges({ changes }: Candidate, attempt: Attempt, ledger: De
 function isWanted(
   { story, sources }: { story: Story; sources: StorySource[] },
   { stages, parties, sourcesMin }: StoryFilter = {},
-  { countSources }: Pick<ClaimingPorts, "countSources">,
+  { weighSources }: Pick<ClaimingPorts, "weighSources">,
 ): boolean {
   const { stage, parties: its } = story.facts;
   if (stages && (stage === null || !stages.includes(stage))) return false;
   if (parties && !parties.some((party) => its.includes(party))) return false;
-  return sourcesMin === undefined || countSources(sources) >= sourcesMin;
+  return sourcesMin === undefined || weighSources(sources).independent >= sourcesMin;
 }
 
 interface Untold {

@@ -1,3 +1,4 @@
+import type { Sourcing } from "../stories/independent-sources.ts";
 import { type Frame, fill, fillCount, frames } from "./frame.ts";
 import type { Hold } from "./hold.ts";
 import type { Lateness } from "./lateness.ts";
@@ -77,16 +78,29 @@ function heldLines(
 
 function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: string, frame: Frame): string {
   const indent = " ".repeat(3);
-  const outlets = story.outlets > 1 ? fillCount(frame.outlets, story.outlets) : null;
   const where = [story.outlet, story.place, sayDate(story.publishedAt, nowMs, timeZone, frame)]
     .filter(Boolean)
     .join(", ");
   return [
     `${String(number).padEnd(2)} ${headline(story, frame)}`,
     `${indent}"${story.evidence}"`,
-    `${indent}${[where, outlets, story.link].filter(Boolean).join(" · ")}`,
+    `${indent}${[where, sourcesLine(story.sourcing, frame), story.link].filter(Boolean).join(" · ")}`,
     ...(story.late === null ? [] : [`${indent}${lateLine(story.late, nowMs, timeZone, frame)}`]),
   ].join("\n");
+}
+
+/** "3 sources, 11 reprints of dpa, 2 other reprints"; of a single outlet nothing, as it is named already. */
+function sourcesLine({ outlets, independent, reprints: [first, ...others] }: Sourcing, frame: Frame): string | null {
+  if (outlets < 2) return null;
+  const further = others.reduce((sum, one) => sum + one.outlets, 0);
+  const ofFirst =
+    first &&
+    fillCount(first.agency === null ? frame.reprints : frame.reprintsOf, first.outlets, { agency: first.agency ?? "" });
+  return [
+    fillCount(frame.sources, independent),
+    ...(ofFirst ? [ofFirst] : []),
+    ...(further > 0 ? [fillCount(frame.otherReprints, further)] : []),
+  ].join(", ");
 }
 
 /** "Late, because this feed could not be read from Tue 14:05 to Tue 18:10." */

@@ -33,7 +33,8 @@ export function composeSms(summary: Summary, { language }: Reader, partsMax = pa
 
 /** From the fullest wording to the shortest. */
 function wordingsOf(story: ToldStory, more: string | null, frame: Frame): string[] {
-  const outlets = story.outlets > 1 ? `${story.outlet} +${story.outlets - 1}` : story.outlet;
+  const further = story.sourcing.outlets - 1;
+  const outlets = further > 0 ? `${story.outlet} +${further}` : story.outlet;
   const { parties, verdict } = inShort(story);
   const said = shorten(verdict, verdictMax) || frame.inTheNews;
   const bare = headline(parties, said);

@@ -1,3 +1,4 @@
+import type { Sourcing } from "../stories/independent-sources.ts";
 import type { StorySource } from "../stories/story.ts";
 import { claimDigests } from "./claim-digests.ts";
 import { attemptOf, type ClaimedStory, type ClaimOutcome, claimStories } from "./claim-stories.ts";
@@ -51,8 +52,8 @@ export interface SendingPorts {
   coverage: CoverageReader;
   ledger: DeliveryLedger;
   publisher: Publisher;
-  /** How many of a story's items are nobody's copy. */
-  countSources(sources: StorySource[]): number;
+  /** Who reported a story, counted. */
+  weighSources(sources: StorySource[]): Sourcing;
   /** Epoch milliseconds. */
   now(): number;
   newDeliveryId(): string;

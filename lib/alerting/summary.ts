@@ -1,3 +1,4 @@
+import type { Sourcing } from "../stories/independent-sources.ts";
 import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Hold } from "./hold.ts";
 import type { Lateness } from "./lateness.ts";
@@ -19,6 +20,8 @@ export interface SummaryStory {
   story: Story;
   /** At least one, in no order. */
   sources: StorySource[];
+  /** The same, counted. */
+  sourcing: Sourcing;
   /** The newest revision that this endpoint was told of before, or null: the story is new to it. */
   toldRevision: number | null;
   /** Why the reader hears of it hours after it was to be had; null or absent where they don't. */

@@ -1,3 +1,4 @@
+import type { Sourcing } from "../stories/independent-sources.ts";
 import type { StoryChange, StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
 import { type Dateline, datelineOf } from "./dateline.ts";
@@ -46,7 +47,8 @@ export interface ToldStory {
   place: string | null;
   /** The wire's time, else ours. ISO 8601. */
   publishedAt: string;
-  outlets: number;
+  /** Who reported it, counted; the agencies' names are harmless. */
+  sourcing: Sourcing;
   link: string | null;
   /** Why this reader gets it. */
   watchlists: { name: string; entities: string[] }[];
@@ -91,7 +93,7 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
     outlet: outletOf(source, dateline),
     place: dateline.place && plainLine(dateline.place, longest.place),
     publishedAt: source.publishedAt ?? source.firstSeenAt,
-    outlets: new Set(sources.map(({ source }) => source)).size,
+    sourcing: summaryStory.sourcing,
     link: safeLink(source.link),
     watchlists: summaryStory.watchlists.map(({ name, entities }) => ({
       name: plainLine(name, longest.name),

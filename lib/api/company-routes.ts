@@ -9,7 +9,7 @@ import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRe
 import { type Answer, type Call, type Route, route } from "./route.ts";
 import { kindShape, stageShape } from "./rule-shapes.ts";
 import { searchList } from "./search-list.ts";
-import { showSource, showStory, sourceShape, storyFields } from "./story-shapes.ts";
+import { showSource, showSourcing, showStory, sourceShape, sourcingFields, storyFields } from "./story-shapes.ts";
 import { notFound } from "./versioned.ts";
 import { entitiesOf, type WatchlistReader } from "./watchlist-access.ts";
 
@@ -40,6 +40,7 @@ const stepShape = z.strictObject({
 });
 const timeLineShape = z.strictObject({
   ...storyFields,
+  ...sourcingFields,
   stages: z.array(stepShape).meta({ description: "The first stage first, each with its reports" }),
 });
 const pairShape = pageOf(timeLineShape).extend({ pair: z.tuple([companyShape, companyShape]) });
@@ -140,5 +141,5 @@ function timeLineOf({ story, sources }: StoryInFull) {
     since: reports[0]?.firstSeenAt ?? story.firstSeenAt,
     sources: reports.map(showSource),
   }));
-  return { ...showStory(story), stages };
+  return { ...showStory(story), ...showSourcing(sources), stages };
 }

@@ -125,7 +125,7 @@ const columns = [
 
 async function storyList(page: Page<ShownStory>, call: Call<StoriesQuery>, deps: StoryPorts): Promise<Answer> {
   const entities = call.query.format === "csv" ? await entitiesOf(call.caller.owner, deps) : [];
-  const row = ({ sources, parties, areas, ...story }: ShownStory): CsvRow => {
+  const row = ({ sources, parties, areas, reprints: _, ...story }: ShownStory): CsvRow => {
     const { title = null, sentence = null, source = null, link = null } = sources[0] ?? {};
     return {
       ...story,
@@ -134,5 +134,11 @@ async function storyList(page: Page<ShownStory>, call: Call<StoriesQuery>, deps:
       ...{ title, sentence, source, link, reports: sources.length },
     };
   };
-  return listAnswer(page, (story) => [row(story)], [...columns, "reports", "revision", "id"], call, deps);
+  return listAnswer(
+    page,
+    (story) => [row(story)],
+    [...columns, "reports", "outlets", "independentSources", "revision", "id"],
+    call,
+    deps,
+  );
 }

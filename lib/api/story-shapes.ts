@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { weighSources } from "../pipeline/weigh-sources.ts";
 import type { Story, StorySource } from "../stories/story.ts";
 import type { StoryInFull } from "./history.ts";
 import { kindShape, stageShape } from "./rule-shapes.ts";
@@ -33,7 +34,22 @@ export const storyFields = {
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),
 };
-export const storyShape = z.strictObject({ ...storyFields, sources: z.array(sourceShape) });
+/** Of very many reports the first hundred are counted, as they are shown. */
+export const sourcingFields = {
+  outlets: z.number().meta({ description: "Who reported it, each outlet once" }),
+  independentSources: z
+    .number()
+    .meta({ description: "Reports that are nobody's copy; an agency's text is one, whoever prints it" }),
+  reprints: z
+    .array(
+      z.strictObject({
+        agency: z.string().nullable().meta({ description: "Whose text it is; null where no printer says" }),
+        outlets: z.number(),
+      }),
+    )
+    .meta({ description: "Outlets that print what others wrote; the most reprinted first" }),
+};
+export const storyShape = z.strictObject({ ...storyFields, ...sourcingFields, sources: z.array(sourceShape) });
 export type ShownStory = z.infer<typeof storyShape>;
 
 export const showStory = ({ id, facts, revision, firstSeenAt, lastSeenAt }: Story) => ({
@@ -49,8 +65,14 @@ export const showStory = ({ id, facts, revision, firstSeenAt, lastSeenAt }: Stor
 
 export const showStoryInFull = ({ story, sources }: StoryInFull): ShownStory => ({
   ...showStory(story),
+  ...showSourcing(sources),
   sources: sources.map(showSource),
 });
+
+export function showSourcing(sources: readonly StorySource[]) {
+  const { outlets, independent, reprints } = weighSources(sources);
+  return { outlets, independentSources: independent, reprints };
+}
 
 export const showSource = (source: StorySource) =>
   pick(source, Object.keys(sourceFields.shape) as (keyof StorySource)[]) as z.infer<typeof sourceShape>;

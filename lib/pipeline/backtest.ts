@@ -4,9 +4,9 @@ import type { Cadence, Language } from "../alerting/subscriber.ts";
 import type { SummaryStory } from "../alerting/summary.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit } from "../stories/story.ts";
-import { countSources } from "./count-sources.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { type Recorded, replay } from "./replay-journal.ts";
+import { weighSources } from "./weigh-sources.ts";
 
 export interface BacktestQuestion {
   owner: string;
@@ -118,7 +118,7 @@ function toldFrom(storyId: string, seenAt: string, sourcesMin: number, stores: M
   const sources = (stores.storyById(storyId)?.sources ?? []).toSorted((a, b) =>
     a.firstSeenAt < b.firstSeenAt ? -1 : 1,
   );
-  const enough = sources.findIndex((_, n) => countSources(sources.slice(0, n + 1)) >= sourcesMin);
+  const enough = sources.findIndex((_, n) => weighSources(sources.slice(0, n + 1)).independent >= sourcesMin);
   const since = sources[enough]?.firstSeenAt;
   return since === undefined ? null : since > seenAt ? since : seenAt;
 }
@@ -157,7 +157,8 @@ function smsParts(
     const sources = found?.sources.filter((source) => source.revision <= revision) ?? [];
     if (!found || sources.length === 0) return [];
     const watchlists = [{ name, entities: Object.values(names) }];
-    return [{ story: found.story, sources, toldRevision: revision > 1 ? revision - 1 : null, watchlists, names }];
+    const toldRevision = revision > 1 ? revision - 1 : null;
+    return [{ story: found.story, sources, sourcing: weighSources(sources), toldRevision, watchlists, names }];
   });
   const coverage = { feeds: 0, failing: [], silent: [] };
   const summary = { since: told[0]?.at ?? "", stories, coverage };

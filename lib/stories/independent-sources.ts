@@ -9,13 +9,33 @@ export interface Report {
   /** The teaser; "" where there is none. */
   summary: string;
   lang: string | null;
+  /** The agency that it credits, or is; absent or null where none is known. */
+  agency?: string | null;
 }
 
 export interface Sources {
   /** The outlets that reported, each once, in the order of their first report. */
   outlets: string[];
-  /** The reports that are nobody's copy, each with the outlets that reprinted it: how many sources a story has. */
-  independent: { source: string; reprints: string[] }[];
+  /** How many sources a story has. */
+  independent: IndependentSource[];
+}
+
+/** A report that is nobody's copy. */
+export interface IndependentSource {
+  /** The outlet that had it first. */
+  source: string;
+  /** Who wrote it, where one of its printers says that it was an agency. */
+  agency: string | null;
+  /** The other outlets that printed it. */
+  reprints: string[];
+}
+
+/** Who reported a story, counted. */
+export interface Sourcing {
+  outlets: number;
+  independent: number;
+  /** Outlets that print what others wrote, by whose text it is (null: nobody says), those of most outlets first. */
+  reprints: { agency: string | null; outlets: number }[];
 }
 
 /** Two reports as alike as this are one agency's text, edited. */
@@ -23,27 +43,50 @@ const copyLikeness = 0.8;
 /** Later reports than these are counted as outlets only: the comparison is of each with each. */
 const comparedMax = 200;
 
+/** What a report is compared by. */
+interface Compared {
+  copies: number[];
+  features: number[];
+}
+
 /**
- * Who reported a story, from its items in the order of their sight: three outlets that print one agency's text are three outlets and one
- * independent source. An outlet's own follow-up makes no further source of it.
+ * Who reported a story, from its items in the order of their sight: three outlets that print one agency's text, or two versions of it,
+ * are three outlets and one independent source. An outlet's own follow-up makes no further source of it.
  */
 export function independentSources(reports: readonly Report[]): Sources {
   const outlets = [...new Set(reports.map(({ source }) => source))];
-  const origins: { source: string; reprints: string[]; report: Report }[] = [];
+  const origins: (IndependentSource & { first: Compared })[] = [];
   for (const report of reports.slice(0, comparedMax)) {
-    const origin = origins.find((candidate) => areCopies(candidate.report, report));
+    const compared = comparedBy(report);
+    const { source, agency = null } = report;
+    const origin = origins.find((one) => isOf(agency, one) || areCopies(one.first, compared));
     if (origin) {
-      if (origin.source !== report.source && !origin.reprints.includes(report.source))
-        origin.reprints.push(report.source);
-    } else if (!origins.some(({ source }) => source === report.source)) {
-      origins.push({ source: report.source, reprints: [], report });
+      origin.agency ??= agency;
+      if (origin.source !== source && !origin.reprints.includes(source)) origin.reprints.push(source);
+    } else if (agency !== null || !origins.some((one) => one.source === source)) {
+      origins.push({ source, agency, reprints: [], first: compared });
     }
   }
-  return { outlets, independent: origins.map(({ source, reprints }) => ({ source, reprints })) };
+  return { outlets, independent: onePerAgency(origins) };
 }
 
-function areCopies(a: Report, b: Report): boolean {
-  const keys = copyKeys(a.title, a.summary);
-  if (copyKeys(b.title, b.summary).some((key) => keys.includes(key))) return true;
-  return similarity(signature(a.title, a.summary, a.lang), signature(b.title, b.summary, b.lang)) >= copyLikeness;
+const isOf = (agency: string | null, origin: IndependentSource): boolean => agency !== null && origin.agency === agency;
+
+/** Two texts can turn out to be one agency's only when a later printer credits it. */
+function onePerAgency(origins: readonly IndependentSource[]): IndependentSource[] {
+  const merged: IndependentSource[] = [];
+  for (const { source, agency, reprints } of origins) {
+    const known = merged.find((one) => isOf(agency, one));
+    if (!known) merged.push({ source, agency, reprints });
+    else known.reprints = [...new Set([...known.reprints, source, ...reprints])].filter((one) => one !== known.source);
+  }
+  return merged;
 }
+
+const comparedBy = ({ title, summary, lang }: Report): Compared => ({
+  copies: copyKeys(title, summary),
+  features: signature(title, summary, lang),
+});
+
+const areCopies = (a: Compared, b: Compared): boolean =>
+  b.copies.some((key) => a.copies.includes(key)) || similarity(a.features, b.features) >= copyLikeness;

@@ -43,7 +43,9 @@ describe("subject", () => {
 
 describe("body", () => {
   test("times are in the reader's zone", () => {
-    expect(email([expanded], "en", "America/New_York").body).toContain("dpa, München, 29 Jun 09:12 · 3 outlets");
+    expect(email([expanded], "en", "America/New_York").body).toContain(
+      "dpa, München, 29 Jun 09:12 · 1 source, 2 reprints of dpa",
+    );
   });
 
   test.each([

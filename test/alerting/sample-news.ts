@@ -1,5 +1,6 @@
 import type { Subscriber } from "../../lib/alerting/subscriber.ts";
 import type { Summary, SummaryStory } from "../../lib/alerting/summary.ts";
+import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
 import type { Story, StorySource } from "../../lib/stories/story.ts";
 
 export const thursdayNoon = "2023-06-29T12:00:00.000Z";
@@ -42,14 +43,17 @@ export const sourceOf = (source: Partial<StorySource> = {}): StorySource => ({
 
 export const names = { bmw: "BMW", toyota: "Toyota", "general-motors": "General Motors" };
 
-export const told = (summaryStory: Partial<SummaryStory> = {}): SummaryStory => ({
-  story: storyOf("s1"),
-  sources: [sourceOf()],
-  toldRevision: null,
-  watchlists: [{ name: "Car alliances", entities: ["BMW", "Toyota"] }],
-  names,
-  ...summaryStory,
-});
+export function told({ sources = [sourceOf()], ...summaryStory }: Partial<SummaryStory> = {}): SummaryStory {
+  return {
+    story: storyOf("s1"),
+    sources,
+    toldRevision: null,
+    watchlists: [{ name: "Car alliances", entities: ["BMW", "Toyota"] }],
+    names,
+    ...summaryStory,
+    sourcing: weighSources(sources),
+  };
+}
 
 export const summaryOf = (stories: SummaryStory[], summary: Partial<Summary> = {}): Summary => ({
   since: thursdayNoon,
@@ -76,6 +80,39 @@ export const expanded = told({
   ],
 });
 
+/** Two outlets' own reports, and an agency's that eleven print, ten of them with its credit; two print one of the outlets'. */
+export const reprinted = told({
+  story: storyOf("s5", { stage: "agreed" }),
+  sources: [
+    sourceOf({
+      itemId: "i10",
+      source: "Werkstattbote",
+      title: "Was Toyota an BMW reizt",
+      sentence: "Toyota sucht Nähe.",
+    }),
+    ...["Talpost", "Ringzeitung"].map((source, n) =>
+      sourceOf({ itemId: `i11${n}`, source, title: "Was Toyota an BMW reizt", sentence: "Toyota sucht die Nähe." }),
+    ),
+    sourceOf({
+      itemId: "i12",
+      source: "Harbour Wire",
+      title: "Toyota, BMW sign pact",
+      sentence: "They signed.",
+      lang: "en",
+    }),
+    ...Array.from({ length: 11 }, (_, n) =>
+      sourceOf({
+        itemId: `i2${String(n).padStart(2, "0")}`,
+        source: `Blatt ${n}`,
+        title: "BMW und Toyota schließen Pakt über Zellen",
+        sentence: "BMW und Toyota haben einen Pakt über Zellen geschlossen.",
+        firstSeenAt: `2023-06-29T13:${30 + n}:00.000Z`,
+        ...(n === 0 ? {} : { wire: { agency: "dpa", place: "Leipzig" } }),
+      }),
+    ),
+  ].map((source) => ({ ...source, stage: "agreed" as const })),
+});
+
 export const endedTalks = told({
   story: storyOf("s2", { parties: ["bmw", "general-motors"], stage: "ended", areas: ["Brennstoffzellen"] }),
   sources: [
@@ -97,12 +134,19 @@ export const endedTalks = told({
 export const update = told({
   story: storyOf("s3", { parties: ["bmw", "~nordkap batterien"], areas: [], kind: "joint-venture" }, 2),
   sources: [
-    sourceOf({ itemId: "i5", stage: "agreed", sentence: "BMW gründet mit Nordkap Batterien eine Firma.", lang: "de" }),
+    sourceOf({
+      itemId: "i5",
+      stage: "agreed",
+      title: "Neue Batteriefirma von BMW und Nordkap",
+      sentence: "BMW gründet mit Nordkap Batterien eine Firma.",
+      lang: "de",
+    }),
     sourceOf({
       itemId: "i6",
       revision: 2,
       lang: "en",
       source: "Harbour Wire",
+      title: "Nordkap and BMW to enlarge battery venture",
       sentence: "BMW and Nordkap Batterien will enlarge their joint venture.",
       trigger: "enlarge … joint venture",
       firstSeenAt: "2023-06-29T13:40:00.000Z",

@@ -461,11 +461,14 @@ describe("a limit of messages a day", () => {
   });
 });
 
+/** Words that are no copy of another outlet's. */
+const reportOf = (outlet: string) => ({ title: `${outlet} reports`, sentence: `${outlet} has heard of it by itself.` });
+
 describe("a subscription for some stories only", () => {
   const only = async (filter: StoryFilter, ...sources: string[]) => {
     const world = toldWorld();
     world.subscribe(immediate, { only: filter });
-    for (const source of sources) world.hit("story1", { source: { source, itemId: source } });
+    for (const source of sources) world.hit("story1", { source: { source, itemId: source, ...reportOf(source) } });
     return { world, outcome: await send(world) };
   };
 
@@ -487,7 +490,7 @@ describe("a subscription for some stories only", () => {
     const { world } = await only({ sourcesMin: 2 }, "dpa");
     world.nowMs += hoursMs(20);
     await send(world);
-    world.hit("story1", { source: { source: "Reuters", itemId: "second" } });
+    world.hit("story1", { source: { source: "Reuters", itemId: "second", ...reportOf("Reuters") } });
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
   });
 
@@ -497,7 +500,7 @@ describe("a subscription for some stories only", () => {
     world.subscribe(immediate, { only: { sourcesMin: 1 } });
     world.hit("story1", { source: { source: "dpa", itemId: "first" } });
     expect((await send(world)).kind).toBe("nothing-new");
-    world.hit("story1", { source: { source: "Reuters", itemId: "second" } });
+    world.hit("story1", { source: { source: "Reuters", itemId: "second", ...reportOf("Reuters") } });
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
   });
 

@@ -10,6 +10,7 @@ import type {
 } from "../../lib/alerting/subscriber.ts";
 import type { RecoveredFeed } from "../../lib/alerting/summary.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
+import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../../lib/stories/story.ts";
 import { plainHit } from "../support/plain-hit.ts";
 import { reader, sourceOf, storyOf } from "./sample-news.ts";
@@ -190,7 +191,7 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
           return { kind: "published", messageId: `m${world.published.length}` } as const;
         }),
     },
-    countSources: (sources) => new Set(sources.map(({ source }) => source)).size,
+    weighSources,
     now: () => world.nowMs,
     newDeliveryId: () => `d${++world.deliveryIds}`,
   };

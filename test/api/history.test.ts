@@ -194,3 +194,21 @@ test("a range that ends before it begins is refused, and so is a cursor of other
   const other = await api.send("GET", `/hits?watchlist=${id}&from=2026-02-01&cursor=${nextCursor}`);
   expect([other.status, other.body.errors[0].field]).toEqual([422, "cursor"]);
 });
+
+test("a story says how many of its outlets are sources of their own, and whose text the others print", async () => {
+  await aWatchlist();
+  const stories = storyTable(api.local.tables.News);
+  await stories.put(aStory("s-reprinted", ["bmw", "~reprint works"]));
+  const copy = { title: "Two makers build batteries in Leipzig", sentence: "They will build batteries in Leipzig." };
+  const sources: Partial<StorySource>[] = [
+    { source: "dpa", ...copy },
+    { source: "Morning Post", ...copy, wire: { agency: "dpa", place: "Leipzig" } },
+    { source: "Evening Post", ...copy },
+    { source: "Works Gazette", title: "Who pays for it?", sentence: "An expert has doubts on the cost of it all." },
+  ];
+  for (const [n, source] of sources.entries())
+    await stories.putSource("s-reprinted", { ...aSource(`reprint-${n}`, atMinute(n)), ...source });
+  const counted = { outlets: 4, independentSources: 2, reprints: [{ agency: "dpa", outlets: 2 }] };
+  expect((await api.send("GET", "/stories/s-reprinted")).body).toMatchObject(counted);
+  expect((await api.send("GET", "/pairs/bmw/Reprint%20Works")).body.items).toMatchObject([counted]);
+});

@@ -9,6 +9,7 @@ import { topicPublisher } from "../../functions/aws/topics.ts";
 import { leaseMs } from "../../lib/alerting/claim-stories.ts";
 import { type SendOutcome, sendSummary } from "../../lib/alerting/send-summary.ts";
 import type { Channel } from "../../lib/alerting/subscriber.ts";
+import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
 import { now, reader, sourceOf, storyOf } from "../alerting/sample-news.ts";
 import { carAlliances } from "../alerting/told-world.ts";
 import { Crash, type Crashing, crashAt, crashingClient } from "../support/faults.ts";
@@ -61,7 +62,7 @@ async function call(endpointId: string, nowMs: number, crashing: Crashing): Prom
       coverage: coverageReader(feedTable(catalog), dynamoTable(client, "Polling"), clock),
       ledger: ledgerTable(news),
       publisher: { publish: (publication) => crashing.around(() => publisher.publish(publication)) },
-      countSources: (sources) => sources.length,
+      weighSources,
       now: clock,
       newDeliveryId: () => `d${nowMs}`,
     });

@@ -19,10 +19,10 @@ import { readSummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
-import { countSources } from "../../lib/pipeline/count-sources.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
+import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import { hostTurns, politeLimits } from "../../lib/polling/host-turns.ts";
 import type { Feed, Item, Validators } from "../../lib/polling/item.ts";
@@ -235,7 +235,7 @@ function sender(connection: Connection): Handler {
   const now = () => process.now();
   const coverage = coverageReader(feedTable(catalog), polling, now);
   const ports = {
-    ...{ watchlists, coverage, publisher, now, countSources, notices: coverage },
+    ...{ watchlists, coverage, publisher, now, weighSources, notices: coverage },
     audience: made.audience(audience),
     ledger: made.ledger(ledgerTable(news)),
     newDeliveryId: cloud.newId,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { independentSources, type Report } from "../../lib/stories/independent-sources.ts";
+import { independentSources, type Report, type Sources } from "../../lib/stories/independent-sources.ts";
 
 const report = (source: string, title: string, summary = ""): Report => ({ source, title, summary, lang: "de" });
 const agency =
   "Der Maschinenbauer Nordwerk und der Zulieferer Velora wollen ab Herbst gemeinsam Batterien für Traktoren bauen.";
 
 describe("independentSources", () => {
-  it.each<[string, Report[], { outlets: string[]; independent: { source: string; reprints: string[] }[] }]>([
+  it.each<[string, Report[], Sources]>([
     ["nobody reported", [], { outlets: [], independent: [] }],
     [
       "one text at three outlets is one source",
@@ -17,7 +17,7 @@ describe("independentSources", () => {
       ],
       {
         outlets: ["Küstenblatt", "Talpost", "Ringzeitung"],
-        independent: [{ source: "Küstenblatt", reprints: ["Talpost", "Ringzeitung"] }],
+        independent: [{ source: "Küstenblatt", agency: null, reprints: ["Talpost", "Ringzeitung"] }],
       },
     ],
     [
@@ -29,8 +29,8 @@ describe("independentSources", () => {
       {
         outlets: ["Küstenblatt", "Talpost"],
         independent: [
-          { source: "Küstenblatt", reprints: [] },
-          { source: "Talpost", reprints: [] },
+          { source: "Küstenblatt", agency: null, reprints: [] },
+          { source: "Talpost", agency: null, reprints: [] },
         ],
       },
     ],
@@ -40,7 +40,7 @@ describe("independentSources", () => {
         report("Küstenblatt", "Nordwerk und Velora bauen Batterien", agency),
         report("Küstenblatt", "Nach dem Pakt: Betriebsrat fordert Klarheit"),
       ],
-      { outlets: ["Küstenblatt"], independent: [{ source: "Küstenblatt", reprints: [] }] },
+      { outlets: ["Küstenblatt"], independent: [{ source: "Küstenblatt", agency: null, reprints: [] }] },
     ],
   ])("%s", (_, reports, sources) => {
     expect(independentSources(reports)).toEqual(sources);
