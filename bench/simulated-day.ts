@@ -51,7 +51,7 @@ const aws = await startEmbeddedAws({ folder: null });
 const server = await startFeeds();
 Object.assign(process.env, aws.variables, {
   CONTACT: "https://tieup.invalid/",
-  CURSOR_SECRET: "a secret for one day",
+  SIGNING_SECRET: "a secret for one day",
   ALLOW_PRIVATE: "true",
 });
 const counts = countRequests();

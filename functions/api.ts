@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import { consentDesk } from "../lib/alerting/ask-consent.ts";
 import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
+import { unsubscribeDesk } from "../lib/alerting/unsubscribe.ts";
 import { createApi } from "../lib/api/create-api.ts";
 import { tokenBytes } from "../lib/api/make-token.ts";
 import { rateLimit } from "../lib/api/rate-limit.ts";
@@ -40,6 +41,7 @@ const client = dynamo();
 const catalog = tableFrom(process.env, client, "Catalog");
 const now = () => new Date();
 const subscribers = subscriberTable(catalog);
+const watchlists = watchlistTable(catalog);
 const allowPrivate = process.env.ALLOW_PRIVATE === "true";
 const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
 /** Somebody waits for the answer, and the gateway not for long: see `discoverFeeds`. */
@@ -66,7 +68,7 @@ const consent = consentDesk({
   quota: quotaTable(polling),
   publisher: topicPublisher(snsOnce(), sms),
   newCode: () => String(randomInt(1_000_000)).padStart(6, "0"),
-  codeSecret: env.CURSOR_SECRET,
+  codeSecret: env.SIGNING_SECRET,
   now: Date.now,
 });
 
@@ -78,13 +80,14 @@ const ledger = ledgerTable(news);
 const app = createApi({
   verifyJwt: issuer && audience ? jwtVerifier({ issuer, audience, keysUrl }, now) : undefined,
   rateLimit: rateLimit({ burst: 300, perSecond: 30 }, now),
-  watchlists: watchlistTable(catalog),
+  watchlists,
   feeds: feedTable(catalog),
   subscribers,
   subscriptions: subscribers,
   tokens: tokenTable(catalog),
   topics,
   consent,
+  unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics, secret: env.SIGNING_SECRET }),
   summaries: sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL),
   missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
@@ -104,7 +107,7 @@ const app = createApi({
   opml: { read: readOpmlDocument, write: writeOpml },
   pollIntervals,
   explain: explainText,
-  cursorSecret: env.CURSOR_SECRET,
+  cursorSecret: env.SIGNING_SECRET,
   now,
   newId: () => randomBytes(16).toString("base64url"),
   newTokenBytes: () => randomBytes(tokenBytes),

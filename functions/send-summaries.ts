@@ -4,6 +4,7 @@ import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage, SummaryMessageError } from "../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
 import { tellTest } from "../lib/alerting/tell-test.ts";
+import { unsubscribeLinks } from "../lib/alerting/unsubscribe-link.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
 import { weighSources } from "../lib/pipeline/weigh-sources.ts";
@@ -31,6 +32,8 @@ const delaySecondsMax = 900;
 const queueClient = sqs();
 const queue = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const writeDeadLetter = deadLetterWriter(queueClient, env.SUMMARY_DEAD_LETTERS_URL, () => new Date());
+/** Without a public address of the API there is nothing to link to. */
+const { PUBLIC_URL: publicUrl, SIGNING_SECRET: signingSecret } = process.env;
 const attemptsMax = numberFrom(process.env, "SUMMARY_ATTEMPTS", { fallback: 5, min: 1 });
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
@@ -42,6 +45,7 @@ const ports = {
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
   weighSources,
+  unsubscribeLink: publicUrl && signingSecret ? unsubscribeLinks(publicUrl, signingSecret) : undefined,
   now: Date.now,
   newDeliveryId: randomUUID,
 };

@@ -6,11 +6,13 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
+import type { SigningSecret } from "./signing-secret.ts";
 import { metricsNamespace, type Stage } from "./stage.ts";
 import { grantIndex, grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
 
 export interface AlertingProps {
   tables: Tables;
+  signingSecret: SigningSecret;
   stage: Stage;
   observability: Observability;
 }
@@ -23,8 +25,9 @@ const sendAttempts = 5;
 /** Whose summary is due, the sending of it, and what SNS knows of confirmations and opt-outs. */
 export class Alerting extends Construct {
   readonly summaries: QueueWithDeadLetters;
+  private readonly sendSummaries: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { tables, stage, observability }: AlertingProps) {
+  constructor(scope: Construct, id: string, { tables, signingSecret, stage, observability }: AlertingProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const summaries = new QueueWithDeadLetters(this, "Summaries", {
@@ -62,9 +65,11 @@ export class Alerting extends Construct {
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(stage),
+        SIGNING_SECRET: signingSecret.reference,
         ...smsVariables(stage),
       },
     });
+    this.sendSummaries = sendSummaries;
     grantReads(sendSummaries, tables.catalog, tables.polling);
     grantIndex(sendSummaries, tables.catalog, "ByOwner");
     grantReadsAndWrites(sendSummaries, tables.news);
@@ -108,6 +113,11 @@ export class Alerting extends Construct {
     observability.alarmOnAge(summaries.queue, Duration.minutes(15));
     observability.alarmOnCanaryAge(Duration.minutes(30));
     if (stage.sms) observability.alarmOnSmsSpend(stage.sms.monthlyUsd);
+  }
+
+  /** Mails link to the API, which is made after this. */
+  linkTo({ publicUrl }: { publicUrl: string }): void {
+    this.sendSummaries.addEnvironment("PUBLIC_URL", publicUrl);
   }
 }
 

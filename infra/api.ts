@@ -3,7 +3,6 @@ import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
@@ -12,6 +11,7 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
+import type { SigningSecret } from "./signing-secret.ts";
 import type { Stage } from "./stage.ts";
 import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
@@ -21,6 +21,7 @@ export interface ApiProps {
   summaries: QueueWithDeadLetters;
   /** Where it is said that names were added to a watchlist. */
   polls: IQueue;
+  signingSecret: SigningSecret;
   stage: Stage;
   observability: Observability;
 }
@@ -45,7 +46,14 @@ const accessLogFormat = AccessLogFormat.custom(
 
 /** One function behind an HTTP API; the function knows the routes. */
 export class Api extends Construct {
-  constructor(scope: Construct, id: string, { tables, summaries, polls, stage, observability }: ApiProps) {
+  /** Where people reach it: of one's own domain, or the gateway's. */
+  readonly publicUrl: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { tables, summaries, polls, signingSecret, stage, observability }: ApiProps,
+  ) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const api = new LambdaFunction(this, "api", {
@@ -62,7 +70,7 @@ export class Api extends Construct {
         POLL_QUEUE_URL: polls.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
-        CURSOR_SECRET: this.cursorSecret().secretValue.unsafeUnwrap(),
+        SIGNING_SECRET: signingSecret.reference,
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
         ...smsVariables(stage),
@@ -95,6 +103,7 @@ export class Api extends Construct {
       accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog()), format: accessLogFormat },
     });
     acknowledge(http, { "AwsSolutions-APIG4": "The function asks each request for its token, but for what is public" });
+    this.publicUrl = stage.publicUrl ?? url;
     new CfnOutput(this, "Url", { value: url, description: "The API's address" });
     observability.watchFunctions(api);
   }
@@ -104,21 +113,5 @@ export class Api extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-  }
-
-  /**
-   * Signs the cursors that clients get, and hides the codes that phones are sent. CloudFormation resolves it into the function's variable, so that no request pays
-   * for reading it and the function needs no permission; a new one merely makes clients start their page walk again.
-   */
-  private cursorSecret(): Secret {
-    const secret = new Secret(this, "CursorSecret", {
-      description: "Signs the cursors of Tieup's API",
-      generateSecretString: { passwordLength: 43, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    acknowledge(secret, {
-      "AwsSolutions-SMG4": "It guards page positions, no data, and a new one would break page walks",
-    });
-    return secret;
   }
 }

@@ -6,6 +6,8 @@ export interface Stage {
   operatorEmail: string | null;
   /** What publishers find in our User-Agent: an address or a page. */
   contact: string;
+  /** Where people reach the API, if not by the gateway's own address: a domain of one's own. */
+  publicUrl: string | null;
   /** null: no phone can be subscribed. */
   sms: { senderId: string | null; maxPriceUsd: string | null; monthlyUsd: number } | null;
   /** X-Ray traces of every function; they are billed each. */
@@ -33,6 +35,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     name: stageName(text("stage")),
     operatorEmail,
     contact: text("contact") ?? operatorEmail ?? noContact,
+    publicUrl: publicUrlFrom(text("publicUrl")),
     sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice"), text("smsMonthlyUsd")),
     tracing: isOn("tracing", text("tracing")),
     apiConcurrency: concurrencyFrom(text("apiConcurrency")),
@@ -43,6 +46,11 @@ export function stageFrom(context: (key: string) => unknown): Stage {
 function stageName(text: string | null): Stage["name"] {
   if (text === "dev" || text === "prod") return text;
   throw new Error(`expected -c stage=dev or -c stage=prod, got ${JSON.stringify(text)}`);
+}
+
+function publicUrlFrom(text: string | null): string | null {
+  if (text === null || (/^https:\/\/[^\s?#]+$/.test(text) && URL.canParse(text))) return text;
+  throw new Error(`expected -c publicUrl=https://… without a query, got ${JSON.stringify(text)}`);
 }
 
 /** What SNS itself lets an account spend on SMS in a month until it is asked for more. */

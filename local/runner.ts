@@ -90,14 +90,18 @@ const usesSampleWire = ({ feeds, opml }: StartOptions): boolean => feeds.length 
 const startWire = ({ speed }: StartOptions, { wireEpoch }: StateFolder): Promise<SampleWire> =>
   startSampleWire({ port: 0, epoch: wireEpoch, speed });
 
+/** Known before the API is there, unless its port is any free one. */
+const apiOrigin = ({ port }: StartOptions): string | null => (port === 0 ? null : `http://127.0.0.1:${port}`);
+
 const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: string): Record<string, string> => ({
   CONTACT: "https://tieup.invalid/",
-  CURSOR_SECRET: state.cursorSecret,
+  PUBLIC_URL: (options.once ? null : apiOrigin(options)) ?? "",
+  SIGNING_SECRET: state.signingSecret,
   GATHER_SECONDS: String(options.once ? 0 : gatherSeconds),
   LOOKBACK_HOURS: String(options.lookbackHours),
   ALLOW_PRIVATE: String(options.allowPrivate),
   // The canary's feed lies on the API itself.
-  EXEMPT_ORIGINS: [wireOrigin, ...(options.port === 0 ? [] : [`http://127.0.0.1:${options.port}`])].join(" "),
+  EXEMPT_ORIGINS: [wireOrigin, apiOrigin(options)].filter(Boolean).join(" "),
 });
 
 function connectQueues(delaySeconds: number) {

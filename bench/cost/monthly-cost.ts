@@ -123,7 +123,7 @@ export function monthlyCost(day: MeasuredDay, of: Installation, usd: Prices): Li
     lineOf("Alarms", alarms, "metrics", alarms * usd.alarmMonth, 10 * usd.alarmMonth),
     lineOf("Metrics of our own", metrics, "metrics", metrics * usd.metricMonth, metrics * usd.metricMonth),
     lineOf("Dashboard", 1, "dashboards", usd.dashboardMonth, usd.dashboardMonth),
-    lineOf("The secret of the cursors", 1, "secrets", usd.secretMonth, 0),
+    lineOf("The secret of cursors and links", 1, "secrets", usd.secretMonth, 0),
   ];
 }
 

@@ -12,6 +12,7 @@ const described = {
   stage: "dev or prod; needed",
   "operator-email": "who hears of alarms",
   contact: "what publishers find in our User-Agent: an address or a page (default: the operator's address)",
+  "public-url": "https://… of a domain that leads to the API, for the links in mails (default: the gateway's address)",
   sms: "on or off (default): whether phones can be subscribed",
   "sms-sender-id": "who SMS come from, 1 to 11 letters or digits, where the country allows it",
   "sms-max-price": "US dollars; SNS doesn't send a message that costs more",

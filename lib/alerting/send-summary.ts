@@ -7,11 +7,13 @@ import { composeNothingNew } from "./compose-nothing-new.ts";
 import { composeSms } from "./compose-sms.ts";
 import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
+import { fill, frames } from "./frame.ts";
 import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import { type Hold, holdAt, holdNow } from "./hold.ts";
 import { type Lateness, lateness } from "./lateness.ts";
-import type { Channel, Endpoint, Subscriber, Subscription } from "./subscriber.ts";
+import type { Channel, Endpoint, Language, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
+import type { UnsubscribeLink } from "./unsubscribe-link.ts";
 
 /** Who is told: read strongly consistent, so that nobody is told after they were removed. */
 export interface Audience {
@@ -31,6 +33,8 @@ export interface Publication {
   /** For email only; null for SMS. */
   subject: string | null;
   text: string;
+  /** Of an email: the link in its last line, where there is a public address; for List-Unsubscribe (RFC 8058) where the channel has it. */
+  unsubscribeUrl?: string | undefined;
 }
 
 /** One try, never repeated by itself: SNS has no idempotency token, so a repeat is the ledger's decision. */
@@ -54,6 +58,8 @@ export interface SendingPorts {
   publisher: Publisher;
   /** Who reported a story, counted. */
   weighSources(sources: StorySource[]): Sourcing;
+  /** Absent where the API has no public address. */
+  unsubscribeLink?: UnsubscribeLink | undefined;
   /** Epoch milliseconds. */
   now(): number;
   newDeliveryId(): string;
@@ -116,7 +122,8 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const message = limit && (await claimMessage(limit, subscriber, attempt, ports.ledger));
   if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
   const claims = [...claimed.stories.flatMap((story) => story.claims), ...empty.claims];
-  const outcome = await publish(endpoint.topicArn, delivery, message ? [...claims, message.claim] : claims, ports);
+  const to = { topicArn: endpoint.topicArn, language: subscriber.language };
+  const outcome = await publish(to, delivery, message ? [...claims, message.claim] : claims, ports);
   if (outcome.kind !== "sent") return outcome;
   const isComplete = !claimed.more && claimed.heldUntil === null;
   if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
@@ -197,17 +204,20 @@ const inSms = (summary: Summary, subscriber: Subscriber): { subject: null; text:
   text: composeSms(summary, subscriber, subscriber.smsPartsMax).text,
 });
 
-/** Publishes the delivery and writes down what came of it, for each of its claims too (decision 10). */
+/**
+ * Publishes the delivery and writes down what came of it, for each of its claims too (decision 10). The link to unsubscribe is
+ * the reader's own: it goes out below the text and stands in no record, which others read.
+ */
 export async function publish(
-  topicArn: string,
+  to: { topicArn: string; language: Language },
   delivery: Delivery,
   claims: Claim[],
-  { ledger, publisher, now }: Pick<SendingPorts, "ledger" | "publisher" | "now">,
+  { ledger, publisher, now, unsubscribeLink }: Pick<SendingPorts, PublishingPorts>,
 ): Promise<{ kind: "sent"; deliveryId: string; stories: number } | Exclude<SendOutcome, { kind: "sent" }>> {
   // False: another call saw the lease run out, took the stories over and barred this delivery.
   if (!(await ledger.deliveries.begin(delivery))) return { kind: "held", until: new Date(now()).toISOString() };
-  const { channel, subject, text, id: deliveryId } = delivery;
-  const outcome = await publisher.publish({ channel, topicArn, subject, text });
+  const { id: deliveryId } = delivery;
+  const outcome = await publisher.publish(publicationOf(to, delivery, unsubscribeLink));
   if (outcome.kind === "refused") {
     await ledger.deliveries.finish({ ...delivery, state: "refused", reason: outcome.reason });
     return outcome;
@@ -216,6 +226,20 @@ export async function publish(
   // False here: the lease ran out meanwhile, and whoever took the claim over finds the delivery sent.
   for (const claim of claims) await ledger.claims.reclaim({ ...claim, state: "sent" }, deliveryId);
   return { kind: "sent", deliveryId, stories: delivery.told.length };
+}
+
+/** What `publish` needs. */
+export type PublishingPorts = "ledger" | "publisher" | "now" | "unsubscribeLink";
+
+function publicationOf(
+  { topicArn, language }: { topicArn: string; language: Language },
+  { channel, subject, text, endpointId }: Delivery,
+  linkOf: UnsubscribeLink | undefined,
+): Publication {
+  if (channel !== "email" || linkOf === undefined) return { channel, topicArn, subject, text };
+  const link = linkOf(endpointId);
+  const lastLine = fill(frames[language].unsubscribe.link, { link });
+  return { channel, topicArn, subject, text: `${text}\n${lastLine}\n`, unsubscribeUrl: link };
 }
 
 function lags(watermark: Watermark | null, { evaluatedUntil }: GatheredNews): boolean {

@@ -2,7 +2,7 @@ import { claimOne, lastTold, leaseMs } from "./claim-stories.ts";
 import { composeFeedNotice } from "./compose-feed-notice.ts";
 import type { Claim, Delivery, Told } from "./delivery.ts";
 import { holdNow } from "./hold.ts";
-import { publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
+import { type PublishingPorts, publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
 
 /** A feed of which its owner is told that it fails, has fallen silent, or is back. */
 export interface FeedNotice {
@@ -22,7 +22,7 @@ export interface FeedNotices {
   feedNoticesOf(owner: string): Promise<FeedNotice[]>;
 }
 
-type NoticePorts = Pick<SendingPorts, "ledger" | "publisher" | "now" | "newDeliveryId"> & {
+type NoticePorts = Pick<SendingPorts, PublishingPorts | "newDeliveryId"> & {
   audience: Pick<SendingPorts["audience"], "endpointById" | "subscriberById">;
   notices: FeedNotices;
 };
@@ -77,7 +77,7 @@ export async function tellFeedNotices(endpointId: string, ports: NoticePorts): P
     ...open,
   };
   const outcome = await publish(
-    endpoint.topicArn,
+    { topicArn: endpoint.topicArn, language: subscriber.language },
     delivery,
     claimed.map(({ claim }) => claim),
     ports,

@@ -3,11 +3,11 @@ import type { Delivery } from "./delivery.ts";
 import { type Frame, fill, frames } from "./frame.ts";
 import { toGsm7 } from "./gsm-7.ts";
 import { plainLine, shorten } from "./plain-line.ts";
-import { publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
+import { type PublishingPorts, publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
 import type { Channel, Subscriber } from "./subscriber.ts";
 import { longest } from "./tell-story.ts";
 
-type TestPorts = Pick<SendingPorts, "ledger" | "publisher" | "now" | "newDeliveryId"> & {
+type TestPorts = Pick<SendingPorts, PublishingPorts | "newDeliveryId"> & {
   audience: Pick<SendingPorts["audience"], "endpointById" | "subscriberById">;
 };
 
@@ -33,7 +33,8 @@ export async function tellTest(endpointId: string, testId: string, ports: TestPo
     ...wordsOf(channel, subscriber, frames[subscriber.language]),
     ...{ state: "publishing", messageId: null, reason: null },
   };
-  const sent = await publish(endpoint.topicArn, delivery, [outcome.claim], ports);
+  const to = { topicArn: endpoint.topicArn, language: subscriber.language };
+  const sent = await publish(to, delivery, [outcome.claim], ports);
   return sent.kind === "sent" ? { ...sent, more: false } : sent;
 }
 

@@ -33,6 +33,7 @@ import { type StoryPorts, storyRoutes } from "./story-routes.ts";
 import { type SubscriberPorts, subscriberRoutes } from "./subscriber-routes.ts";
 import { type TellingPorts, tellingRoutes } from "./telling-routes.ts";
 import { type TokenPorts, tokenRoutes } from "./token-routes.ts";
+import { type UnsubscribePorts, unsubscribeRoutes } from "./unsubscribe-routes.ts";
 import { type WatchlistPorts, watchlistRoutes } from "./watchlist-routes.ts";
 
 export type ApiDependencies = WatchlistPorts &
@@ -40,6 +41,7 @@ export type ApiDependencies = WatchlistPorts &
   DiscoveryPorts &
   OpmlPorts &
   SubscriberPorts &
+  UnsubscribePorts &
   HitPorts &
   StoryPorts &
   CompanyPorts &
@@ -64,6 +66,7 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...discoveryRoutes(deps),
   ...opmlRoutes(deps),
   ...subscriberRoutes(deps),
+  ...unsubscribeRoutes(deps),
   ...hitRoutes(deps),
   ...storyRoutes(deps),
   ...companyRoutes(deps),

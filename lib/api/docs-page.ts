@@ -1,3 +1,5 @@
+import { escapeMarkup } from "../text/escape-markup.ts";
+
 interface Schema {
   [keyword: string]: unknown;
 }
@@ -33,9 +35,9 @@ export function docsPage(document: object): string {
   );
   const sections = operations.map(({ path, method, operation }) => section(path, method, operation));
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(info.title)}: the API</title><style>${style}</style>
-<h1>${escaped(info.title)}: the API</h1>
-<p>${escaped(info.description)} A request carries its token in the header <code>Authorization: Bearer …</code>. The same as
+<title>${escapeMarkup(info.title)}: the API</title><style>${style}</style>
+<h1>${escapeMarkup(info.title)}: the API</h1>
+<p>${escapeMarkup(info.description)} A request carries its token in the header <code>Authorization: Bearer …</code>. The same as
 <a href="/openapi.json">OpenAPI 3.1</a>. Errors are problem details (RFC 9457) with <code>errors: [{field, expected, got}]</code>.</p>
 <nav>${links.join("\n")}</nav>
 ${sections.join("\n")}
@@ -51,17 +53,17 @@ function section(
   const scope = security?.[0]?.token?.[0];
   const rows = parameters.map(
     ({ name, in: place, required, description = "" }) =>
-      `<tr><td><code>${escaped(name)}</code><td>${place}${required ? ", required" : ""}<td>${escaped(description)}`,
+      `<tr><td><code>${escapeMarkup(name)}</code><td>${place}${required ? ", required" : ""}<td>${escapeMarkup(description)}`,
   );
   return [
-    `<h2 id="${anchor(method, path)}"><b>${method}</b> <code>${escaped(path)}</code></h2>`,
-    `<p>${escaped(summary)}. ${scope ? `Scope <code>${scope}</code>.` : "No token."}</p>`,
+    `<h2 id="${anchor(method, path)}"><b>${method}</b> <code>${escapeMarkup(path)}</code></h2>`,
+    `<p>${escapeMarkup(summary)}. ${scope ? `Scope <code>${scope}</code>.` : "No token."}</p>`,
     rows.length > 0 ? `<table>${rows.join("\n")}</table>` : "",
     ...contents("Body", requestBody?.content),
     ...Object.entries(responses)
       .filter(([status]) => status !== "default")
       .flatMap(([status, { description, content }]) => [
-        `<p><code>${status}</code> ${escaped(description)}</p>`,
+        `<p><code>${status}</code> ${escapeMarkup(description)}</p>`,
         ...contents("Answer", content),
       ]),
   ].join("\n");
@@ -70,11 +72,8 @@ function section(
 const contents = (what: string, content: Record<string, { schema: Schema }> = {}): string[] =>
   Object.entries(content).map(
     ([type, { schema }]) =>
-      `<details><summary>${what}: <code>${escaped(type)}</code></summary><pre>${escaped(JSON.stringify(schema, null, 2))}</pre></details>`,
+      `<details><summary>${what}: <code>${escapeMarkup(type)}</code></summary><pre>${escapeMarkup(JSON.stringify(schema, null, 2))}</pre></details>`,
   );
 
-const title = (method: string, path: string): string => escaped(`${method.toUpperCase()} ${path}`);
-const anchor = (method: string, path: string): string => escaped(`${method}${path}`);
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const title = (method: string, path: string): string => escapeMarkup(`${method.toUpperCase()} ${path}`);
+const anchor = (method: string, path: string): string => escapeMarkup(`${method}${path}`);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Entity } from "../matching/watchlist.ts";
+import { escapeMarkup } from "../text/escape-markup.ts";
 import { partyName } from "./company.ts";
 import type { ShownStory } from "./story-shapes.ts";
 
@@ -84,11 +85,5 @@ const element = (name: string, text: string): string => `<${name}>${escaped(text
 
 /** XML 1.0 §2.2 has no place for control characters, not even as references. */
 const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  escapeMarkup(text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ""));

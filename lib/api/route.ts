@@ -25,7 +25,8 @@ export interface Call<Query = unknown, Body = unknown> {
 }
 
 export interface Answer {
-  status: 200 | 201 | 204;
+  /** Problems are refusals; 404 and 422 are for pages, which people read. */
+  status: 200 | 201 | 204 | 404 | 422;
   /** JSON; left out for 204. */
   body?: unknown;
   /** Instead of `body`: text of the media type that the route promises. */

@@ -32,12 +32,12 @@ async function operations(): Promise<Record<string, { security?: { token?: Scope
   );
 }
 
-test("every operation of the document is asked for here, and only /health and a canary's feed want no token", async () => {
+test("every operation of the document is asked for here, and only /health, the link in a mail and a canary's feed want no token", async () => {
   const all = Object.entries(await operations());
   const secured = all.filter(([, { security }]) => security !== undefined).map(([name]) => name);
   expect(secured.sort()).toEqual(requestNames.toSorted());
   const open = all.filter(([, { security }]) => security === undefined).map(([name]) => name);
-  expect(open).toEqual(["get /health", "get /canaries/{id}/feed"]);
+  expect(open).toEqual(["get /health", "get /unsubscribe", "post /unsubscribe", "get /canaries/{id}/feed"]);
 });
 
 describe.each(requestNames)("%s", (name) => {

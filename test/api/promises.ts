@@ -44,6 +44,7 @@ export async function promisesOf(app: Hono) {
       if (promised.content === undefined) return type === null ? [] : [`${said}, where nothing is promised`];
       const media = promised.content[type ?? ""];
       if (media === undefined) return [`${said}, where ${Object.keys(promised.content)} is promised`];
+      if (method === "HEAD") return body === null ? [] : [`${said} with a body`];
       return check(media.schema, body).map((broken) => `${said}: ${broken}`);
     },
   };
@@ -60,7 +61,7 @@ function operationAt({ paths }: OpenApi, method: string, path: string): Operatio
   // A fixed address comes before one with a parameter in its place.
   const templates = Object.keys(paths).sort((a, b) => a.split("{").length - b.split("{").length);
   const template = templates.find((one) => new RegExp(`^${pattern(one)}$`).test(asked));
-  return template === undefined ? undefined : paths[template]?.[method.toLowerCase()];
+  return template === undefined ? undefined : paths[template]?.[method === "HEAD" ? "get" : method.toLowerCase()];
 }
 
 const pattern = (template: string): string =>

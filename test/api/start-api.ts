@@ -11,6 +11,7 @@ import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
 import { consentDesk } from "../../lib/alerting/ask-consent.ts";
 import type { Publication } from "../../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage } from "../../lib/alerting/summary-message.ts";
+import { unsubscribeDesk } from "../../lib/alerting/unsubscribe.ts";
 import type { AccessPorts } from "../../lib/api/authenticate.ts";
 import { type ApiDependencies, apiRoutes, createApi } from "../../lib/api/create-api.ts";
 import type { DeadLetter } from "../../lib/api/dead-letter-routes.ts";
@@ -91,18 +92,21 @@ export async function startApi({
   const faults: unknown[] = [];
   /** What goes on the poll queue, and after so many seconds. */
   const missed: (MissedNews & { delaySeconds: number })[] = [];
+  const remove = async (topicArn: string) => {
+    topics.removed.push(topicArn);
+  };
+  const watchlists = watchlistTable(Catalog);
   const deps: ApiDependencies = {
-    watchlists: watchlistTable(Catalog),
+    watchlists,
     feeds: feedTable(Catalog),
     subscribers,
     subscriptions: subscribers,
     tokens: tokenTable(Catalog),
     topics: {
       silent: async (endpointId) => `arn:topic:${endpointId}`,
-      async remove(topicArn) {
-        topics.removed.push(topicArn);
-      },
+      remove,
     },
+    unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics: { remove }, secret: "for tests" }),
     consent: consentDesk({
       states: subscribers,
       topics: {

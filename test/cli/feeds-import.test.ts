@@ -23,7 +23,7 @@ beforeAll(async () => {
   tables = await startTables();
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
   const own = {
-    CURSOR_SECRET: "for tests",
+    SIGNING_SECRET: "for tests",
     CONTACT: "https://example.org/tieup",
     SUMMARY_QUEUE_URL: "none",
     POLL_QUEUE_URL: "none",

@@ -28,7 +28,7 @@ beforeAll(async () => {
   vi.stubEnv("CATALOG_TABLE", "Catalog");
   vi.stubEnv("NEWS_TABLE", "News");
   vi.stubEnv("POLLING_TABLE", "Polling");
-  vi.stubEnv("CURSOR_SECRET", "for tests");
+  vi.stubEnv("SIGNING_SECRET", "for tests");
   vi.stubEnv("AWS_ENDPOINT_URL_SQS", messaging.endpoint);
   const queue = async (QueueName: string) =>
     (await messaging.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
@@ -147,7 +147,7 @@ test("a text is explained by the very code that reads the wires", async () => {
 });
 
 test("without the cursor's secret the function fails while it loads, and says what is missing", async () => {
-  vi.stubEnv("CURSOR_SECRET", "");
+  vi.stubEnv("SIGNING_SECRET", "");
   vi.resetModules();
-  await expect(import("../../functions/api.ts")).rejects.toThrow("expected CURSOR_SECRET to be set");
+  await expect(import("../../functions/api.ts")).rejects.toThrow("expected SIGNING_SECRET to be set");
 });

@@ -14,6 +14,7 @@ describe("stageFrom", () => {
     ["SMS on with a limit a month", { stage: "prod", sms: "on", smsMonthlyUsd: "25" }, { sms: { senderId: null, maxPriceUsd: null, monthlyUsd: 25 } }],
     ["traces and a bound for the API", { stage: "dev", tracing: "on", apiConcurrency: "20" }, { tracing: true, apiConcurrency: 20 }],
     ["tokens of an issuer", { stage: "dev", jwtIssuer: "https://login.example/", jwtAudience: "tieup" }, { jwt: { issuer: "https://login.example/", audience: "tieup" } }],
+    ["a domain of one's own", { stage: "dev", publicUrl: "https://tieup.example.org" }, { publicUrl: "https://tieup.example.org" }],
     ["SMS off whatever else is set", { stage: "prod", sms: "off", smsSenderId: "Tieup" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
     ["an empty value is none", { stage: "prod", operatorEmail: "", sms: "" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
   ])("%s", (_sentence, context, expected) => expect(stageOf(context)).toMatchObject(expected));
@@ -29,6 +30,7 @@ describe("stageFrom", () => {
     ["tracing yes", { stage: "dev", tracing: "yes" }, 'expected -c tracing=on or -c tracing=off, got "yes"'],
     ["no concurrency at all", { stage: "dev", apiConcurrency: "0" }, 'expected -c apiConcurrency to be a number of requests from 1 on, got "0"'],
     ["an issuer for nobody", { stage: "dev", jwtIssuer: "https://login.example/" }, "expected -c jwtIssuer=https://… together with -c jwtAudience=…"],
+    ["links that anybody on the way could read", { stage: "dev", publicUrl: "http://tieup.example.org" }, 'expected -c publicUrl=https://… without a query, got "http://tieup.example.org"'],
     ["a price in words", { stage: "dev", sms: "on", smsMaxPrice: "ten cents" }, 'expected -c smsMaxPrice to be US dollars for one message such as 0.10, got "ten cents"'],
   ])("%s", (_sentence, context, message) => expect(() => stageOf(context)).toThrow(message));
 });

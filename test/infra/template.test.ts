@@ -11,6 +11,7 @@ const full = synthesised({
   stage: "prod",
   operatorEmail: "operator@example.org",
   contact: "https://example.org",
+  publicUrl: "https://tieup.example.org",
   sms: "on",
   smsSenderId: "Tieup",
   smsMaxPrice: "0.10",
@@ -321,10 +322,20 @@ test("the gateway logs who asked what, without tokens, for a month", () => {
   expect(Format).not.toMatch(/authorization|header|querystring/i);
 });
 
-test("cursors are signed with a secret that CloudFormation makes up", () => {
-  expect(inWords(functionOf("api").Environment.Variables.CURSOR_SECRET)).toMatch(
-    /^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}$/,
+test("cursors and links are signed with a secret that CloudFormation makes up, the same where they are made and read", () => {
+  const [made, read] = ["send-summaries", "api"].map((name) =>
+    inWords(functionOf(name).Environment.Variables.SIGNING_SECRET),
   );
+  expect(made).toMatch(/^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}$/);
+  expect(read).toBe(made);
+});
+
+test("mails link to the gateway, or to the domain of one's own", () => {
+  const [gateway, own] = [plain, full].map((from) =>
+    inWords(functionOf("send-summaries", from).Environment.Variables.PUBLIC_URL),
+  );
+  expect(gateway).toMatch(/^https:\/\/\$\{\w+\}\.execute-api\./);
+  expect(own).toBe("https://tieup.example.org");
 });
 
 test("nothing has a hand-written physical name, and all that holds data says what becomes of it", () => {
