@@ -66,7 +66,7 @@ function header({ since, held = {} }: Summary, stories: ToldStory[], reader: Rea
 }
 
 /** "2 held in your quiet hours (22:00–07:00)." */
-function heldLines(
+export function heldLines(
   held: Partial<Record<Hold, number>>,
   { quietHours, messagesPerDayMax }: Reader,
   frame: Frame,
@@ -78,15 +78,18 @@ function heldLines(
 
 function storyLines(story: ToldStory, number: number, nowMs: number, timeZone: string, frame: Frame): string {
   const indent = " ".repeat(3);
-  const where = [story.outlet, story.place, sayDate(story.publishedAt, nowMs, timeZone, frame)]
-    .filter(Boolean)
-    .join(", ");
   return [
     `${String(number).padEnd(2)} ${headline(story, frame)}`,
     `${indent}"${story.evidence}"`,
-    `${indent}${[where, sourcesLine(story.sourcing, frame), story.link].filter(Boolean).join(" · ")}`,
+    `${indent}${[provenance(story, nowMs, timeZone, frame), story.link].filter(Boolean).join(" · ")}`,
     ...(story.late === null ? [] : [`${indent}${lateLine(story.late, nowMs, timeZone, frame)}`]),
   ].join("\n");
+}
+
+/** "dpa, München, 29 Jun 15:12 · 3 sources, 11 reprints of dpa". */
+export function provenance(story: ToldStory, nowMs: number, timeZone: string, frame: Frame): string {
+  const where = [story.outlet, story.place, sayDate(story.publishedAt, nowMs, timeZone, frame)];
+  return [where.filter(Boolean).join(", "), sourcesLine(story.sourcing, frame)].filter(Boolean).join(" · ");
 }
 
 /** "3 sources, 11 reprints of dpa, 2 other reprints"; of a single outlet nothing, as it is named already. */
@@ -104,7 +107,7 @@ function sourcesLine({ outlets, independent, reprints: [first, ...others] }: Sou
 }
 
 /** "Late, because this feed could not be read from Tue 14:05 to Tue 18:10." */
-function lateLine(late: Lateness, nowMs: number, timeZone: string, frame: Frame): string {
+export function lateLine(late: Lateness, nowMs: number, timeZone: string, frame: Frame): string {
   const time = (at: string) => sayRecent(at, nowMs, timeZone, frame);
   if (late.because === "sending") return fill(frame.late.sending, { time: time(late.dueAt) });
   if (late.because === "name") return fill(frame.late.name, { name: plainLine(late.name, longest.name) });
@@ -112,19 +115,21 @@ function lateLine(late: Lateness, nowMs: number, timeZone: string, frame: Frame)
 }
 
 /** "BMW × Toyota · partnership EXPANDED (was agreed) · fuel cells". */
-function headline(story: ToldStory, frame: Frame): string {
+const headline = (story: ToldStory, frame: Frame): string =>
+  [story.parties.join(" × "), verdictOf(story, frame), story.areas.join(", ")].filter(Boolean).join(" · ");
+
+/** "partnership EXPANDED (was agreed)". */
+export function verdictOf(story: ToldStory, frame: Frame): string {
   const shouted = story.stage?.toLocaleUpperCase("en") ?? "";
   const verdict = story.noun === null ? frame.inTheNews : `${story.noun} ${shouted}`.trim();
   const change = story.stageBefore === null ? frame.newFacts : fill(frame.was, { stage: story.stageBefore });
   const isChanged = story.change !== null;
   const update = story.isUpdate && !(isChanged && story.stageBefore === null) ? ` (${change})` : "";
   const changed = isChanged ? `${story.change?.toLocaleUpperCase("en")}: ` : "";
-  return [story.parties.join(" × "), `${changed}${verdict}${update}`, story.areas.join(", ")]
-    .filter(Boolean)
-    .join(" · ");
+  return `${changed}${verdict}${update}`;
 }
 
-function nothingLine(watchlists: string[], frame: Frame): string[] {
+export function nothingLine(watchlists: string[], frame: Frame): string[] {
   const names = watchlists.map((name) => plainLine(name, longest.name)).join(", ");
   return names === "" ? [] : [`${fill(frame.nothingOn, { watchlists: names })}.`];
 }
@@ -136,7 +141,7 @@ function whyLines(stories: ToldStory[], frame: Frame): string {
 }
 
 /** `"BMW", "Toyota" on Car alliances; "weiten … aus" = expanded`. */
-function why({ watchlists, trigger, stage }: ToldStory, frame: Frame): string {
+export function why({ watchlists, trigger, stage }: ToldStory, frame: Frame): string {
   const reasons = watchlists.map(({ name, entities }) =>
     fill(frame.on, { names: entities.map((entity) => `"${entity}"`).join(", ") || frame.nobody, watchlists: name }),
   );

@@ -30,6 +30,8 @@ export interface ToldStory {
   noun: string | null;
   /** "expanded"; null for news without a tie-up. */
   stage: string | null;
+  /** The same in no language. */
+  stageKey: Stage | null;
   /** "agreed": the stage that the reader was told last, where it was another one. */
   stageBefore: string | null;
   /** "corrected": what became of what the reader was told; null where it stands. */
@@ -41,6 +43,8 @@ export interface ToldStory {
   areas: string[];
   /** The sentence that proves the newest fact, or the headline where there is none. */
   evidence: string;
+  /** The language of the evidence: "de". */
+  lang: string;
   trigger: string;
   title: string;
   outlet: string;
@@ -88,6 +92,7 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
     isUpdate: toldRevision !== null,
     areas: shownAreas(summaryStory),
     evidence: dateline.text,
+    lang: source.lang,
     trigger: plainLine(source.trigger, longest.trigger),
     title: plainLine(source.title, longest.title),
     outlet: outletOf(source, dateline),
@@ -137,6 +142,7 @@ function verdict({ story, sources, toldRevision }: SummaryStory, source: StorySo
   return {
     noun: kind && (areTalks(sources, source, stage) ? frame.talks : frame.kinds[kind]),
     stage: stage && frame.stages[stage],
+    stageKey: stage,
     stageBefore: before && before !== stage ? frame.stages[before] : null,
   };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { composeEmail } from "../../lib/alerting/compose-email.ts";
+import { composeHtml } from "../../lib/alerting/compose-html.ts";
 import { composeNothingNew } from "../../lib/alerting/compose-nothing-new.ts";
 import { composeSms } from "../../lib/alerting/compose-sms.ts";
+import { frames } from "../../lib/alerting/frame.ts";
+import { mailPage } from "../../lib/alerting/mail-page.ts";
 import type { Summary } from "../../lib/alerting/summary.ts";
 import {
   endedTalks,
@@ -99,6 +102,14 @@ const cases: [name: string, summary: Summary][] = [
 ];
 
 describe.each(cases)("%s", (name, summary) => {
+  test.each(["en", "de"] as const)("%s, as HTML", async (language) => {
+    const asked = { ...reader(language), quietHours, messagesPerDayMax: 5 };
+    const title = composeEmail(summary, asked, now).subject;
+    const footer = [frames[language].mail.footer];
+    const page = mailPage({ ...composeHtml(summary, asked, now), language, title, footer });
+    await expect(page).toMatchFileSnapshot(`../fixtures/mails/${name}.${language}.html`);
+  });
+
   test.each(["en", "de"] as const)("%s", async (language) => {
     const { subject, body } = composeEmail(summary, { ...reader(language), quietHours, messagesPerDayMax: 5 }, now);
     const sms = composeSms(summary, reader(language));
