@@ -57,7 +57,8 @@ function answerTo(line: string, session: Session): Answer {
   const item = readItem(line);
   if ("error" in item) return item;
   if (item.publishedAt) session.seenAt = item.publishedAt;
-  const { story, newFacts, why } = session.stories.assign(candidateOf(item, session));
+  const { story, newFacts, joining } = session.stories.assign(candidateOf(item, session));
+  const why = joining?.why ?? "the item is already in this story";
   if (session.explain) session.io.stderr.write(`${item.id}: ${story.id}, ${[why, ...newFacts].join("; ")}\n`);
   return { idJson: item.idJson, fields: { story: story.id } };
 }

@@ -1,5 +1,6 @@
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import type { Command, CommandIo } from "./command.ts";
+import { type Sourced, sourcesOf } from "./say-sources.ts";
 import { writeJson } from "./show.ts";
 import { coloured, screenOf } from "./table.ts";
 import { cutToWidth, onOneLine } from "./terminal-text.ts";
@@ -22,12 +23,10 @@ interface Source {
   link: string | null;
   sentence: string;
 }
-interface TimeLine {
+interface TimeLine extends Sourced {
   id: string;
   kind: string | null;
   areas: string[];
-  independentSources: number;
-  reprints: { agency: string | null; outlets: number }[];
   stages: { stage: string | null; since: string; sources: Source[] }[];
 }
 
@@ -61,13 +60,4 @@ function storyText(story: TimeLine, io: CommandIo): string {
     ),
   ]);
   return `${[coloured(fitting(onOneLine(head)), "bold", colours), ...steps].join("\n")}\n`;
-}
-
-/** "3 sources, 11 reprints of dpa". */
-function sourcesOf({ independentSources: sources, reprints }: TimeLine): string {
-  const counted = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  const copies = reprints.map(
-    ({ agency, outlets }) => `${counted(outlets, "reprint")}${agency === null ? "" : ` of ${agency}`}`,
-  );
-  return [counted(sources, "source"), ...copies].join(", ");
 }

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   feeds: async () => (await import("./feeds.ts")).feeds,
   subscribers: async () => (await import("./subscribers.ts")).subscribers,
   history: async () => (await import("./history.ts")).history,
+  story: async () => (await import("./story.ts")).story,
   pair: async () => (await import("./pair.ts")).pair,
   explain: async () => (await import("./explain.ts")).explain,
   backtest: async () => (await import("./backtest.ts")).backtest,

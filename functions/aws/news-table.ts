@@ -1,4 +1,4 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
 import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
@@ -119,13 +119,49 @@ export function storyTable(news: Table): StoryStore {
     },
     async putSource(storyId, source) {
       const key = { pk: `STORY#${storyId}`, sk: `ITEM#${source.itemId}` };
-      await putUnlessNewer({ ...key, ...source, ttl: ttl(source.firstSeenAt, retentionDays.story) });
+      // Whoever knows nothing of these has none; the reason of a repeat is that of the first time, which may be forgotten.
+      const { joining, ...stated } = { feedId: undefined, wire: undefined, life: undefined, ...source };
+      const expires = ttl(source.firstSeenAt, retentionDays.story);
+      const set = { ...stated, ...(joining ? { joining } : {}), ttl: expires };
+      await updateUnlessNewer(news, key, set, source.revision);
     },
     async listOn(watchlistId, story) {
       const expires = ttl(story.lastSeenAt, retentionDays.story);
       await news.create({ ...listed(`WATCHLIST#${watchlistId}`, story), ttl: expires });
     },
   };
+}
+
+/** Sets attributes, and removes those that are undefined, unless the stored row has a newer revision. */
+function updateUnlessNewer(
+  news: Table,
+  key: Key,
+  attributes: Record<string, unknown>,
+  revision: number,
+): Promise<boolean> {
+  const names = Object.keys(attributes);
+  const isSet = (name: string): boolean => attributes[name] !== undefined;
+  const placed = (some: string[], written: (name: string) => string) => some.map(written).join(", ");
+  const removed = names.filter((name) => !isSet(name));
+  const set = placed(names.filter(isSet), (name) => `#${name} = :${name}`);
+  return succeeds(
+    news.client.send(
+      new UpdateItemCommand({
+        TableName: news.name,
+        Key: marshall({ ...key }),
+        ConditionExpression: "attribute_not_exists(pk) OR #revision <= :revision",
+        UpdateExpression: `SET ${set}${removed.length > 0 ? ` REMOVE ${placed(removed, (name) => `#${name}`)}` : ""}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: marshall(
+          {
+            ...Object.fromEntries(names.filter(isSet).map((name) => [`:${name}`, attributes[name]])),
+            ":revision": revision,
+          },
+          marshallOptions,
+        ),
+      }),
+    ),
+  );
 }
 
 const listed = (pk: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt">): Row => ({

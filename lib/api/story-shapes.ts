@@ -21,6 +21,17 @@ const sourceFields = z.strictObject({
   trigger: z.string(),
   stage: stageShape.nullable(),
   revision: z.number().meta({ description: "The story's revision that this item brought or confirmed" }),
+  joining: z
+    .strictObject({
+      rule: z.enum(["first", "copy", "same-facts", "follow-up", "like-text"]),
+      why: z.string(),
+      likeness: z.number().optional().meta({ description: "How near its words were to the story's, 0 to 1" }),
+      hours: z.number().optional().meta({ description: "To the nearest report of the story" }),
+    })
+    .nullable()
+    .meta({
+      description: "Why it is in this story, as decided when it came; null for reports from before it was kept",
+    }),
 });
 export const sourceShape = sourceFields;
 
@@ -75,7 +86,10 @@ export function showSourcing(sources: readonly StorySource[]) {
 }
 
 export const showSource = (source: StorySource) =>
-  pick(source, Object.keys(sourceFields.shape) as (keyof StorySource)[]) as z.infer<typeof sourceShape>;
+  ({
+    ...pick(source, Object.keys(sourceFields.shape) as (keyof StorySource)[]),
+    joining: source.joining ?? null,
+  }) as z.infer<typeof sourceShape>;
 
 /** Only these fields: what else a row may come to hold is not for clients. */
 export const pick = <T extends object>(thing: T, names: (keyof T)[]) =>

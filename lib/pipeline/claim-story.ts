@@ -1,7 +1,7 @@
 import type { Assignment, StoryCandidate } from "../stories/assign-story.ts";
 import { assignStory } from "../stories/assign-story.ts";
 import { pruneRecent } from "../stories/prune-recent.ts";
-import type { RecentStory } from "../stories/story.ts";
+import type { Joining, RecentStory } from "../stories/story.ts";
 
 /** An entity's list of recent stories and the version it was read at (0: no list yet). */
 export interface RecentList {
@@ -41,15 +41,16 @@ export async function claimStory(
   throw new Error(`expected to claim a story of ${lead} within ${triesMax} tries, others were faster each time`);
 }
 
-/** The recent story that an item belongs to, as it is without it; null where the item would begin one. Writes nothing. */
+/** The recent story that an item belongs to, as it is without it, and why; null where the item would begin one. Writes nothing. */
 export async function findStory(
   candidate: StoryCandidate,
   entityIds: readonly string[],
   store: Pick<RecentStories, "read">,
-): Promise<RecentStory | null> {
+): Promise<{ story: RecentStory; joining: Joining | null } | null> {
   const recent = union(await Promise.all(entityIds.map((id) => store.read(id))));
-  const { story } = assignStory(candidate, recent);
-  return recent.find(({ id }) => id === story.id) ?? null;
+  const { story, joining } = assignStory(candidate, recent);
+  const known = recent.find(({ id }) => id === story.id);
+  return known ? { story: known, joining } : null;
 }
 
 /** Puts the story on another entity's list too, so that an item which names only that entity finds it. */

@@ -10,6 +10,7 @@ import type {
   HitLateness,
   HitReasons,
   HitReport,
+  Joining,
   Story,
   StoryChange,
   StoryFacts,
@@ -32,6 +33,7 @@ export interface HitStore {
 export interface StoryStore {
   /** Stores the story's newest state; an older revision never replaces a newer one. */
   put(story: Story): Promise<void>;
+  /** Stores the source's newest state; the `joining` that is stored stays where the new one has none. */
   putSource(storyId: string, source: StorySource): Promise<void>;
   /** Puts the story on the list of a watchlist that it hit; a repeat changes nothing. */
   listOn(watchlistId: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt" | "lastSeenAt">): Promise<void>;
@@ -148,9 +150,13 @@ async function changedStories(item: Item, analysis: Analysis, deps: KeepDependen
   if (!kind) return [];
   const changed: ChangedStory[] = [];
   for (const told of toldBy({ mentions, tieUps }, analysis)) {
-    const story = await findStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
-    if (!story || changed.some(({ change }) => change.storyId === story.id)) continue;
-    await deps.stories.putSource(story.id, sourceFrom(item, told.tieUp, analysis, story.revision));
+    const found = await findStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
+    if (!found || changed.some(({ change }) => change.storyId === found.story.id)) continue;
+    const { story } = found;
+    await deps.stories.putSource(
+      story.id,
+      sourceFrom(item, told.tieUp, analysis, { ...found, revision: story.revision }),
+    );
     changed.push({ change: { kind, storyId: story.id, revision: story.revision }, parties: story.facts.parties });
   }
   return changed;
@@ -206,7 +212,7 @@ async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDepend
   const { id, facts, revision, firstSeenAt, lastSeenAt, beganAt } = claimed.story;
   const times = { firstSeenAt, lastSeenAt, ...(beganAt ? { beganAt } : {}) };
   const story: Story = { id, owner: deps.owner, facts, revision, ...times };
-  await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis, revision));
+  await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis, { ...claimed, revision }));
   await deps.stories.put(story);
   return story;
 }
@@ -222,7 +228,12 @@ const candidateOf = (item: Item, told: Told, { lang, masked }: Analysis): StoryC
   seenAt: currentRevision(item).seenAt,
 });
 
-function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revision: number): StorySource {
+function sourceFrom(
+  item: Item,
+  tieUp: TieUp | null,
+  analysis: Analysis,
+  { revision, joining }: { revision: number; joining: Joining | null },
+): StorySource {
   const { id: itemId, source, feedId, title, link, publishedAt, firstSeenAt } = item;
   return {
     itemId,
@@ -238,6 +249,7 @@ function sourceFrom(item: Item, tieUp: TieUp | null, analysis: Analysis, revisio
     stage: tieUp?.stage ?? null,
     revision,
     ...storedFacts(analysis),
+    ...(joining ? { joining } : {}),
   };
 }
 

@@ -36,7 +36,9 @@ export function memoryStores(): MemoryStores {
       async putSource(storyId, source) {
         const known = sources.get(storyId) ?? new Map<string, StorySource>();
         const stored = known.get(source.itemId);
-        if (!stored || stored.revision <= source.revision) known.set(source.itemId, source);
+        const { joining } = { ...stored, ...source };
+        if (!stored || stored.revision <= source.revision)
+          known.set(source.itemId, { ...source, ...(joining ? { joining } : {}) });
         sources.set(storyId, known);
       },
       listOn: async () => {},

@@ -5,7 +5,15 @@ import { partyName } from "./party-names.ts";
 import { relateFacts } from "./relate-facts.ts";
 import { featureKey, outsideTitle, signature, signatureMax } from "./signature.ts";
 import { similarity, type WordWeight, wordWeightAmong } from "./similarity.ts";
-import { filedUnder, type RecentStory, recentCopiesMax, recentItemsMax, type StoryFacts } from "./story.ts";
+import {
+  filedUnder,
+  type Joining,
+  type RecentStory,
+  recentCopiesMax,
+  recentItemsMax,
+  recentJoiningsMax,
+  type StoryFacts,
+} from "./story.ts";
 
 /** An item on its way into a story. */
 export interface StoryCandidate {
@@ -26,8 +34,8 @@ export interface Assignment {
   isNew: boolean;
   /** In words, what this item told that the story had not: "stage: agreed → expanded", "party: Ford". Empty for the first item. */
   newFacts: string[];
-  /** In words, why this is its story. */
-  why: string;
+  /** Why this is its story; null where it is in it already, and its reason is not remembered. */
+  joining: Joining | null;
 }
 
 /** A story goes on no longer than this: what the same parties do later is another story. */
@@ -55,14 +63,14 @@ export function assignStory(
   const held = recent.find((story) => story.itemIds.includes(candidate.itemId));
   const { title, summary, lang } = candidate;
   const copies = copyKeys(title, summary);
-  if (held) return join(held, candidate, { features: [], copies }, "the item is already in this story");
+  if (held) return join(held, candidate, { features: [], copies }, joiningOf(candidate.itemId, held));
   const text = { features: signature(title, summary, lang), copies };
   let best: { story: RecentStory; match: Match } | null = null;
   for (const story of recent) {
     const match = compare(candidate, text, story, wordWeight);
     if (match && (!best || ranksBefore(match, story, best.match, best.story))) best = { story, match };
   }
-  return best ? join(best.story, candidate, text, best.match.why) : begin(candidate, text);
+  return best ? join(best.story, candidate, text, best.match.joining) : begin(candidate, text);
 }
 
 /** The id of the story that begins with an item. */
@@ -70,7 +78,7 @@ export const storyIdOf = (itemId: string): string => `s-${itemId}`;
 
 interface Match {
   score: number;
-  why: string;
+  joining: Joining;
 }
 
 /** The better score; then the older story, then the smaller id, so that the answer does not hang on the order of the list. */
@@ -92,19 +100,27 @@ function compare(candidate: StoryCandidate, text: TextKeys, story: RecentStory, 
   const relation = relateFacts(candidate, text.features, story);
   if (relation.kind === "apart") return null;
   const isRecent = hours <= textWindowHours;
+  const match = (rule: Joining["rule"], score: number, why: string, near?: number): Match => ({
+    score,
+    joining: { rule, why, ...(near === undefined ? {} : { likeness: inHundredths(near) }), hours: inHundredths(hours) },
+  });
   if (isRecent && text.copies.some((copy) => story.copies?.includes(copy))) {
-    return { score: copyScore, why: "a copy of the same text" };
+    return match("copy", copyScore, "a copy of the same text");
   }
   const likeness = isRecent ? similarity(text.features, story.signature, wordWeight) : 0;
   if (relation.kind === "agree") {
-    return { score: 1 + relation.bond + likeness, why: `${relation.why}; ${alike(likeness)}` };
+    const rule = candidate.facts.stage === story.facts.stage ? "same-facts" : "follow-up";
+    return match(rule, 1 + relation.bond + likeness, `${relation.why}; ${alike(likeness)}`, likeness);
   }
-  if (!relation.withoutNames) return likeness >= relation.likeness ? { score: likeness, why: alike(likeness) } : null;
+  if (!relation.withoutNames)
+    return likeness >= relation.likeness ? match("like-text", likeness, alike(likeness), likeness) : null;
   const names = nameKeys([...candidate.facts.parties, ...story.facts.parties]);
   const others = (features: number[]) => features.filter((feature) => !names.has(featureKey(feature)));
   const beyond = isRecent ? similarity(others(text.features), others(story.signature), wordWeight) : 0;
-  return beyond >= relation.likeness ? { score: likeness, why: `${alike(beyond)} beyond the names` } : null;
+  return beyond >= relation.likeness ? match("like-text", likeness, `${alike(beyond)} beyond the names`, beyond) : null;
 }
+
+const inHundredths = (value: number): number => Math.round(value * 100) / 100;
 
 const alike = (likeness: number): string => `text ${Math.round(likeness * 100)} % alike`;
 
@@ -123,6 +139,15 @@ function hoursApart(seenAt: string, { firstSeenAt, lastSeenAt }: RecentStory): n
 const hoursBetween = (later: string, earlier: string): number =>
   Math.abs(Date.parse(later) - Date.parse(earlier)) / 3_600_000;
 
+const began: Joining = { rule: "first", why: "no recent story is near" };
+
+function joiningOf(itemId: string, { joinings = [] }: RecentStory): Joining | null {
+  const known = joinings.find((one) => one.itemId === itemId);
+  if (!known) return null;
+  const { itemId: _, ...joining } = known;
+  return joining;
+}
+
 function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
   const { itemId, seenAt } = candidate;
   const facts = withAmounts(candidate);
@@ -137,11 +162,12 @@ function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
     copies: text.copies,
     ...(facts.stage ? { stages: [facts.stage] } : {}),
     itemIds: [itemId],
+    joinings: [{ itemId, ...began }],
   };
-  return { story, isNew: true, newFacts: [], why: "no recent story is near" };
+  return { story, isNew: true, newFacts: [], joining: began };
 }
 
-function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why: string): Assignment {
+function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, joining: Joining | null): Assignment {
   const { story: merged, newFacts } = mergeFacts(story, { ...candidate, facts: withAmounts(candidate) });
   const { itemId, seenAt } = candidate;
   const joined: RecentStory = {
@@ -152,10 +178,15 @@ function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, why
     lastSeenAt: seenAt > story.lastSeenAt ? seenAt : story.lastSeenAt,
     signature: widen(story.signature, text.features),
     copies: [...new Set([...(story.copies ?? []), ...text.copies])].slice(-recentCopiesMax),
-    itemIds: story.itemIds.includes(itemId) ? story.itemIds : [...story.itemIds, itemId].slice(-recentItemsMax),
+    ...(story.itemIds.includes(itemId) || joining === null ? {} : joinedBy(story, itemId, joining)),
   };
-  return { story: joined, isNew: false, newFacts, why };
+  return { story: joined, isNew: false, newFacts, joining };
 }
+
+const joinedBy = ({ itemIds, joinings = [] }: RecentStory, itemId: string, joining: Joining) => ({
+  itemIds: [...itemIds, itemId].slice(-recentItemsMax),
+  joinings: [...joinings, { itemId, ...joining }].slice(-recentJoiningsMax),
+});
 
 /** Sums count where organisations do business: in the title of a tie-up, unless the caller knows them better. */
 function withAmounts({ facts, title, lang }: StoryCandidate): StoryFacts {

@@ -36,6 +36,8 @@ export interface RecentStory {
   kinds?: Kind[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
   itemIds: string[];
+  /** Why the latest of them are in it, newest last, at most `recentJoiningsMax`; absent in stories from before it was kept. */
+  joinings?: (Joining & { itemId: string })[];
 }
 
 /** The kinds that a story was told with: its own, and the wider or nearer words that other items had for it. */
@@ -46,6 +48,24 @@ export const recentItemsMax = 20;
 
 /** More wordings than these are not remembered with a recent story. */
 export const recentCopiesMax = 12;
+
+/** Why an item is in its story, as it was decided when it came. */
+export interface Joining {
+  /**
+   * `first`: it began the story. `copy`: its headline or the beginning of its teaser is that of another report. `same-facts`: same
+   * parties, and kinds, stages and times that go together; `follow-up`: the same at another stage. `like-text`: its words are near enough.
+   */
+  rule: "first" | "copy" | "same-facts" | "follow-up" | "like-text";
+  /** The rule with what it was decided by, in words. */
+  why: string;
+  /** How near its words were to the story's, 0 to 1; absent where they weren't compared. */
+  likeness?: number;
+  /** Hours to the nearest report of the story; absent for the first. */
+  hours?: number;
+}
+
+/** So many of the latest joinings are remembered with a recent story: a repeat after a crash has the reasons of the first try. */
+export const recentJoiningsMax = 3;
 
 /** One item of a story as a summary shows it. */
 export interface StorySource {
@@ -67,6 +87,8 @@ export interface StorySource {
   wire?: Wire;
   /** What the wire says of its own item (corrected, withdrawn, under embargo); absent where nothing. */
   life?: ItemLife[];
+  /** Absent in those from before it was kept, and where a crash took the reason with it. */
+  joining?: Joining;
 }
 
 /** The items, from any feed of its owner's and in any language, about one event. */

@@ -131,12 +131,15 @@ test("expired hits, stories and sources are left out before DynamoDB removes the
 
 test("a story comes with its sources, the first report first, to its owner alone", async () => {
   const stories = storyTable(api.local.tables.News);
+  const joining = { rule: "copy", why: "a copy of the same text", hours: 0.5 } as const;
   await stories.put(aStory("shared", ["bmw", "~acme"]));
   await stories.putSource("shared", aSource("later", atMinute(9)));
-  await stories.putSource("shared", aSource("first", atMinute(1)));
+  await stories.putSource("shared", { ...aSource("first", atMinute(1)), joining });
   const { body } = await api.send("GET", "/stories/shared");
   expect(body).toMatchObject({ id: "shared", parties: ["bmw", "~acme"], stage: "agreed" });
   expect(body.sources.map(({ itemId }: StorySource) => itemId)).toEqual(["first", "later"]);
+  expect(body.sources[0].joining).toEqual(joining);
+  expect(body.sources[1].joining, "from before reasons were kept").toBeNull();
   const token = await api.newToken("otto", ["write"]);
   await aWatchlist(["BMW"], token);
   expect((await api.send("GET", "/stories/shared", { token })).status).toBe(404);

@@ -132,6 +132,15 @@ describe("history", () => {
     expect(stdout).toContain("“BMW” is bmw");
   });
 
+  test("why the reports of a story are one story", async () => {
+    const stories: { id: string; sources: unknown[] }[] = await json("history", "--pair", "BMW,Toyota", "--stories");
+    const told = stories.find(({ sources }) => sources.length > 1);
+    const { stdout } = await run("story", told?.id ?? "");
+    expect(stdout).toMatch(/^BMW × Toyota|^bmw × toyota/);
+    expect(stdout).toContain("because: no recent story is near\n");
+    expect(stdout).toMatch(/because: (?:same parties|a copy|text \d+ %).* hours from the nearest report\n/);
+  });
+
   test("a pair's stages in their order, and a company's partners", async () => {
     expect((await run("pair", "BMW", "Toyota")).stdout).toContain("expanded");
     expect((await run("entities", "BMW")).stdout).toMatch(/Toyota +cooperation +expanded/);
@@ -141,6 +150,8 @@ describe("history", () => {
     ["two formats", ["history", "--json", "--csv"], 2, /one of --json/],
     ["an unknown stage", ["history", "--stage", "wished"], 1, /stage\[0\]: expected "rumoured"/],
     ["an unknown watchlist", ["history", "--watchlist", "Ships"], 1, /got "Ships"/],
+    ["no story", ["story"], 2, /expected the id of a story/],
+    ["an unknown story", ["story", "s-none"], 1, /story/],
     ["one company", ["pair", "BMW"], 2, /expected two companies/],
     ["a headline and a link", ["explain", "x", "--url", "y", "--file", "z"], 2, /got 2 of them/],
     ["nothing to backtest", ["backtest"], 2, /FILE, --watchlist ID or both/],
@@ -351,6 +362,7 @@ test("every command has help with an example", async () => {
       "feeds",
       "subscribers",
       "history",
+      "story",
       "pair",
       "explain",
       "backtest",

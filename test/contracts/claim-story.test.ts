@@ -84,7 +84,8 @@ describe("claimStory", () => {
         const store = recentStoriesTable(dynamoTable(client, tables.tables.News.name), "anna");
         await expect(claimStory(given, names, store)).rejects.toThrow(/effect/);
         client.destroy();
-        await claim(given, ...names);
+        const { joining } = await claim(given, ...names);
+        expect(joining?.rule, "the reason of the first try").toBe("first");
         for (const name of names) {
           const { stories } = await recentStoriesTable(tables.tables.News, "anna").read(name);
           expect(stories, `${when} effect ${effect}, ${name}`).toHaveLength(1);

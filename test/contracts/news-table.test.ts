@@ -3,6 +3,7 @@ import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../funct
 import type { RecentList } from "../../lib/pipeline/claim-story.ts";
 import type { Item } from "../../lib/polling/item.ts";
 import type { Hit, RecentStory, Story } from "../../lib/stories/story.ts";
+import { sourceOf } from "../alerting/sample-news.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
 import { plainHit } from "../support/plain-hit.ts";
 import { newsRows } from "../support/poll-run.ts";
@@ -142,6 +143,19 @@ describe("stories", () => {
     await stories.put(story({ revision: 2 }));
     await stories.put(story({ revision: 1 }));
     expect(await newsRows(tables, `STORY#${id}`, "STORY")).toMatchObject([{ revision: 2 }]);
+  });
+
+  test("a source that is written again keeps why it joined, and nothing else that its new wording doesn't say", async () => {
+    const stories = storyTable(tables.tables.News);
+    const joining = { rule: "first", why: "no recent story is near" } as const;
+    const life = [{ kind: "correction" as const, until: null }];
+    const source = sourceOf({ itemId: "report" });
+    await stories.putSource(id, { ...source, joining, life, feedId: "wire" });
+    await stories.putSource(id, { ...source, revision: 2, sentence: "Edited." });
+    await stories.putSource(id, { ...source, sentence: "Late, of a revision before." });
+    const [row] = await newsRows(tables, `STORY#${id}`, "ITEM#");
+    expect(row).toMatchObject({ sentence: "Edited.", revision: 2, joining });
+    expect([row?.life, row?.feedId]).toEqual([undefined, undefined]);
   });
 
   test("twice: the story is on each party's list once, on those that nobody watches, too", async () => {

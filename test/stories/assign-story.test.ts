@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assignStory, type StoryCandidate } from "../../lib/stories/assign-story.ts";
-import type { RecentStory, StoryFacts } from "../../lib/stories/story.ts";
+import type { Joining, RecentStory, StoryFacts } from "../../lib/stories/story.ts";
 
 const nothing: StoryFacts = { parties: [], kind: null, stage: null, areas: [] };
 const tieUp = (parties: string[], stage: StoryFacts["stage"], more: Partial<StoryFacts> = {}): StoryFacts => ({
@@ -240,5 +240,53 @@ describe("the revision of a story", () => {
       story = assignStory(item("", tieUp(["nordwerk", "velora"], stage), 20), [story]).story;
     }
     expect(story.revision).toBe(2);
+  });
+});
+
+describe("why an item is in its story", () => {
+  const first = item("Nordwerk und Velora bauen Batterien für Traktoren", agreed);
+
+  it.each<[string, StoryCandidate, Joining]>([
+    [
+      "a copy",
+      item("Industrie: Nordwerk und Velora bauen Batterien für Traktoren", nothing, 9),
+      { rule: "copy", why: "a copy of the same text", hours: 1 },
+    ],
+    [
+      "the same facts",
+      item("Zwei Hersteller, ein Akku", agreed, 10),
+      {
+        rule: "same-facts",
+        why: "same parties (nordwerk, velora), cooperation, agreed; text 0 % alike",
+        likeness: 0,
+        hours: 2,
+      },
+    ],
+    [
+      "a follow-up",
+      item("Aus für den gemeinsamen Akku", tieUp(["nordwerk", "velora"], "ended"), 30),
+      {
+        rule: "follow-up",
+        why: "same parties (nordwerk, velora), cooperation, agreed → ended; text 0 % alike",
+        likeness: 0,
+        hours: 22,
+      },
+    ],
+    [
+      "like words",
+      item("Batterien für Traktoren: Nordwerk und Velora bauen", nothing, 8),
+      { rule: "like-text", why: expect.stringMatching(/^text \d\d % alike$/), likeness: expect.any(Number), hours: 0 },
+    ],
+  ])("%s", (_, candidate, joining) => {
+    const { story, joining: decided } = assignStory(candidate, [begin(first)]);
+    expect(decided).toEqual(joining);
+    expect(assignStory(candidate, [story]).joining, "again").toEqual(joining);
+  });
+
+  it("is remembered of the latest items only, and said to be unknown of those before", () => {
+    let story = begin(first);
+    for (let hour = 9; hour < 13; hour++) story = assignStory(item(`Akku ${hour}`, agreed, hour), [story]).story;
+    expect(story.joinings).toHaveLength(3);
+    expect(assignStory(first, [story])).toMatchObject({ isNew: false, joining: null });
   });
 });
