@@ -14,7 +14,7 @@ const defaults = {
   /** New items of one feed. */
   "items-a-day": "24",
   /** How long the slowest feed of a call keeps it waiting. */
-  "wait-seconds": "3",
+  "wait-seconds": "4",
   "api-requests-a-day": "1000",
 };
 

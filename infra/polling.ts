@@ -17,7 +17,10 @@ export interface PollingProps {
   summaries: IQueue;
 }
 
-/** Twenty feeds of one host, two at a time, each until its own deadline: the worst message there is. Seldom more than seconds. */
+/**
+ * Seldom more than seconds. Forty feeds of one host, two at a time and each until its own deadline, would take longer: those
+ * for which there is no time left go back on the queue.
+ */
 const pollTimeout = Duration.minutes(4);
 /** Polling is waiting, and waiting is billed: five messages at once wait once. */
 const messagesPerInvocation = 5;

@@ -1,4 +1,5 @@
 import type { listPrices } from "../../infra/list-prices.ts";
+import { feedsPerMessage } from "../../lib/polling/schedule-polls.ts";
 
 /** What `bench/simulated-day.ts` prints. */
 export interface MeasuredDay {
@@ -46,7 +47,6 @@ const daysAMonth = 30.4;
 const minutesAMonth = daysAMonth * 24 * 60;
 
 // As in infra/: what a message, an invocation and a function are.
-const feedsPerMessage = 20;
 const messagesPerInvocation = 5;
 const pollerGb = 0.5;
 const otherGb = 0.25;

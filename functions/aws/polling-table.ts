@@ -5,13 +5,16 @@ import type { FeedHealth } from "../../lib/polling/poll-feed.ts";
 import type { PollState, PollStates } from "../../lib/polling/poll-state.ts";
 import { marshallOptions, type Row, type Table } from "./table.ts";
 
-/** Rows `FEED#id / STATE`. */
+/**
+ * Rows `FEED#id / STATE`. Read without consistency, as nearly every poll is one such read and nothing else: a state that is
+ * some moments old makes the poll one that another has overtaken, which finds what is known and doesn't save.
+ */
 export function pollStateTable(polling: Table): PollStates {
   const key = (feedId: string) => ({ pk: `FEED#${feedId}`, sk: "STATE" });
   return {
     async read(feedId) {
       const { pk, sk } = key(feedId);
-      const row = await polling.get(pk, sk);
+      const row = await polling.getStale(pk, sk);
       return row && stateFrom(row);
     },
     save: (feedId, state) =>

@@ -41,7 +41,7 @@ export interface ScheduleDependencies {
 }
 
 /** Feeds that one message asks for: one invocation polls many, as each costs mostly waiting. */
-export const feedsPerMessage = 20;
+export const feedsPerMessage = 40;
 /** After an outage longer than a day every feed is due once anyway. */
 const missedMinutesMax = 24 * 60;
 

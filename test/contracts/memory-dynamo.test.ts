@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-function inMemory(): Table {
-  const dynamo = memoryDynamo({ now: () => 0, lagMs: () => 0, pageSize: 2 });
+function inMemory(now = () => 0, lagMs = 0): Table {
+  const dynamo = memoryDynamo({ now, lagMs: () => lagMs, pageSize: 2 });
   const client = { send: async (command: object) => dynamo.execute(command) } as unknown as DynamoDBClient;
   return dynamoTable(client, "Catalog");
 }
@@ -42,6 +42,7 @@ function drawn(random: SeededRandom): [string, Operation] {
   };
   const operations: [string, Operation][] = [
     ["get", (table) => table.get(pk, sk)],
+    ["get stale", (table) => table.getStale(pk, sk)],
     ["create", (table) => table.create(row)],
     ["replace if", (table) => table.replaceIf(row, "version", n)],
     ["replace if absent", (table) => table.replaceIf(row, "text", undefined)],
@@ -84,7 +85,7 @@ test("in memory, every command of the stores does and answers what it does in dy
     const [inDynalite, here] = [await operation(local.tables.Catalog), await operation(memory)];
     expect(here, `step ${step}: ${name}`).toEqual(inDynalite);
   }
-  expect(done.size).toBe(13);
+  expect(done.size).toBe(14);
 });
 
 test("what the stores don't use is refused, not guessed", async () => {
@@ -95,4 +96,19 @@ test("what the stores don't use is refused, not guessed", async () => {
   const memory = inMemory();
   await memory.create({ pk: "P#1", sk: "S#1" });
   await expect(collect(memory.query({ ...query, ConsistentRead: true }))).rejects.toThrow(SyntaxError);
+});
+
+test("in memory, what is read without consistency is as old as it may be, and writing it on its version fails", async () => {
+  let now = 0;
+  const memory = inMemory(() => now, 1_000);
+  const row = { pk: "P#1", sk: "S#1", version: 1 };
+  await memory.create(row);
+  expect(await memory.getStale("P#1", "S#1")).toBeNull();
+  now = 1_000;
+  await memory.replaceIf({ ...row, version: 2 }, "version", 1);
+  const stale = await memory.getStale("P#1", "S#1");
+  expect(stale).toEqual(row);
+  expect(await memory.replaceIf({ ...row, version: 2 }, "version", Number(stale?.version))).toBe(false);
+  now = 2_000;
+  expect(await memory.getStale("P#1", "S#1")).toEqual({ ...row, version: 2 });
 });

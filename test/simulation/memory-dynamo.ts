@@ -32,7 +32,7 @@ export interface MemoryDynamo {
 
 export interface MemoryDynamoOptions {
   now(): number;
-  /** Indexes, and queries that don't ask for consistency, see a write so many milliseconds later. */
+  /** Indexes, and reads that don't ask for consistency, see a write so many milliseconds later. */
   lagMs(): number;
   /** Rows on a page of an answer; DynamoDB has megabytes instead. */
   pageSize: number;
@@ -83,8 +83,9 @@ export function memoryDynamo(options: MemoryDynamoOptions): MemoryDynamo {
       const { input } = command as { input: unknown };
       if (command instanceof GetItemCommand) {
         const { TableName, Key, ConsistentRead } = input as GetItemCommandInput;
-        if (!ConsistentRead) throw new TypeError("expected a consistent read: the stores make no other");
-        const Item = tableOf(TableName).current.get(keyOf(Key));
+        catchUp();
+        const { current, later } = tableOf(TableName);
+        const Item = (ConsistentRead ? current : later).get(keyOf(Key));
         return Item ? { Item } : {};
       }
       if (command instanceof PutItemCommand) {
