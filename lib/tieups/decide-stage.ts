@@ -1,5 +1,6 @@
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { phraseEnd } from "./phrase-end.ts";
+import type { PhraseWord } from "./phrase-words.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
 
@@ -191,10 +192,10 @@ function isTimeOf({ tokens }: SentenceView, at: number): boolean {
   return after[0] !== undefined && (after[0].kind === "number" || timeWords.test(after[0].lower));
 }
 
-function phraseText(view: SentenceView, words: readonly string[], at: number, end: number): string {
+function phraseText(view: SentenceView, words: readonly PhraseWord[], at: number, end: number): string {
   const first = view.tokens[at]?.text ?? "";
   const last = view.tokens[end - 1]?.text ?? "";
-  if (words.includes("*")) return `${first} … ${last}`;
+  if (words.some(([word]) => word === "*")) return `${first} … ${last}`;
   return view.tokens
     .slice(at, end)
     .map(({ text }) => text)
@@ -283,9 +284,22 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
 }
 
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
-function isAdded({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence): boolean {
-  if (lexicon.compounds || trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
+function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
+  const { tokens, lexicon } = view;
+  if (lexicon.compounds) return trigger.word === "verb" && isAttribute(view, from);
+  if (trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
+}
+
+/** "Der von Bosch belieferte Autobauer" tells of him what is so already. */
+function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {
+  const before = spans.findLast((span) => span.to <= from);
+  return (
+    before?.to === from &&
+    (before.prep === "von" || before.prep === "mit") &&
+    /t(?:e|en|er|es|em)$/.test(tokens[from]?.lower ?? "") &&
+    tokens[from + 1]?.capital === true
+  );
 }
 
 /** "rises on tie-up with Bosch" tells of a new one. */

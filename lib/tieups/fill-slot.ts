@@ -47,9 +47,9 @@ export interface Found {
 
 const whole = (spans: Span[]): Found | null => (spans.length > 0 ? { spans, factor: 1 } : null);
 
-/** "Kauft Intel-Aktien": a phrase may end with a compound's head that is no trigger alone. */
+/** "Kauft Intel-Aktien", "Siemens-Züge für …": a phrase may hold a compound's head that is no trigger alone. */
 const isCompound = ({ trigger }: Occurrence, role: Span["role"]) =>
-  role === "trigger" || (role === "other" && trigger.word === "phrase");
+  role === "trigger" || (trigger.word === "phrase" && (role === "other" || role === "product"));
 
 const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && headAt < to;
 
@@ -157,12 +157,16 @@ function distanceFactor(tokens: number): number {
 
 const possessorTokensMax = 5;
 
-function possessor(view: SentenceView, { from, to }: Occurrence, taken: Span[]): Found | null {
+/** "Fusion der X", "Werk der X": a noun's genitive follows it, a verb's that of its object. */
+const genitiveTokensMax = { noun: 3, verb: 7 };
+
+function possessor(view: SentenceView, { trigger, from, to }: Occurrence, taken: Span[]): Found | null {
+  const reach = trigger.word === "verb" ? genitiveTokensMax.verb : genitiveTokensMax.noun;
   const { segment } = place(view, from);
   const chosen = view.spans.find((span) => {
     if (!span.possessive || taken.includes(span) || span.segment !== segment || span.role === "product") return false;
     const before = span.to <= from && from - span.to <= possessorTokensMax && span.prep === null;
-    const after = view.lexicon.compounds && span.from >= to && span.from - to <= 3;
+    const after = view.lexicon.compounds && span.from >= to && span.from - to <= reach;
     return before || after;
   });
   return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
@@ -298,8 +302,14 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
   const candidates = view.spans.filter(fits).filter((span) => view.lexicon.compounds || span.from >= occurrence.to - 1);
   const here = candidates.find((span) => span.clause === clause);
   if (here !== undefined) return found(view, here, 1, occurrence);
-  const later = candidates.find((span) => span.from >= occurrence.to);
+  const later = candidates.find((span) => span.from >= occurrence.to) ?? clauseBefore(view, candidates, clause);
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
+}
+
+/** "Haben mit Geely vereinbart, einen Motor zu bauen": an infinitive's partner stands in the clause that it hangs on. */
+function clauseBefore({ lexicon, spans }: SentenceView, candidates: Span[], clause: number): Span | undefined {
+  if (!lexicon.compounds || spans.some((span) => span.clause === clause && isFree(span))) return undefined;
+  return candidates.findLast((span) => span.clause === clause - 1);
 }
 
 function found(view: SentenceView, span: Span, factor: number, { trigger }: Occurrence): Found | null {

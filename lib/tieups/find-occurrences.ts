@@ -6,7 +6,7 @@ import type { Lexicon, Trigger } from "./lexicon.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import { endingStart } from "./word-ending.ts";
 
-/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. Fallbacks come last. */
+/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. What is kept in reserve, and fallbacks, come last. */
 export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Occurrence[] {
   const phrases: Occurrence[] = [];
   const nouns: Occurrence[] = [];
@@ -34,11 +34,18 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
   verbs.sort((a, b) => Number(b.trigger.particle !== null) - Number(a.trigger.particle !== null));
   const taken = (occurrence: Occurrence) =>
     phrases.some(
-      (phrase) => occurrence.from >= phrase.from && occurrence.to <= phrase.to && phrase.to - phrase.from <= 4,
+      (phrase) =>
+        occurrence.from >= phrase.from &&
+        occurrence.to <= phrase.to &&
+        phrase.to - phrase.from <= 4 &&
+        (turn(phrase) === 0 || turn(phrase) === turn(occurrence)),
     );
   const all = [...phrases, ...[...nouns, ...verbs, ...adverbs].filter((occurrence) => !taken(occurrence))];
-  return [...all.filter(({ trigger }) => !trigger.fallback), ...all.filter(({ trigger }) => trigger.fallback)];
+  return [0, 1, 2].flatMap((when) => all.filter((occurrence) => turn(occurrence) === when));
 }
+
+/** Clear words are read first, then what is kept in reserve, then fallbacks. */
+const turn = ({ trigger }: Occurrence): number => (trigger.fallback ? 2 : trigger.reserve ? 1 : 0);
 
 /** English writes "partners" for the verb and the noun: the noun follows an article, a possessive or a small-letter word. */
 function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexicon: Lexicon): boolean {

@@ -136,6 +136,7 @@ function readSentence(view: SentenceView, occurrences: Occurrence[], field: Fiel
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
     if (occurrence.trigger.fallback && (stated.length > 0 || names < 2)) continue;
+    if (occurrence.trigger.reserve && stated.length > 0) continue;
     const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
     if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);

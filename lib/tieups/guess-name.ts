@@ -140,11 +140,35 @@ function guessedGermanName(reader: Reader, at: number, preceding: Span | undefin
     (before === undefined || before.text === ":" || before.text === "–") &&
     next?.text !== ":" &&
     next?.capital !== true;
-  const bought =
-    before !== undefined && lexicon.words.get(before.lower)?.some(({ frameName }) => frameName === "buy-verb") === true;
+  if (next !== undefined && /er$/.test(tokens[at]?.lower ?? "") && next.capital && isDescribed(next, lexicon))
+    return null;
+  if (before === undefined && asks(reader, at)) return null;
+  const bought = isObjectOfVerb(reader, at);
   if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
   return null;
 }
+
+/** "Kommt die Hochzeit von BP und Shell?": a question begins with its verb. */
+function asks({ tokens, sentence, lexicon, watched }: Reader, at: number): boolean {
+  const next = tokens[at + 1];
+  return (
+    tokens[sentence.to - 1]?.text === "?" &&
+    /(?:t|en)$/.test(tokens[at]?.lower ?? "") &&
+    next !== undefined &&
+    (lexicon.determiners.has(next.lower) || watched.has(at + 1) || next.capital || lexicon.adverbs.has(next.lower))
+  );
+}
+
+/** "Schnappt sich Altair", "schluckt bald Real": an object without an article is a name, where the verb has companies for objects. */
+function isObjectOfVerb({ tokens, lexicon, sentence }: Reader, at: number): boolean {
+  let verb = at - 1;
+  while (verb > sentence.from && (tokens[verb]?.lower === "sich" || lexicon.adverbs.has(tokens[verb]?.lower ?? "")))
+    verb--;
+  if (verb < sentence.from) return false;
+  return lexicon.words.get(tokens[verb]?.lower ?? "")?.some(({ frameName }) => objectFrames.has(frameName)) === true;
+}
+
+const objectFrames = new Set(["buy-verb", "tend-verb", "rescue-verb"]);
 
 /** "Puma-Großaktionär Pinault": who a compound of "partner" describes. */
 function isPartnerWord(token: Token | undefined, { nouns }: Lexicon): boolean {

@@ -1,6 +1,7 @@
 import { compileFrames, type Frame } from "./frame.ts";
 import de from "./lexicon/de.json" with { type: "json" };
 import en from "./lexicon/en.json" with { type: "json" };
+import { type PhraseWord, phraseWords } from "./phrase-words.ts";
 import type { Kind, Stage } from "./tie-up.ts";
 import { verbForms } from "./verb-forms.ts";
 
@@ -21,6 +22,8 @@ export interface Trigger {
   notBefore: ReadonlySet<string>;
   /** Read only where the sentence states nothing else: "mit" alone says little. */
   fallback: boolean;
+  /** Read where the sentence's clearer words state nothing, before the fallbacks: idioms and verbs of many senses. */
+  reserve: boolean;
   /** Says something only of one thing: "BMW und Toyota bauen ein Werk", not "bauen Stellen ab". */
   single: boolean;
   /** Only as the end of a compound: "Nvidia-backed", not "backed". */
@@ -29,9 +32,9 @@ export interface Trigger {
   prepOnly: string | null;
 }
 
-/** A phrase as a row of words; "*" stands for any one to eight words. */
+/** A phrase as a row of places; "*" stands for up to twelve words. */
 export interface Phrase<Value> {
-  words: string[];
+  words: PhraseWord[];
   value: Value;
 }
 
@@ -76,6 +79,8 @@ export interface Lexicon {
   excludedPrefixes: readonly string[];
   /** Frames of weak words, which say something only of two sure names. */
   sureNames: ReadonlySet<string>;
+  /** Frames of words that are read only where clearer ones state nothing. */
+  reserves: ReadonlySet<string>;
   /** Compounds of "stake" words that are no share in a company ("Marktanteil"). */
   excludedStakes: readonly string[];
   /** Compounds of "deal" words that are no deal of organisations ("Bausparvertrag"). */
@@ -110,6 +115,8 @@ export interface Lexicon {
   people: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
   ownAffairs: ReadonlySet<string>;
+  /** Ends of nouns that look like a plural and are none ("Versuchsanlage"). */
+  singulars: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
   compounds: boolean;
 }
@@ -185,8 +192,10 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     areaPrepositions: wordSet(file.areaPrepositions),
     examples: wordSet(file.examples),
     sureNames: wordSet(file.sureNames),
+    reserves: wordSet(file.reserves),
     quantities: wordSet(file.quantities),
     ownAffairs: wordSet(file.ownAffairs),
+    singulars: wordSet(file.singulars),
     definites: wordSet(file.definites),
     people: wordSet(file.people),
     making: wordSet(file.making),
@@ -235,6 +244,7 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     prepOnly: entry.prepOnly ?? null,
     notBefore: wordSet(entry.notBefore ?? ""),
     fallback: entry.fallback ?? false,
+    reserve: lexicon.reserves.has(entry.frame),
     single: entry.single ?? false,
     joined: entry.joined ?? false,
   };
@@ -265,8 +275,8 @@ function addCue(lexicon: Lexicon, cue: CueEntry): void {
 }
 
 function addPhrase<Value>(phrases: Map<string, Phrase<Value>[]>, text: string, value: Value): void {
-  const words = split(text.toLowerCase().replaceAll("-", " "));
-  addTo(phrases, words[0] ?? "", { words, value });
+  const words = phraseWords(text);
+  for (const first of words[0] ?? []) addTo(phrases, first, { words, value });
 }
 
 function addTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -2,7 +2,7 @@ import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView } from "./spans.ts";
-import { hasKnownEnding } from "./word-ending.ts";
+import { endingStart, hasKnownEnding } from "./word-ending.ts";
 
 /** The object stands this near its verb. */
 const objectTokensMax = 7;
@@ -56,6 +56,9 @@ export function isOwnAffair({ lower }: Token, lexicon: Lexicon): boolean {
 }
 
 function looksPlural({ lower }: Token, lexicon: Lexicon): boolean {
-  if (lexicon.compounds) return /(?:en|e|s|er)$/.test(lower) && !/(?:ung|ss)$/.test(lower);
+  if (lexicon.compounds)
+    return (
+      /(?:en|e|s|er)$/.test(lower) && !/(?:ung|ss)$/.test(lower) && endingStart(lower, lexicon.singulars, 3, 0) < 0
+    );
   return /[^su]s$/.test(lower);
 }

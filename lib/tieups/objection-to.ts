@@ -25,7 +25,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "each does it on its own";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
-  const rivalry = rivalryIn(view, occurrence, filling.confidence < loneSegmentConfidence);
+  const rivalry = rivalryIn(view, occurrence, filling);
   const sealed = stage === "agreed" && cues.length > 0 && occurrence.trigger.frameName === "deal-noun";
   if (
     rivalry !== null &&
@@ -139,10 +139,24 @@ const objectTokensMax = 3;
 
 /** "Nokia and Ericsson cut jobs together": the word before the adverb is what each has of its own. */
 function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occurrence): boolean {
+  if (isSum(tokens, occurrence.to)) return true;
   if (lexicon.compounds) return false;
   const before = tokens.slice(Math.max(from, occurrence.from - objectTokensMax), occurrence.from);
   return before.some((token) => isOwnAffair(token, lexicon));
 }
+
+/** "Streichen zusammen 12.000 Stellen": what is counted together was done by each. */
+function isSum(tokens: readonly Token[], at: number): boolean {
+  const after = tokens.slice(at, at + sumTokensMax);
+  const number = after.findIndex(({ kind }) => kind === "number");
+  return number >= 0 && after.slice(0, number).every(({ lower }) => aboutWords.has(lower));
+}
+
+const sumTokensMax = 4;
+
+const aboutWords = new Set(
+  "rund fast knapp etwa mehr als über gut bis zu about some around nearly almost over".split(" "),
+);
 
 /** "2:1" stands for goals; only clear statements hold beside it. */
 const scoreProofConfidence = 0.75;
@@ -172,9 +186,10 @@ const rivalryProofConfidence = 0.83;
 /** A weaker statement is doubted for what stands in any part of the sentence. */
 const loneSegmentConfidence = 0.7;
 
-function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, anywhere: boolean): string | null {
+function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): string | null {
+  const anywhere = filling.confidence < loneSegmentConfidence;
   for (let at = view.from; at < view.to; at++) {
-    if (at >= from && at < to) continue;
+    if ((at >= from && at < to && to - from <= closePhraseTokens) || isRivalOfParty(view, at, filling)) continue;
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
@@ -182,6 +197,17 @@ function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, anywhe
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
+}
+
+/** A longer phrase has a gap, in which anything may stand ("schließt sich der Klage an"). */
+const closePhraseTokens = 3;
+
+/** "Gemeinsam mit dem Rivalen Volvo": with whom something is done, rival or not, is a partner. */
+function isRivalOfParty({ tokens, lexicon }: SentenceView, at: number, { spans }: Filling): boolean {
+  return (
+    lexicon.described.has(tokens[at]?.lower ?? "") &&
+    spans.some(({ from, to, prep }) => (from === at + 1 && prep !== null) || (from <= at && at < to))
+  );
 }
 
 /** "Drops Pepsi over price row": a quarrel is why partners part. */

@@ -84,7 +84,7 @@ export const teaserCases: TrapCase[] = [
     "bank",
     "en",
     "JPMorgan picks Anthropic rival for coding tools | JPMorgan Chase has chosen Mistral AI to supply coding assistants to 60,000 developers, people familiar with the matter said.",
-    "JPMorgan Chase+Mistral AI supply agreed",
+    "JPMorgan Chase+Mistral AI supply rumoured",
   ],
   [
     "telecom",
