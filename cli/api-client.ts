@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "./command.ts";
 
-/** Tieup's HTTP API as a command uses it. Everything but a 2xx is thrown as an `Error` whose message is for people. */
+/**
+ * Tieup's HTTP API as a command uses it. What isn't a 2xx is thrown, with a message for people: as `UsageError` where the API takes
+ * what was written for wrong (422), else as `ApiRefusal`.
+ */
 export interface ApiClient {
-  /** The JSON of the answer, with its status. */
-  send<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  /** The JSON of the answer, with its status and version. With `ifMatch` it is refused (412) where the version is another by now. */
+  send<T>(method: string, path: string, body?: unknown, ifMatch?: string | null): Promise<Sent<T>>;
   /** Sends a document that is no JSON. */
   sendDocument<T>(path: string, document: string, type: string): Promise<T>;
   /** A document that is no JSON. */
@@ -15,6 +18,22 @@ export interface ApiClient {
   pages<T>(path: string, limit: number): AsyncGenerator<T[]>;
   /** All entries of a list, whichever pages they are on. */
   all<T>(path: string): Promise<T[]>;
+}
+
+export interface Sent<T> {
+  status: number;
+  body: T;
+  /** The ETag of what was answered; null for what has none. */
+  etag: string | null;
+}
+
+/** The API's answer where it isn't the one asked for. */
+export class ApiRefusal extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
 }
 
 /** Where the embedded default serves its API, and where it keeps the token for it. */
@@ -31,7 +50,7 @@ export const apiHelp = `  --api URL     Tieup's API; else TIEUP_API, else ${loca
 
 /** Where the API is. Throws `UsageError` for what is no address. */
 export function apiUrlOf({ api }: { api?: string | undefined }): string {
-  const written = api ?? process.env.TIEUP_API ?? localApi;
+  const written = api ?? (process.env.TIEUP_API || localApi);
   if (!URL.canParse(written) || !/^https?:$/.test(new URL(written).protocol))
     throw new UsageError(`expected --api to be an address such as https://api.example.org, got "${written}"`);
   return written.replace(/\/+$/, "");
@@ -41,11 +60,16 @@ export function apiUrlOf({ api }: { api?: string | undefined }): string {
 export async function apiClient(options: { api?: string | undefined; token?: string | undefined }): Promise<ApiClient> {
   const base = apiUrlOf(options);
   const isLocal = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(base).hostname);
-  const token = options.token ?? process.env.TIEUP_TOKEN ?? (isLocal ? await localToken(base) : null);
   // The token of this machine is never sent to another.
-  if (token === null) throw new UsageError(`expected --token T with --api ${base}, got none`);
-  return clientOf({ base, token: token.trim(), isLocal });
+  const given = options.token ?? (process.env.TIEUP_TOKEN || (isLocal ? await localToken(base) : null));
+  if (given === null) throw new UsageError(`expected --token T with --api ${base}, got none`);
+  const token = given.trim();
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError(`expected --token to be a token, got ${nothingOr(token)}`);
+  return clientOf({ base, token, isLocal });
 }
+
+/** A secret isn't shown, whatever it looks like. */
+const nothingOr = (token: string): string => (token === "" ? "nothing" : "other characters than a token has");
 
 async function localToken(base: string): Promise<string> {
   try {
@@ -76,10 +100,11 @@ function clientOf(server: Server): ApiClient {
     } while (cursor !== null);
   }
   return {
-    async send<T>(method: string, path: string, body?: unknown) {
+    async send<T>(method: string, path: string, body?: unknown, ifMatch: string | null = null) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body), type: "application/json" };
-      const response = await request(server, method, path, sent);
-      return { status: response.status, body: response.status === 204 ? (null as T) : await json<T>(response) };
+      const response = await request(server, method, path, { ...sent, ...(ifMatch === null ? {} : { ifMatch }) });
+      const { status, headers } = response;
+      return { status, body: status === 204 ? (null as T) : await json<T>(response), etag: headers.get("etag") };
     },
     sendDocument: async (path, document, type) => json(await request(server, "POST", path, { body: document, type })),
     text: async (path) => (await request(server, "GET", path, {})).text(),
@@ -101,20 +126,42 @@ async function request(
   { base, token, isLocal }: Server,
   method: string,
   path: string,
-  { body, type }: { body?: string; type?: string },
+  { body, type, ifMatch }: { body?: string; type?: string; ifMatch?: string },
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${token}`, ...(type ? { "content-type": type } : {}) };
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(type ? { "content-type": type } : {}),
+    ...(ifMatch ? { "if-match": ifMatch } : {}),
+  };
+  const once = () => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    return fetch(`${base}${path}`, { method, headers, signal, redirect: "error", ...(body ? { body } : {}) });
+  };
   let response: Response;
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    response = await fetch(`${base}${path}`, { method, headers, signal, redirect: "error", ...(body ? { body } : {}) });
+    response = await inTurn(once);
   } catch (fault) {
     throw new Error(`expected Tieup's API on ${base}, got ${reasonOf(fault)}${isLocal ? `: ${startIt}` : ""}`);
   }
-  if (!response.ok) throw new Error(await problemOf(response, base));
+  if (!response.ok) throw await refusalOf(response, base);
   const isTieups = /^(application\/json|text\/(x-opml|csv))\b/.test(response.headers.get("content-type") ?? "");
   if (response.status !== 204 && !isTieups) throw new Error(notTieup(response, base));
   return response;
+}
+
+/** A command that asks often waits its turn, so often; longer waits are its user's to know of. */
+const turnSecondsMax = 5;
+const turnsMax = 20;
+
+/** The answer to the request; where the API takes no more of them just now, to its repeat a moment later. */
+async function inTurn(once: () => Promise<Response>): Promise<Response> {
+  for (let turn = 1; ; turn++) {
+    const response = await once();
+    const seconds = Number(response.headers.get("retry-after") ?? Number.POSITIVE_INFINITY);
+    if (response.status !== 429 || !(seconds <= turnSecondsMax) || turn > turnsMax) return response;
+    await response.body?.cancel();
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+  }
 }
 
 function reasonOf(fault: unknown): string {
@@ -124,11 +171,20 @@ function reasonOf(fault: unknown): string {
   return cause?.code ?? cause?.message ?? message;
 }
 
-/** The sentence of a problem (RFC 9457); who else answers on that port is told by type. */
-async function problemOf(response: Response, base: string): Promise<string> {
-  if (!/json/.test(response.headers.get("content-type") ?? "")) return notTieup(response, base);
-  const { detail, message } = (await response.json()) as { detail?: string; message?: string };
-  return detail ?? message ?? `HTTP ${response.status}`;
+/** A problem (RFC 9457) in its own words; who else answers on that port is told by type. */
+async function refusalOf(response: Response, base: string): Promise<Error> {
+  const { status } = response;
+  if (!/json/.test(response.headers.get("content-type") ?? "")) return new ApiRefusal(notTieup(response, base), status);
+  const { detail, message, errors = [] } = (await response.json()) as Problem;
+  const all = errors.map(({ field, expected, got }) => `${field ? `${field}: ` : ""}expected ${expected}, got ${got}`);
+  const words = all.join("\n") || detail || message || `HTTP ${status}`;
+  return status === 422 ? new UsageError(words) : new ApiRefusal(words, status);
+}
+
+interface Problem {
+  detail?: string;
+  message?: string;
+  errors?: { field: string; expected: string; got: string }[];
 }
 
 const notTieup = ({ status, headers }: Response, base: string): string =>

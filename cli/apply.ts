@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { daysMax } from "../lib/api/backtest-routes.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import { explainText } from "../lib/pipeline/explain-text.ts";
 import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
@@ -29,7 +30,7 @@ A second run changes nothing. Feeds are known by their address, watchlists and s
   --yes            applies without asking
   --dry-run        shows the plan only
   --prune          removes what the file doesn't name
-  --days N         of the backtest: 30 if not given; 0 leaves it out
+  --days N         of the backtest: 30 if not given, 90 at most; 0 leaves it out
   --schema         prints the JSON Schema of the file, for editors
   --json           the plan as JSON on stdout
 ${apiHelp}
@@ -59,7 +60,7 @@ export const apply: Command = {
     }
     const [file] = words;
     if (file === undefined) throw new UsageError("expected FILE, got none");
-    const days = values.days === "0" ? 0 : (wholeNumber("--days", values.days) ?? 30);
+    const days = values.days === "0" ? 0 : (wholeNumber("--days", values.days, daysMax) ?? 30);
     const wanted = await loadWatches(file, io);
     const failing = wanted.watchlists.flatMap(failingHeadlines);
     if (failing.length > 0) {

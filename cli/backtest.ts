@@ -1,8 +1,11 @@
+import { daysMax, smsPriceMaxUsd } from "../lib/api/backtest-routes.ts";
+import { timeZone } from "../lib/api/time-zone.ts";
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { optionValue } from "./option-value.ts";
 import { cell, progressOn, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
-import { watchlistMeant, writtenWatchlist } from "./watchlists.ts";
+import { watchlistMeant, writtenWatchlist } from "./watchlist-rows.ts";
 import { readWords, wholeNumber } from "./words.ts";
 
 const help = `Usage: tieup backtest FILE [--watchlist ID] [--days N] [--zone Z] [--sms-price USD] [--json]
@@ -59,14 +62,18 @@ export const backtest: Command = {
     if (file === undefined && values.watchlist === undefined)
       throw new UsageError("expected FILE, --watchlist ID or both");
     const price = values["sms-price"];
-    if (price !== undefined && !/^\d+(\.\d+)?$/.test(price))
-      throw new UsageError(`expected --sms-price to be dollars such as 0.08, got "${price}"`);
+    if (price !== undefined && !(/^\d+(\.\d+)?$/.test(price) && Number(price) <= smsPriceMaxUsd))
+      throw new UsageError(
+        `expected --sms-price to be dollars such as 0.08, ${smsPriceMaxUsd} at most, got "${price}"`,
+      );
+    const days = wholeNumber("--days", values.days, daysMax);
+    const zone = optionValue("--zone", values.zone, timeZone);
     const api = await apiClient(values);
     const asked = {
       ...(file === undefined ? {} : { watchlist: await writtenWatchlist(file, io) }),
       ...(values.watchlist === undefined ? {} : { watchlistId: (await watchlistMeant(values.watchlist, api)).id }),
-      days: wholeNumber("--days", values.days),
-      timeZone: values.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      days,
+      timeZone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...(price === undefined ? {} : { smsPartPriceUsd: Number(price) }),
     };
     const progress = progressOn(io.stderr);

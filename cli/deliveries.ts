@@ -1,11 +1,14 @@
-import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
+import { deliveryFilters } from "../lib/api/delivery-routes.ts";
+import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import type { CommandIo } from "./command.ts";
 import { listFailed, retryFailed } from "./failed-deliveries.ts";
-import { readUpTo } from "./history.ts";
-import { filterHelp, filterOptions, queryOf } from "./history-filter.ts";
+import { limitOf, readUpTo } from "./history.ts";
+import { checkFilters, filterHelp, filterOptions, queryOf } from "./history-filter.ts";
+import { optionValue } from "./option-value.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
+import { allEndpoints, endpointMeant, subscriberMeant } from "./subscriber-rows.ts";
 import type { Colour } from "./table.ts";
-import { type Action, noWords, onlyOptions, readWords, wholeNumber, withActions } from "./words.ts";
+import { type Action, noWords, onlyOptions, readWords, withActions } from "./words.ts";
 
 const help = `Usage: tieup deliveries [--subscriber ID] [--endpoint ID] [--state S] [--channel C] [FILTERS] [--limit N] [--json]
        tieup deliveries told ENDPOINT STORY [--json]   was it told of the story, when, in which words?
@@ -14,11 +17,11 @@ const help = `Usage: tieup deliveries [--subscriber ID] [--endpoint ID] [--state
 
 What was sent, when, to which endpoint, and in which words, newest first.
 
-  --subscriber ID, --endpoint ID   to one of them
+  --subscriber ID  to one subscriber, by id, its beginning or the name; --endpoint ID to one address or phone of theirs
   --state S        publishing, sent, refused, abandoned
   --channel C      email, sms
 ${filterHelp}
-  --limit N        so many at most, 20 if not given
+  --limit N        so many at most, 20 if not given; "all" for all
   --json           JSON on stdout, with the whole texts
 ${apiHelp}
 
@@ -26,7 +29,7 @@ Examples:
   tieup deliveries
   tieup deliveries --state refused --since 2026-03-01
   tieup deliveries --entity BMW --json
-  tieup deliveries told 3kfT9q… s-TRkVl-0codn6VG6qG0UMTL
+  tieup deliveries told olga@example.org s-TRkVl-0codn6VG6qG0UMTL
   tieup deliveries failed
   tieup deliveries retry`;
 
@@ -66,14 +69,20 @@ export const deliveries = withActions({
 
 async function list(argv: string[], io: CommandIo): Promise<number> {
   const { values } = readWords(argv, options, noWords);
-  const limit = wholeNumber("--limit", values.limit) ?? 20;
+  const limit = limitOf(values.limit);
+  checkFilters(values);
+  optionValue("--state", values.state, deliveryFilters.state);
+  optionValue("--channel", values.channel, deliveryFilters.channel);
   const api = await apiClient(values);
   const query = new URLSearchParams(await queryOf(values, api));
-  for (const name of ["subscriber", "endpoint", "state", "channel"] as const)
-    if (values[name] !== undefined) query.set(name, values[name]);
+  const { subscriber, endpoint, state, channel } = values;
+  if (subscriber !== undefined) query.set("subscriber", (await subscriberMeant(subscriber, api)).id);
+  if (endpoint !== undefined) query.set("endpoint", (await endpointMeant(endpoint, api)).id);
+  if (state !== undefined) query.set("state", state);
+  if (channel !== undefined) query.set("channel", channel);
   const rows = await readUpTo<DeliveryRow>(`/deliveries?${query}`, limit, api, io);
   if (values.json) writeJson(io, rows);
-  else deliveriesTable(rows, io);
+  else deliveriesTable(rows, await recipientsOf(rows, api), io);
   return 0;
 }
 
@@ -90,9 +99,11 @@ interface TellingRow {
 async function told(argv: string[], io: CommandIo): Promise<number> {
   const both = { least: 2, expected: "an endpoint's id and a story's" };
   const { values, words } = readWords(argv, { ...apiOptions, json: { type: "boolean" } } as const, both);
-  const [endpoint = "", story = ""] = words.map(encodeURIComponent);
+  const [word = "", story = ""] = words;
   const api = await apiClient(values);
-  const { items } = (await api.send<{ items: TellingRow[] }>("GET", `/endpoints/${endpoint}/stories/${story}`)).body;
+  const { id } = await endpointMeant(word, api);
+  const path = `/endpoints/${encodeURIComponent(id)}/stories/${encodeURIComponent(story)}`;
+  const { items } = (await api.send<{ items: TellingRow[] }>("GET", path)).body;
   if (values.json) writeJson(io, items);
   else tellingsTable(items, io);
   return 0;
@@ -120,13 +131,19 @@ function tellingsTable(tellings: TellingRow[], io: CommandIo): void {
 
 const colours: Record<string, Colour> = { sent: "green", refused: "red", abandoned: "yellow", publishing: "yellow" };
 
-function deliveriesTable(deliveries: DeliveryRow[], io: CommandIo): void {
+/** Whose each endpoint of these is, by its id; nobody's, where it is removed. */
+async function recipientsOf(rows: readonly DeliveryRow[], api: ApiClient): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  return new Map((await allEndpoints(api)).map(({ id, subscriber }) => [id, subscriber]));
+}
+
+function deliveriesTable(deliveries: DeliveryRow[], recipients: Map<string, string>, io: CommandIo): void {
   const rows = deliveries.map(({ startedAt, state, channel, endpointId, told, subject, text, reason }) => ({
     cells: [
       cell(startedAt.slice(0, "2026-03-01T12:00".length).replace("T", " ")),
       cell(state, colours[state]),
       cell(channel),
-      cell(endpointId.slice(0, 8), "dim"),
+      recipients.has(endpointId) ? cell(recipients.get(endpointId) ?? "") : cell(endpointId.slice(0, 8), "dim"),
       cell(String(told.length)),
       cell(subject ?? text),
     ],
@@ -136,7 +153,7 @@ function deliveriesTable(deliveries: DeliveryRow[], io: CommandIo): void {
     { title: "SENT (UTC)" },
     { title: "STATE" },
     { title: "BY", goes: 2 },
-    { title: "ENDPOINT", goes: 3 },
+    { title: "TO", least: 8, goes: 3 },
     { title: "STORIES", right: true as const, goes: 1 },
     { title: "WHAT", least: 16 },
   ];

@@ -97,8 +97,8 @@ export function feedsTotal(feeds: FeedRow[]): string {
 const shortIdCharsMin = 6;
 
 /** For each id the beginning that no other one has. */
-export function shortIds(feeds: { id: string }[]): Map<string, string> {
-  const ids = feeds.map(({ id }) => id).sort();
+export function shortIds(things: readonly { id: string }[]): Map<string, string> {
+  const ids = things.map(({ id }) => id).sort();
   const shared = (a: string, b = "") => {
     let length = 0;
     while (length < a.length && a[length] === b[length]) length++;

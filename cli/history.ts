@@ -1,8 +1,9 @@
 import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
-import { type Answered, filterHelp, filterOptions, queryOf } from "./history-filter.ts";
+import { type Answered, checkFilters, filterHelp, filterOptions, queryOf } from "./history-filter.ts";
+import { type Names, namesIn } from "./names.ts";
 import { cell, progressOn, stageCell, writeJson, writeTable } from "./show.ts";
-import { readWords, wholeNumber } from "./words.ts";
+import { noWords, readWords, wholeNumber } from "./words.ts";
 
 const help = `Usage: tieup history [FILTERS] [--stories] [--limit N] [--json | --csv | --ndjson]
 
@@ -22,6 +23,8 @@ Examples:
 
 interface HitRow {
   id: string;
+  watchlistId: string;
+  feedId: string;
   seenAt: string;
   source: string;
   title: string;
@@ -55,10 +58,11 @@ export const history: Command = {
   summary: "what hit your watchlists: by company, pair, stage, kind, feed, language, time and words",
   help,
   async run(argv: string[], io: CommandIo): Promise<number> {
-    const { values } = readWords(argv, options, { expected: "no word besides the options" });
+    const { values } = readWords(argv, options, noWords);
     const formats = (["json", "csv", "ndjson"] as const).filter((format) => values[format]);
     if (formats.length > 1) throw new UsageError(`expected one of --json, --csv and --ndjson, got ${formats.length}`);
-    const limit = values.limit === "all" ? Number.POSITIVE_INFINITY : (wholeNumber("--limit", values.limit) ?? 20);
+    const limit = limitOf(values.limit);
+    checkFilters(values);
     const api = await apiClient(values);
     const query = await queryOf(values, api);
     const list = `/${values.stories ? "stories" : "hits"}`;
@@ -67,11 +71,15 @@ export const history: Command = {
     const rows = await readUpTo<HitRow & StoryRow>(`${list}?${query}`, limit, api, io);
     if (format === "json") writeJson(io, rows);
     else if (format === "ndjson") io.stdout.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    else if (values.stories) storiesTable(rows, io);
-    else hitsTable(rows, io);
+    else if (rows.length === 0) io.stderr.write("Nothing found.\n");
+    else (values.stories ? storiesTable : hitsTable)(rows, await namesIn(api), io);
     return 0;
   },
 };
+
+/** How many at most, of `--limit`: 20 if not given. */
+export const limitOf = (text: string | undefined): number =>
+  text === "all" ? Number.POSITIVE_INFINITY : (wholeNumber("--limit", text) ?? 20);
 
 /** The first so many of a list, whichever pages they are on. */
 export async function readUpTo<T>(path: string, limit: number, api: ApiClient, io: CommandIo): Promise<T[]> {
@@ -105,16 +113,17 @@ async function csv(list: string, query: string, limit: number, api: ApiClient, i
 
 const day = (time: string): string => time.slice(0, "2026-03-01".length);
 
-function hitsTable(hits: HitRow[], io: CommandIo): void {
-  const rows = hits.map(({ seenAt, stories, title, source }) => {
+function hitsTable(hits: HitRow[], names: Names, io: CommandIo): void {
+  const rows = hits.map(({ seenAt, stories, title, source, watchlistId, feedId }) => {
     const [first] = stories;
-    const parties = first?.parties.map((party) => party.replace("~", "")).join(" × ") ?? "";
     return {
       cells: [
         cell(day(seenAt)),
-        cell(parties),
+        cell(names.watchlist(watchlistId)),
+        cell(names.parties(first?.parties ?? [])),
         cell(first?.kind ?? ""),
         stageCell(first?.stage ?? null),
+        cell(names.feed(feedId)),
         cell(source),
         cell(title),
       ],
@@ -122,20 +131,22 @@ function hitsTable(hits: HitRow[], io: CommandIo): void {
   });
   const columns = [
     { title: "SEEN" },
+    { title: "WATCHLIST", least: 8, goes: 4 },
     { title: "PARTIES", least: 12 },
-    { title: "KIND", goes: 2 },
+    { title: "KIND", goes: 3 },
     { title: "STAGE" },
-    { title: "OUTLET", least: 8, goes: 1 },
-    { title: "HEADLINE", least: 16, goes: 3 },
+    { title: "FEED", least: 8, goes: 1 },
+    { title: "OUTLET", least: 8, goes: 2 },
+    { title: "HEADLINE", least: 16, goes: 5 },
   ];
-  writeTable(io, columns, rows, "Nothing found.");
+  writeTable(io, columns, rows, "");
 }
 
-function storiesTable(stories: StoryRow[], io: CommandIo): void {
+function storiesTable(stories: StoryRow[], names: Names, io: CommandIo): void {
   const rows = stories.map(({ firstSeenAt, parties, kind, stage, areas, independentSources, sources }) => ({
     cells: [
       cell(day(firstSeenAt)),
-      cell(parties.map((party) => party.replace("~", "")).join(" × ")),
+      cell(names.parties(parties)),
       cell(kind ?? ""),
       stageCell(stage),
       cell(areas.join(", ")),
@@ -152,5 +163,5 @@ function storiesTable(stories: StoryRow[], io: CommandIo): void {
     { title: "SOURCES", right: true as const, goes: 4 },
     { title: "FIRST HEADLINE", least: 16, goes: 3 },
   ];
-  writeTable(io, columns, rows, "Nothing found.");
+  writeTable(io, columns, rows, "");
 }

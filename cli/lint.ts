@@ -1,13 +1,11 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
-import { parse } from "yaml";
 import { type AliasWarning, lintWatchlist } from "../lib/matching/lint-watchlist.ts";
-import { readWatchlist, WatchlistError } from "../lib/matching/read-watchlist.ts";
 import { type AliasTrial, type AliasUse, tryAliases } from "../lib/matching/try-aliases.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { inputsOf, UnreadableInput } from "./input.ts";
+import { linesOf } from "./lines.ts";
+import { loadWatchlist } from "./watchlist-file.ts";
+import { readWords } from "./words.ts";
 
 const help = `Usage: tieup lint WATCHLIST [--corpus FILE] [--json]
 
@@ -15,7 +13,7 @@ Warns about names of a watchlist that will match more than the company: short on
 longer names of others contain, names that two companies share. Each warning proposes what could be written into the watchlist.
 Exit code 0, with or without warnings; 2 where the watchlist can't be read.
 
-  WATCHLIST      YAML or JSON, as for "tieup analyze"
+  WATCHLIST      YAML or JSON, as for "tieup analyze"; "-" reads stdin
   --corpus FILE  JSON lines {title, text?}: counts where each of these names stands in it and gives up to three examples of what
                  would be matched wrongly by the name alone
   --json         one JSON line a warning: {entity, alias, problem, message, proposal, corpus?}
@@ -37,30 +35,41 @@ interface Corpus {
 
 type Line = Omit<AliasWarning, "entityId"> & { corpus?: AliasUse & Corpus };
 
+const options = { corpus: { type: "string" }, json: { type: "boolean" } } as const;
+
 async function run(argv: string[], io: CommandIo): Promise<number> {
-  const { watchlistFile, corpusFile, json } = readArgv(argv);
-  const watchlist = await loadWatchlist(watchlistFile);
+  const { values, words } = readWords(argv, options, { least: 1, expected: "one WATCHLIST" });
+  const corpusFile = values.corpus;
+  const [watchlistFile] = inputsOf(words, corpusFile === undefined ? [] : [corpusFile]) as [string];
+  const watchlist = await loadWatchlist(watchlistFile, io);
   const warnings = lintWatchlist(watchlist);
   const trial = corpusFile === undefined ? null : await tryOn(corpusFile, watchlist, io);
+  const counted = new Set<string>();
   for (const { entityId, ...warning } of warnings) {
     const line: Line = trial ? { ...warning, corpus: corpusUse(trial, entityId, warning.alias) } : warning;
-    io.stdout.write(json ? `${JSON.stringify(line)}\n` : inWords(line, trial?.items() ?? 0));
+    // What the name does in the corpus is said once, however much there is to warn of.
+    const name = `${entityId}\n${warning.alias}`;
+    const isFirst = !counted.has(name);
+    counted.add(name);
+    io.stdout.write(values.json ? `${JSON.stringify(line)}\n` : inWords(line, isFirst, trial?.items() ?? 0));
   }
-  if (!json) {
+  if (!values.json) {
     const names = watchlist.entities.reduce((sum, entity) => sum + entity.aliases.length, 0);
-    io.stdout.write(`${warnings.length} warning${warnings.length === 1 ? "" : "s"} for ${names} names.\n`);
+    io.stdout.write(`${count(warnings.length, "warning")} for ${count(names, "name")}.\n`);
   }
   return 0;
 }
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 function corpusUse(trial: AliasTrial, entityId: string, alias: string): AliasUse & Corpus {
   const use = trial.use(entityId, alias);
   return { ...use, share: trial.items() === 0 ? 0 : use.items / trial.items() };
 }
 
-function inWords({ entity, alias, message, proposal, corpus }: Line, items: number): string {
+function inWords({ entity, alias, message, proposal, corpus }: Line, tellCorpus: boolean, items: number): string {
   const lines = [`${entity}: ${message}.`];
-  if (corpus) {
+  if (corpus && tellCorpus) {
     const share = `${(100 * corpus.share).toFixed(1)}%`;
     const { places, kept } = corpus;
     lines.push(
@@ -86,16 +95,16 @@ async function tryOn(file: string, watchlist: Watchlist, io: CommandIo): Promise
   const trial = tryAliases(watchlist);
   let unread = 0;
   try {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-    for await (const line of lines) {
-      const item = readItem(line);
+    for await (const line of linesOf(file, io)) {
+      const item = line === null ? null : readItem(line);
       if (item) trial.add(item);
-      else if (line.trim() !== "") unread++;
+      else if (line?.trim() !== "") unread++;
     }
-  } catch (error) {
-    throw new UsageError(`expected a corpus of JSON lines, got ${file}: ${messageOf(error)}`);
+  } catch (fault) {
+    if (!(fault instanceof UnreadableInput)) throw fault;
+    throw new UsageError(`expected a corpus of JSON lines, got ${file}: ${fault.message}`);
   }
-  if (unread > 0) io.stderr.write(`${file}: passed over ${unread} lines that are no items {title, text?}\n`);
+  if (unread > 0) io.stderr.write(`${file}: passed over ${count(unread, "line")} that are no items {title, text?}\n`);
   return trial;
 }
 
@@ -107,27 +116,3 @@ function readItem(line: string): { title: string; text: string } | null {
     return null;
   }
 }
-
-function readArgv(argv: string[]): { watchlistFile: string; corpusFile: string | undefined; json: boolean } {
-  const options = { corpus: { type: "string" }, json: { type: "boolean" } } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
-    const [watchlistFile, ...others] = positionals;
-    if (watchlistFile === undefined) throw new UsageError("expected WATCHLIST, got none");
-    if (others.length > 0) throw new UsageError(`expected one WATCHLIST, got ${positionals.join(" ")}`);
-    return { watchlistFile, corpusFile: values.corpus, json: values.json === true };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(messageOf(error));
-  }
-}
-
-async function loadWatchlist(file: string): Promise<Watchlist> {
-  try {
-    return readWatchlist(parse(await readFile(file, "utf8")));
-  } catch (error) {
-    if (error instanceof WatchlistError) throw new UsageError(`${file}: ${error.message}`);
-    throw new UsageError(`${file}: expected a watchlist as YAML or JSON; ${messageOf(error)}`);
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,9 @@
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { FeedRow } from "./feeds-table.ts";
-import type { EndpointRow, SubscriberRow, SubscriptionRow } from "./subscribers.ts";
-import { allSubscribers } from "./subscribers.ts";
+import { allSubscribers, type EndpointRow, type SubscriberRow, type SubscriptionRow } from "./subscriber-rows.ts";
 import type { Watches, WrittenSubscriber } from "./watches-file.ts";
-import type { WatchlistRow } from "./watchlists.ts";
+import type { WatchlistRow } from "./watchlist-rows.ts";
 
 /** What is there. */
 export interface Present {

@@ -1,10 +1,11 @@
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import { type CommandIo, UsageError } from "./command.ts";
 import { shortIds } from "./feeds-table.ts";
+import { meant, type Naming } from "./meant.ts";
 import { sayWhen } from "./say-when.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
-import { type Action, meant, noWords, onlyOptions, readWords, wholeNumber, withActions } from "./words.ts";
+import { type Action, noWords, onlyOptions, readWords, wholeNumber, withActions } from "./words.ts";
 
 const help = `Usage: tieup tokens [--json]                                            your tokens, without their secrets
        tieup tokens create LABEL [--scope S] [--days N] [--json]     shows the secret this once
@@ -92,12 +93,17 @@ async function create(argv: string[], io: CommandIo): Promise<number> {
   return 0;
 }
 
+const naming: Naming<TokenRow> = {
+  ...{ what: "token", knownBy: "id, its beginning or its label", listedBy: "tieup tokens" },
+  namesOf: ({ label }) => [label],
+};
+
 async function revoke(argv: string[], io: CommandIo): Promise<number> {
   const expected = { least: 1, most: Number.POSITIVE_INFINITY, expected: "the id of a token" };
   const { values, words } = readWords(argv, apiOptions, expected);
   const api = await apiClient(values);
   const all = await api.all<TokenRow>("/tokens");
-  for (const one of words.map((word) => meant(word, all, "token", ({ label }) => label))) {
+  for (const one of words.map((word) => meant(word, all, naming))) {
     await api.send("DELETE", `/tokens/${one.id}`);
     io.stdout.write(`revoked ${one.id.slice(0, 6)} ${onOneLine(one.label)}\n`);
   }

@@ -1,21 +1,40 @@
-import { parse } from "yaml";
-import { type ApiClient, apiClient, apiHelp, apiOptions } from "./api-client.ts";
-import { type CommandIo, UsageError } from "./command.ts";
+import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
+import { addEntity, changeWatchlist, removeEntities } from "./change-watchlist.ts";
+import type { CommandIo } from "./command.ts";
 import { shortIds } from "./feeds-table.ts";
-import { textOf, UnreadableInput } from "./input.ts";
+import { meant } from "./meant.ts";
+import { ruleHelp } from "./rule-options.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
-import { type Action, meant, noWords, onlyOptions, readWords, withActions } from "./words.ts";
+import {
+  type SavedWatchlist,
+  tellSaved,
+  type WatchlistRow,
+  watchlistMeant,
+  watchlistNaming,
+  writtenWatchlist,
+} from "./watchlist-rows.ts";
+import { type Action, noWords, onlyOptions, readWords, withActions } from "./words.ts";
 
 const help = `Usage: tieup watchlists [--json]               your watchlists
        tieup watchlists show ID                as JSON, with its rule
-       tieup watchlists add FILE [--json]      makes one of a YAML or JSON file; "-" reads stdin
+       tieup watchlists add FILE               makes one of a YAML or JSON file; "-" reads stdin
        tieup watchlists replace ID FILE        puts the file's in place of it
+       tieup watchlists change ID [--name N] [RULE]
+       tieup watchlists add-entity ID COMPANY [--alias A]… [--context W]… [--exclude P]…
+       tieup watchlists remove-entity ID COMPANY…
        tieup watchlists remove ID…
 
 An ID is as the table shows it: its beginning, or the watchlist's name, will do. What is risky about its names is said on stderr
-when it is saved; nothing is refused for it.
+when it is saved; nothing is refused for it. "change" leaves alone what isn't said; "tieup backtest" shows before what it would bring.
 
+  --name N         what it is called from now on
+RULE:
+${ruleHelp}
+
+  --alias A        another spelling, also of a company that is on the list already
+  --context W      a word that, near by, shows that this company is meant
+  --exclude P      a phrase in which a spelling doesn't mean it
   --json           JSON on stdout
 ${apiHelp}
 
@@ -23,26 +42,9 @@ Examples:
   tieup watchlists
   tieup watchlists add cars.yaml
   tieup watchlists replace "Car alliances" cars.yaml
+  tieup watchlists change "Car alliances" --stages agreed,expanded,ended --min-sources 2
+  tieup watchlists add-entity "Car alliances" "General Motors" --alias GM --context Detroit
   tieup watchlists show 3kfT9q > cars.json`;
-
-/** A watchlist as the API answers it. */
-export interface WatchlistRow {
-  id: string;
-  name: string;
-  entities: { id: string; name: string }[];
-  rule: {
-    news: string;
-    parties: unknown;
-    kinds: string[];
-    stages: string[];
-    languages?: string[];
-    minSources?: number;
-  };
-}
-
-interface Saved extends WatchlistRow {
-  warnings: { entity: string; message: string }[];
-}
 
 const json = { json: { type: "boolean" } } as const;
 
@@ -51,13 +53,15 @@ const actions: Record<string, Action> = {
   show,
   add,
   replace,
+  change: changeWatchlist,
+  ...{ "add-entity": addEntity, "remove-entity": removeEntities },
   remove,
 };
 
 /** The watchlists of a running Tieup. */
 export const watchlists = withActions({
   name: "watchlists",
-  summary: "your watchlists: list, show, add, replace, remove",
+  summary: "your watchlists: list, show, add, replace, change, remove; their companies",
   help,
   actions,
   otherwise: onlyOptions(actions, list),
@@ -111,14 +115,10 @@ async function show(argv: string[], io: CommandIo): Promise<number> {
   return 0;
 }
 
-/** The watchlist of this id or name. */
-export const watchlistMeant = async (word: string, api: ApiClient): Promise<WatchlistRow> =>
-  meant(word, await api.all<WatchlistRow>("/watchlists"), "watchlist", ({ name }) => name);
-
 async function add(argv: string[], io: CommandIo): Promise<number> {
   const { values, words } = readWords(argv, { ...apiOptions, ...json }, { least: 1, expected: "one file" });
   const written = await writtenWatchlist(words[0] as string, io);
-  const { body } = await (await apiClient(values)).send<Saved>("POST", "/watchlists", written);
+  const { body } = await (await apiClient(values)).send<SavedWatchlist>("POST", "/watchlists", written);
   tellSaved("made", body, values.json === true, io);
   return 0;
 }
@@ -130,25 +130,9 @@ async function replace(argv: string[], io: CommandIo): Promise<number> {
   const written = await writtenWatchlist(file, io);
   const api = await apiClient(values);
   const { id } = await watchlistMeant(word, api);
-  const { body } = await api.send<Saved>("PUT", `/watchlists/${encodeURIComponent(id)}`, written);
+  const { body } = await api.send<SavedWatchlist>("PUT", `/watchlists/${encodeURIComponent(id)}`, written);
   tellSaved("replaced", body, values.json === true, io);
   return 0;
-}
-
-/** The document of a YAML or JSON file, for the API to judge. */
-export async function writtenWatchlist(file: string, io: Pick<CommandIo, "stdin">): Promise<unknown> {
-  try {
-    return parse(await textOf(file, io));
-  } catch (fault) {
-    const reason = fault instanceof UnreadableInput ? `; ${fault.message}` : `: ${(fault as Error).message}`;
-    throw new UsageError(`${file}: expected a watchlist as YAML or JSON${reason}`);
-  }
-}
-
-function tellSaved(what: string, saved: Saved, asJson: boolean, io: CommandIo): void {
-  for (const { message } of saved.warnings) io.stderr.write(`warning: ${onOneLine(message)}\n`);
-  if (asJson) writeJson(io, saved);
-  else io.stdout.write(`${what} ${saved.id} ${onOneLine(saved.name)}, ${saved.entities.length} companies\n`);
 }
 
 async function remove(argv: string[], io: CommandIo): Promise<number> {
@@ -157,7 +141,7 @@ async function remove(argv: string[], io: CommandIo): Promise<number> {
   const api = await apiClient(values);
   const all = await api.all<WatchlistRow>("/watchlists");
   // All are found before the first is removed: of a misspelt line nothing is done.
-  for (const one of words.map((word) => meant(word, all, "watchlist", ({ name }) => name))) {
+  for (const one of words.map((word) => meant(word, all, watchlistNaming))) {
     await api.send("DELETE", `/watchlists/${encodeURIComponent(one.id)}`);
     io.stdout.write(`removed ${one.id} ${onOneLine(one.name)}\n`);
   }

@@ -56,24 +56,12 @@ export const onlyOptions =
     throw new UsageError(`expected ${Object.keys(actions).join(", ")} or nothing, got "${first}"`);
   };
 
-/** The number of an option that must be whole and above zero, if it is given. */
-export function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UsageError(`expected ${option} to be a whole number above zero, got "${text}"`);
-}
+const wholeNumberMax = 999_999;
 
-/** The thing of this id, or the one whose id begins so, or that is called so. */
-export function meant<T extends { id: string }>(
-  word: string,
-  all: readonly T[],
-  what: string,
-  nameOf: (one: T) => string,
-): T {
-  const exact = all.find(({ id }) => id === word);
-  if (exact) return exact;
-  const near = all.filter((one) => one.id.startsWith(word) || nameOf(one).toLowerCase() === word.toLowerCase());
-  if (near.length === 1) return near[0] as T;
-  const got = near.length === 0 ? "" : `, which ${near.length} begin with or are called`;
-  throw new Error(`expected a ${what}'s id, its beginning or its name, got "${word}"${got}`);
+/** The number of an option that must be whole, above zero and `most` at most, if it is given. */
+export function wholeNumber(option: string, text: string | undefined, most = wholeNumberMax): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= most) return Number(text);
+  const range = most === wholeNumberMax ? "above zero" : `from 1 to ${most}`;
+  throw new UsageError(`expected ${option} to be a whole number ${range}, got "${text}"`);
 }

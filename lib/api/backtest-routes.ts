@@ -17,13 +17,16 @@ export interface BacktestPorts extends WatchlistReading, WatchlistReader, FeedsO
 }
 
 /** Items are kept no longer. */
-const daysMax = 90;
+export const daysMax = 90;
 const daysDefault = 30;
 /** What is replayed within a gateway's patience on a small function. */
 const wordingsMax = 20_000;
 const hitsShown = 100;
+/** No country asks for so much a part. */
+export const smsPriceMaxUsd = 10;
 
-const asked = z.strictObject({
+/** As a client asks. */
+export const backtestQuestion = z.strictObject({
   watchlistId: z.string().max(128).optional().meta({ description: "The saved watchlist that it is compared with" }),
   watchlist: z
     .unknown()
@@ -36,7 +39,7 @@ const asked = z.strictObject({
   smsPartPriceUsd: z
     .number()
     .min(0)
-    .max(10)
+    .max(smsPriceMaxUsd)
     .optional()
     .meta({ description: "What one part costs where you send to: prices differ by country, so none is assumed" }),
 });
@@ -71,13 +74,13 @@ const answerShape = z.strictObject({
 
 /** What a changed watchlist would have brought. */
 export const backtestRoutes = (deps: BacktestPorts): Route[] => [
-  route<NoQuery, z.infer<typeof asked>>({
+  route<NoQuery, z.infer<typeof backtestQuestion>>({
     method: "post",
     path: "/backtest",
     summary: "What a changed watchlist would have brought from what your feeds had in the last days; nothing is stored",
     scope: "read",
-    body: asked,
-    bodyInWords: asked.extend({ watchlist: writtenWatchlist.partial().optional() }),
+    body: backtestQuestion,
+    bodyInWords: backtestQuestion.extend({ watchlist: writtenWatchlist.partial().optional() }),
     answers: {
       200: { description: "Its hits and messages, beside those of the saved watchlist", schema: answerShape },
     },
@@ -85,7 +88,7 @@ export const backtestRoutes = (deps: BacktestPorts): Route[] => [
   }),
 ];
 
-async function run(call: Call<NoQuery, z.infer<typeof asked>>, deps: BacktestPorts): Promise<Answer> {
+async function run(call: Call<NoQuery, z.infer<typeof backtestQuestion>>, deps: BacktestPorts): Promise<Answer> {
   const { owner } = call.caller;
   const { days, smsPartPriceUsd: price, timeZone, language, smsPartsMax } = call.body;
   const { saved, changed } = await versionsMeant(call, deps);
@@ -102,7 +105,7 @@ async function run(call: Call<NoQuery, z.infer<typeof asked>>, deps: BacktestPor
 }
 
 async function versionsMeant(
-  { body, caller }: Call<NoQuery, z.infer<typeof asked>>,
+  { body, caller }: Call<NoQuery, z.infer<typeof backtestQuestion>>,
   deps: BacktestPorts,
 ): Promise<{ saved: Watchlist | null; changed: Watchlist }> {
   const { watchlistId, watchlist } = body;

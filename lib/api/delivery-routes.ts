@@ -41,6 +41,14 @@ const deliveryShape = z.strictObject({
   reason: z.string().nullable(),
 });
 
+/** The filters that deliveries have beside those of all news. */
+export const deliveryFilters = {
+  endpoint: z.string().min(1).max(128).optional(),
+  subscriber: z.string().min(1).max(128).optional(),
+  channel: channel.optional(),
+  state: state.optional(),
+};
+
 type DeliveriesQuery = NewsQuery &
   FormatQuery & {
     endpoint?: string | undefined;
@@ -57,10 +65,7 @@ export const deliveryRoutes = (deps: DeliveryPorts): Route[] => [
     summary: "What was sent, when, to which endpoint and in which words, newest first",
     scope: "read",
     query: z.strictObject({
-      endpoint: z.string().min(1).max(128).optional(),
-      subscriber: z.string().min(1).max(128).optional(),
-      channel: channel.optional(),
-      state: state.optional(),
+      ...deliveryFilters,
       ...newsQuery,
       q: newsQuery.q.meta({ description: "Words that all stand in the subject or the text" }),
       ...formatQuery,

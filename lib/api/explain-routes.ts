@@ -29,7 +29,8 @@ const urlCharsMax = 4_096;
 /** Further back people rarely ask, and each feed's rows have to be read. */
 const knownDays = 30;
 
-const asked = z.strictObject({
+/** As a client asks. */
+export const explainQuestion = z.strictObject({
   watchlistId: z.string().max(128).optional().meta({ description: "One of yours; or give `watchlist`" }),
   watchlist: z.unknown().optional().meta({ description: "A watchlist that need not be stored" }),
   title: z.string().max(titleCharsMax).optional(),
@@ -73,19 +74,19 @@ const explanationShape = z.strictObject({
 
 /** Explaining a text: stage by stage what is found in it, and why it would alert or not. */
 export const explainRoutes = (deps: ExplainPorts): Route[] => [
-  route<NoQuery, z.infer<typeof asked>>({
+  route<NoQuery, z.infer<typeof explainQuestion>>({
     method: "post",
     path: "/explain",
     summary: "Why a text would alert on a watchlist, or why not",
     scope: "read",
-    body: asked,
-    bodyInWords: asked.extend({ watchlist: writtenWatchlist.optional() }),
+    body: explainQuestion,
+    bodyInWords: explainQuestion.extend({ watchlist: writtenWatchlist.optional() }),
     answers: { 200: { description: "What was found and decided", schema: explanationShape } },
     handle: (call) => explain(call, deps),
   }),
 ];
 
-async function explain(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Answer> {
+async function explain(call: Call<NoQuery, z.infer<typeof explainQuestion>>, deps: ExplainPorts): Promise<Answer> {
   const watchlist = await watchlistFor(call, deps);
   const { item, words } = await wordsMeant(call, deps);
   const others = (await allWatchlistsOf(call.caller.owner, deps)).filter(({ id }) => id !== watchlist.id);
@@ -96,7 +97,7 @@ async function explain(call: Call<NoQuery, z.infer<typeof asked>>, deps: Explain
   return { status: 200, body: { item, lang: analysis.lang, hit, reasons, mentions, tieUps, dropped } };
 }
 
-async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts) {
+async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof explainQuestion>>, deps: ExplainPorts) {
   const { title, url, text, lang = null } = body;
   if ((title === undefined) === (url === undefined)) {
     const got = title === undefined ? "neither" : "both";
@@ -115,7 +116,10 @@ async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof asked>>
   };
 }
 
-async function watchlistFor(call: Call<NoQuery, z.infer<typeof asked>>, deps: ExplainPorts): Promise<Watchlist> {
+async function watchlistFor(
+  call: Call<NoQuery, z.infer<typeof explainQuestion>>,
+  deps: ExplainPorts,
+): Promise<Watchlist> {
   const { watchlistId, watchlist } = call.body;
   if ((watchlistId === undefined) === (watchlist === undefined)) {
     const got = watchlistId === undefined ? "neither" : "both";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { FeedCondition } from "../polling/feed-health.ts";
 import type { Feed } from "../polling/item.ts";
 import { urlProblem } from "./discovery-routes.ts";
-import { intervalDefault, newFeed, titleCharsMax } from "./new-feed.ts";
+import { feedTitle, intervalDefault, newFeed } from "./new-feed.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
 import { etagOf } from "./read-request.ts";
@@ -77,14 +77,13 @@ const one = (description: string) => ({ description, schema: feedShape });
 export function feedRoutes(deps: FeedPorts): Route[] {
   const { feeds } = deps;
   const find = async (call: Call<unknown, unknown>) => owned(await feeds.readFeed(call.params.id ?? ""), "feed", call);
-  const title = z.string().trim().min(1).max(titleCharsMax);
   const intervalMinutes = z.literal([...deps.pollIntervals]);
   const added = z.strictObject({
     url: z.string().meta({ description: "http or https, without user name and password" }),
-    title: title.optional().meta({ description: "The host's name if not given" }),
+    title: feedTitle.optional().meta({ description: "The host's name if not given" }),
     intervalMinutes: intervalMinutes.optional().meta({ description: `${intervalDefault} if not given` }),
   });
-  const changes = z.strictObject({ title, intervalMinutes, paused: z.boolean() }).partial();
+  const changes = z.strictObject({ title: feedTitle, intervalMinutes, paused: z.boolean() }).partial();
   return [
     route<PageQuery>({
       method: "get",

@@ -5,6 +5,7 @@ import { Readable, Writable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { UsageError } from "../../cli/command.ts";
 import { lint } from "../../cli/lint.ts";
+import { runTieup } from "./run-tieup.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -44,7 +45,29 @@ test("warns in words, with what the name does in a corpus, and exits with 0", as
   expect(stdout).toContain("[GM] Magnus Carlsen wins   (does not count: a role: GM Magnus)");
   expect(stdout).toContain("try: needsContext: true, caseSensitive: true, context: [");
   expect(stdout).toMatch(/1 warning for 2 names\.\n$/);
-  expect(stderr).toContain("passed over 1 lines");
+  expect(stderr).toContain("passed over 1 line that");
+});
+
+test("what a name with two problems does in the corpus is said once; each warning of --json has it", async () => {
+  const list = await file(
+    "list.yaml",
+    "entities: [{name: Ford, aliases: [GM]}, {name: General Motors, aliases: [GM]}]",
+  );
+  const corpus = await file("items.jsonl", '{"title":"GM hires"}\n{"title":"Ford sells"}\n');
+  const { stdout } = await run([list, "--corpus", corpus]);
+  const lines = (await run([list, "--corpus", corpus, "--json"])).stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const named = lines.map(({ entity, alias }) => `${entity}: ${alias}`);
+  expect(named.length).toBeGreaterThan(new Set(named).size);
+  expect(stdout.match(/" stands \d+ times/g)).toHaveLength(new Set(named).size);
+  expect(lines.every((line) => line.corpus.examples)).toBe(true);
+});
+
+test("reads a watchlist from stdin", async () => {
+  const { code, stdout } = await runTieup(["lint", "-"], {}, "\ufeffentities: [Toyota]");
+  expect([code, stdout]).toEqual([0, "0 warnings for 1 name.\n"]);
 });
 
 test("prints one JSON line a warning", async () => {
@@ -63,12 +86,12 @@ test("prints one JSON line a warning", async () => {
 
 test("says so where there is nothing to warn of", async () => {
   const list = await file("list.yaml", "entities: [Toyota]");
-  expect(await run([list])).toEqual({ code: 0, stdout: "0 warnings for 1 names.\n", stderr: "" });
+  expect(await run([list])).toEqual({ code: 0, stdout: "0 warnings for 1 name.\n", stderr: "" });
 });
 
 test.each([
-  ["no watchlist", [], "expected WATCHLIST, got none"],
-  ["two of them", ["a", "b"], "expected one WATCHLIST, got a b"],
+  ["no watchlist", [], "expected one WATCHLIST, got none"],
+  ["two of them", ["a", "b"], 'expected one WATCHLIST, got "a" "b"'],
   ["one that is not there", ["nowhere.yaml"], "expected a watchlist as YAML or JSON"],
   ["an unknown option", ["--corpse", "x"], "--corpse"],
 ])("refuses %s", async (_, argv, message) => {
