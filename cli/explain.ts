@@ -30,6 +30,8 @@ Examples:
 
 interface Explanation {
   hit?: boolean;
+  alerts: boolean;
+  sources: { wanted: number; known: number } | null;
   lang: string;
   reasons: string[];
   title?: string;
@@ -107,7 +109,7 @@ function tell(found: Explanation, asJson: boolean, io: CommandIo): void {
     return;
   }
   const { colours } = screenOf(io.stdout);
-  const { hit, reasons, mentions, tieUps, dropped, item } = found;
+  const { reasons, mentions, tieUps, dropped, item } = found;
   const lines = [
     ...reasons,
     ...mentions.map(({ text: span, entityId, reason }) => `“${span}” is ${entityId}: ${reason}`),
@@ -116,6 +118,13 @@ function tell(found: Explanation, asJson: boolean, io: CommandIo): void {
     ...(dropped?.tieUps ?? []).map(({ reason }) => `no tie-up: ${reason}`),
   ];
   if (item) io.stdout.write(`${onOneLine(`${item.source}, ${item.seenAt}: ${item.title}`)}\n`);
-  io.stdout.write(`${coloured(hit ? "ALERTS" : "does not alert", hit ? "green" : "yellow", colours)}\n`);
+  io.stdout.write(`${coloured(verdictOf(found), found.alerts ? "green" : "yellow", colours)}\n`);
   io.stdout.write(lines.map((line) => `  ${onOneLine(line)}\n`).join(""));
+}
+
+function verdictOf({ alerts, sources }: Explanation): string {
+  if (alerts) return "ALERTS";
+  return sources && sources.known < sources.wanted
+    ? `does not alert yet: ${sources.known} of ${sources.wanted} independent sources`
+    : "does not alert";
 }

@@ -1,11 +1,15 @@
 import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Analysis } from "../pipeline/analyse-item.ts";
-import { itemByLink } from "../pipeline/item-by-link.ts";
+import { itemByLink, sightingsOf } from "../pipeline/item-by-link.ts";
 import type { Judgement } from "../pipeline/judge-hit.ts";
+import { judgeTelling } from "../pipeline/judge-telling.ts";
+import type { Item } from "../polling/item.ts";
 import type { Journal } from "../polling/journal.ts";
-import { fieldShape, mentionShape, tieUpShape } from "./explain-shapes.ts";
+import { fieldShape, mentionShape, tellingFields, tieUpShape } from "./explain-shapes.ts";
 import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
+import type { History } from "./history.ts";
+import { knownSources } from "./known-sources.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { allWatchlistsOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
@@ -13,6 +17,7 @@ import { readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./wa
 
 export interface ExplainPorts extends WatchlistReading, WatchlistReader, FeedsOf {
   journal: Pick<Journal, "latestFirst">;
+  history: Pick<History, "hit" | "story">;
   now(): Date;
   /** What a live item with these words would come to. */
   explain(
@@ -58,7 +63,8 @@ const explanationShape = z.strictObject({
     .nullable()
     .meta({ description: "The item of the url; null for a text" }),
   lang: z.string(),
-  hit: z.boolean(),
+  hit: z.boolean().meta({ description: "Whether it satisfies the watchlist's rule" }),
+  ...tellingFields,
   reasons: z.array(z.string()),
   mentions: z.array(mentionShape),
   tieUps: z.array(tieUpShape),
@@ -88,14 +94,30 @@ export const explainRoutes = (deps: ExplainPorts): Route[] => [
 
 async function explain(call: Call<NoQuery, z.infer<typeof explainQuestion>>, deps: ExplainPorts): Promise<Answer> {
   const watchlist = await watchlistFor(call, deps);
-  const { item, words } = await wordsMeant(call, deps);
+  const { item, known, words } = await wordsMeant(call, deps);
   const others = (await allWatchlistsOf(call.caller.owner, deps)).filter(({ id }) => id !== watchlist.id);
   const { analysis, judgement } = deps.explain(watchlist, words, others);
   const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
   const { hit, reasons } = judgement;
   const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };
-  return { status: 200, body: { item, lang: analysis.lang, hit, reasons, mentions, tieUps, dropped } };
+  const telling = hit ? judgeTelling(watchlist.rule, await sourcesOf(known, watchlist, deps)) : noTelling;
+  const body = { item, lang: analysis.lang, hit, ...telling, reasons, mentions, tieUps, dropped };
+  return { status: 200, body };
 }
+
+const noTelling = { alerts: false, sources: null };
+
+/** A text is one source. Of an item that hit the stored watchlist those of its story count, unless it hit under embargo. */
+async function sourcesOf(item: Item | null, { id, rule }: Watchlist, { journal, history, now }: ExplainPorts) {
+  if (item === null || rule.minSources === undefined) return 1;
+  for (const seenAt of await sightingsOf(journal, item, since(now()))) {
+    const hit = await history.hit(id, seenAt, item.id);
+    if (hit) return knownSources(hit, history);
+  }
+  return 1;
+}
+
+const since = (now: Date): string => new Date(now.getTime() - knownDays * dayMs).toISOString();
 
 async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof explainQuestion>>, deps: ExplainPorts) {
   const { title, url, text, lang = null } = body;
@@ -103,14 +125,15 @@ async function wordsMeant({ body, caller }: Call<NoQuery, z.infer<typeof explain
     const got = title === undefined ? "neither" : "both";
     throw invalidInput([{ field: "title", expected: "either title or url", got }]);
   }
-  if (url === undefined) return { item: null, words: { title: title ?? "", text, lang, publishedAt: null } };
-  const from = new Date(deps.now().getTime() - knownDays * dayMs).toISOString();
+  if (url === undefined)
+    return { item: null, known: null, words: { title: title ?? "", text, lang, publishedAt: null } };
   const feedIds = (await allFeedsOf(caller.owner, deps)).map(({ id }) => id);
-  const found = await itemByLink(deps.journal, feedIds, url, from);
+  const found = await itemByLink(deps.journal, feedIds, url, since(deps.now()));
   if (found === null)
     throw new Refusal("not-found", `your feeds brought no item with this link in the last ${knownDays} days`);
   const { feedId, source, link, summary, publishedAt, firstSeenAt } = found;
   return {
+    known: found,
     item: { feedId, source, title: found.title, text: summary, link, seenAt: firstSeenAt },
     words: { title: found.title, text: summary, lang: lang ?? found.lang, publishedAt: publishedAt ?? firstSeenAt },
   };

@@ -28,3 +28,13 @@ export const tieUpShape = z.strictObject({
   }),
   confidence: z.number(),
 });
+
+/** Whether what hits is told as things stand. */
+export const tellingFields = {
+  alerts: z.boolean().meta({
+    description: "Whether it is told as things stand; a hit with too few sources is kept, and told when they come",
+  }),
+  sources: z.strictObject({ wanted: z.number(), known: z.number() }).nullable().meta({
+    description: "Independent sources of its story: wanted by the rule, and known now; null where it is no hit",
+  }),
+};

@@ -1,9 +1,12 @@
 import * as z from "zod";
+import { judgeTelling } from "../pipeline/judge-telling.ts";
+import type { Hit } from "../stories/story.ts";
 import { partyName } from "./company.ts";
-import { mentionShape, tieUpShape } from "./explain-shapes.ts";
+import { mentionShape, tellingFields, tieUpShape } from "./explain-shapes.ts";
 import type { History } from "./history.ts";
 import { readHitId } from "./hit-id.ts";
 import { hitFields, hitShape, type ShownHit, showHit } from "./hit-shapes.ts";
+import { knownSources } from "./known-sources.ts";
 import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
 import { listFor, matchesHit, type NewsQuery, newsFilter, newsQuery, rangeOf, takesAll } from "./news-filter.ts";
 import type { Page } from "./page.ts";
@@ -14,7 +17,7 @@ import { notFound } from "./versioned.ts";
 import { entitiesOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 
 export interface HitPorts extends CursorPorts, WatchlistReader {
-  history: Pick<History, "hits" | "hit">;
+  history: Pick<History, "hits" | "hit" | "story">;
 }
 
 /** A hit is half a kilobyte: so many cost some 14 read units, and 30 ms on the embedded default. */
@@ -22,6 +25,7 @@ const limits = { chunk: 50, readMax: 200 };
 
 const whyShape = z.strictObject({
   ...hitFields,
+  ...tellingFields,
   reasons: z.array(z.string()),
   mentions: z.array(mentionShape),
   tieUps: z.array(tieUpShape).meta({ description: "Those that satisfied the watchlist's rule" }),
@@ -54,13 +58,13 @@ export function hitRoutes(deps: HitPorts): Route[] {
     route({
       method: "get",
       path: "/hits/{id}/why",
-      summary: "Why an item hit its watchlist, as it was decided then",
+      summary: "Why an item hit its watchlist, as it was decided then, and whether it alerts as things stand",
       scope: "read",
       answers: { 200: { description: "The hit with its reasons, mentions and tie-ups", schema: whyShape } },
       handle: async (call) => {
         const hit = await ownHit(call, deps);
         const { reasons = [], mentions = [], tieUps = [] } = hit.why ?? {};
-        return { status: 200, body: { ...showHit(hit), reasons, mentions, tieUps } };
+        return { status: 200, body: { ...showHit(hit), ...(await tellingOf(hit, deps)), reasons, mentions, tieUps } };
       },
     }),
   ];
@@ -96,6 +100,14 @@ async function hitList(page: Page<ShownHit>, call: Call<HitsQuery>, deps: HitPor
     }));
   };
   return listAnswer(page, rows, [...columns, ...idColumns], call, deps);
+}
+
+/** By the rule as it is now. Of a watchlist that is gone nobody is told. */
+async function tellingOf(hit: Hit, { history, watchlists }: HitPorts) {
+  const watchlist = await watchlists.readWatchlist(hit.watchlistId);
+  const known = await knownSources(hit, history);
+  const telling = judgeTelling(watchlist?.value.rule ?? {}, known);
+  return { ...telling, alerts: watchlist !== null && telling.alerts };
 }
 
 /** The hit, if it is the caller's. */

@@ -1,6 +1,6 @@
 import { canonicalUrl } from "../polling/canonical-url.ts";
 import type { Item } from "../polling/item.ts";
-import { itemOf, type Journal } from "../polling/journal.ts";
+import { itemOf, type Journal, wordingsOf } from "../polling/journal.ts";
 
 const feedsAtOnce = 10;
 
@@ -28,3 +28,10 @@ async function newestIn(journal: Pick<Journal, "latestFirst">, feedId: string, w
 
 /** As addresses are compared: what can't be one is compared as it is. */
 const addressOf = (url: string): string => (URL.canParse(url) ? canonicalUrl(url) : url);
+
+/** When each wording of the item was first seen since `from`, oldest first: what hits of it stand under. ISO 8601 UTC, as is `from`. */
+export const sightingsOf = async (
+  journal: Pick<Journal, "latestFirst">,
+  item: Pick<Item, "feedId" | "key">,
+  from: string,
+): Promise<string[]> => (await wordingsOf(journal, item, from)).map(({ seenAt }) => seenAt);

@@ -28,11 +28,17 @@ export function judgeHit(watchlist: Pick<Watchlist, "entities" | "rule">, analys
   const reasons = verdicts.map(({ reason }) => reason);
   if (watchlist.rule.news === "any-mention") {
     const found = [...new Set(mentions.map((mention) => names.get(mention.entityId)))].join(", ");
-    return { hit: true, tieUps, mentions, reasons: [`mentions ${found}; the rule takes any mention`, ...reasons] };
+    const all = [`mentions ${found}; the rule takes any mention`, ...reasons, ...sourcesWanted(watchlist.rule)];
+    return { hit: true, tieUps, mentions, reasons: all };
   }
   if (analysis.tieUps.length === 0) reasons.push(noTieUp(analysis));
-  return { hit: tieUps.length > 0, tieUps, mentions, reasons };
+  const hit = tieUps.length > 0;
+  return { hit, tieUps, mentions, reasons: hit ? [...reasons, ...sourcesWanted(watchlist.rule)] : reasons };
 }
+
+/** A hit is kept at once and told when its story has sources enough (`judgeTelling`). */
+const sourcesWanted = ({ minSources = 1 }: Rule): string[] =>
+  minSources > 1 ? [`told once ${minSources} independent sources report it`] : [];
 
 function judgeTieUp(tieUp: TieUp, rule: Rule, names: Map<string, string>): { satisfied: boolean; reason: string } {
   const watched = [

@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { journalTable } from "../../functions/aws/journal-table.ts";
+import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
+import { hitId } from "../../lib/api/hit-id.ts";
+import { itemId } from "../../lib/polling/item-id.ts";
+import { sourceOf, storyOf } from "../alerting/sample-news.ts";
+import { plainHit } from "../support/plain-hit.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
@@ -90,4 +95,47 @@ test("what another of the owner's watchlists says of a company counts, as it doe
   const entities = [{ name: "Quandt Motors", aliases: [{ text: "QM", needsContext: false }] }];
   await api.send("POST", "/watchlists", { body: { name: "Others", entities }, token });
   expect((await ask("QM builds a plant")).hit).toBe(true);
+});
+
+describe("a rule that wants two independent sources", () => {
+  const rule = { minSources: 2 };
+  const title = "BMW and Toyota agree to develop fuel cells together";
+
+  test("doesn't alert by one text, and says what it waits for", async () => {
+    const { body } = await explain({ watchlist: { ...cars, rule }, title });
+    expect(body).toMatchObject({ hit: true, alerts: false, sources: { wanted: 2, known: 1 } });
+    expect(body.reasons).toContain("told once 2 independent sources report it");
+    expect((await explain({ watchlist: cars, title })).body).toMatchObject({ alerts: true, sources: { wanted: 1 } });
+    const none = (await explain({ watchlist: { ...cars, rule }, title: "Rain is expected" })).body;
+    expect(none).toMatchObject({ hit: false, alerts: false, sources: null });
+  });
+
+  test("alerts by an item and a hit whose story two have told, and not while a copy is all there is", async () => {
+    const { id } = (await api.send("POST", "/watchlists", { body: { ...cars, name: "Confirmed", rule } })).body;
+    const feed = (await api.send("POST", "/feeds", { body: { url: "https://second.example/feed" } })).body.id;
+    const seenAt = "2026-02-28T10:00:00.000Z";
+    const entry = { key: "1", title, summary: "", link: "https://second.example/1", lang: "en", publishedAt: null };
+    await journalTable(api.local.tables.News).add(feed, [{ ...entry, source: "Second", seenAt }]);
+    const hit = {
+      ...{ ...plainHit, owner: "olga", watchlistId: id, itemId: itemId(feed, "1"), seenAt, entityIds: ["bmw"] },
+      stories: [{ storyId: "s-two", revision: 1 }],
+    };
+    await hitTable(api.local.tables.News).put(hit);
+    const stories = storyTable(api.local.tables.News);
+    await stories.put({ ...storyOf("s-two", { parties: ["bmw", "toyota"] }), owner: "olga" });
+    const reported = (n: number, source: string, words: string) =>
+      stories.putSource("s-two", sourceOf({ itemId: `i${n}`, source, title: words, sentence: words }));
+    await reported(1, "Second", title);
+    await reported(2, "Reprint", title);
+    const asked = async () => [
+      (await explain({ watchlistId: id, url: entry.link })).body,
+      (await api.send("GET", `/hits/${hitId(hit)}/why`)).body,
+    ];
+    for (const body of await asked()) expect(body).toMatchObject({ alerts: false, sources: { wanted: 2, known: 1 } });
+    await reported(3, "Other", "Munich carmaker and Japanese rival sign accord on hydrogen drive systems, sources say");
+    for (const body of await asked()) expect(body).toMatchObject({ alerts: true, sources: { wanted: 2, known: 2 } });
+    await api.send("DELETE", `/watchlists/${id}`);
+    const { body } = await api.send("GET", `/hits/${hitId(hit)}/why`);
+    expect(body).toMatchObject({ alerts: false });
+  });
 });

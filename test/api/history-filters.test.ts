@@ -138,7 +138,8 @@ test("another owner's watchlist is no filter", async () => {
 test("why is told as it was decided", async () => {
   const { items } = (await api.send("GET", "/hits?limit=1")).body;
   const { body } = await api.send("GET", `/hits/${items[0].id}/why`);
-  expect(body).toEqual({ ...items[0], reasons: ["because"], mentions: [], tieUps: [] });
+  const telling = { alerts: true, sources: { wanted: 1, known: 1 } };
+  expect(body).toEqual({ ...items[0], ...telling, reasons: ["because"], mentions: [], tieUps: [] });
   const token = await api.newToken("otto", ["read"]);
   for (const path of [`/hits/${items[0].id}`, `/hits/${items[0].id}/why`])
     expect((await api.send("GET", path, { token })).status).toBe(404);

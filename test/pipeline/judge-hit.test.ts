@@ -31,6 +31,14 @@ describe("a hit", () => {
   });
 });
 
+test("of a hit that isn't told by itself the reasons say what it waits for", () => {
+  const wanted = "told once 3 independent sources report it";
+  expect(judge("BMW kooperiert mit Toyota", { minSources: 3 }).reasons).toContain(wanted);
+  expect(judge("BMW baut ein Werk", { news: "any-mention", minSources: 3 }).reasons).toContain(wanted);
+  expect(judge("BMW baut ein Werk", { minSources: 3 }).reasons).not.toContain(wanted);
+  expect(judge("BMW kooperiert mit Toyota", { minSources: 1 }).reasons.join()).not.toContain("told once");
+});
+
 describe("no hit says why", () => {
   test.each([
     ["no watched name", "Sony wächst", {}, "no watched name"],
