@@ -19,7 +19,7 @@ export async function prepareCatalog(seed: Seed, token: string) {
 
 /** The token of this machine's API, known to the store by its hash. */
 async function keepToken(secret: string, tokens: ReturnType<typeof tokenTable>): Promise<void> {
-  const scopes: Token["scopes"] = ["read", "write", "admin"];
+  const scopes: Token["scopes"] = ["read", "write", "admin", "operator"];
   const createdAt = new Date().toISOString();
   const unlimited = { expiresAt: null, lastUsedAt: null };
   await tokens.create({

@@ -7,6 +7,7 @@ import { tokenTable } from "../functions/aws/catalog-table.ts";
 import { dynamo } from "../functions/aws/clients.ts";
 import { dynamoTable } from "../functions/aws/table.ts";
 import { makeToken, tokenBytes } from "../lib/api/make-token.ts";
+import { ownerName } from "../lib/api/token-routes.ts";
 
 try {
   const { values } = parseArgs({
@@ -15,6 +16,7 @@ try {
   const { stage, owner, label } = values;
   if (stage !== "dev" && stage !== "prod") throw new Error(`expected --stage dev or prod, got ${stage}`);
   if (!owner) throw new Error("expected --owner, the name under which feeds and watchlists will be kept, got none");
+  if (!ownerName.safeParse(owner).success) throw new Error("expected --owner to be at most 100 characters without #");
   const catalog = { StackName: `tieup-${stage}-state`, LogicalResourceId: "Catalog" };
   const { StackResourceDetail } = await new CloudFormationClient({}).send(new DescribeStackResourceCommand(catalog));
   const tableName = StackResourceDetail?.PhysicalResourceId;
@@ -22,10 +24,12 @@ try {
   const createdAt = new Date().toISOString();
   const { secret, token } = makeToken(randomBytes(tokenBytes), {
     ...{ owner, label, createdAt, expiresAt: null },
-    scopes: ["read", "write", "admin"],
+    scopes: ["read", "write", "admin", "operator"],
   });
   await tokenTable(dynamoTable(dynamo(), tableName)).create(token);
-  process.stderr.write(`A token for ${owner}, shown this once; it can read, write and make other tokens:\n`);
+  process.stderr.write(
+    `A token for ${owner}, shown this once; it can read, write and make tokens, for other owners, too:\n`,
+  );
   process.stdout.write(`${secret}\n`);
 } catch (fault) {
   process.stderr.write(`npm run token: ${(fault as Error).message}\n`);

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { makeToken } from "./make-token.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
-import { type NoQuery, type Route, route } from "./route.ts";
+import { Refusal } from "./refusal.ts";
+import { type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { scopes, type Token } from "./token.ts";
 import { notFound } from "./versioned.ts";
 
@@ -19,13 +20,26 @@ export interface TokenPorts extends CursorPorts {
 }
 
 const time = z.iso.datetime("a date and time in UTC such as 2026-12-31T00:00:00Z");
+/** Part of keys, whose parts "#" divides. */
+export const ownerName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^#\p{C}]*$/u, "a name without # and control characters");
+/** What its owner calls a token. */
+export const tokenLabel = z.string().trim().min(1).max(100);
 const newToken = z.strictObject({
-  label: z.string().trim().min(1).max(100),
+  label: tokenLabel,
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   expiresAt: time.nullable().default(null).meta({ description: "null: valid until it is revoked" }),
+  owner: ownerName.optional().meta({
+    description: "Whose it is: yours if not given, another's with the scope operator only. A new name is a new owner",
+  }),
 });
 const tokenShape = z.strictObject({
   id: z.string().meta({ description: "The SHA-256 of the token" }),
+  owner: z.string(),
   label: z.string(),
   scopes: z.array(z.enum(scopes)),
   createdAt: time,
@@ -33,14 +47,29 @@ const tokenShape = z.strictObject({
   lastUsedAt: time.nullable().meta({ description: "To the hour" }),
 });
 
-const show = ({ hash, label, scopes, createdAt, expiresAt, lastUsedAt }: Token) => ({
+const show = ({ hash, owner, label, scopes, createdAt, expiresAt, lastUsedAt }: Token) => ({
   id: hash,
+  owner,
   label,
   scopes,
   createdAt,
   expiresAt,
   lastUsedAt,
 });
+
+/** Nobody gives what they haven't: not another's things, and not more than they may themselves. */
+function refuseBeyond(caller: Caller, asked: z.infer<typeof newToken>): void {
+  const reach = Math.max(...caller.scopes.map((scope) => scopes.indexOf(scope)));
+  const beyond = asked.scopes.find((scope) => scopes.indexOf(scope) > reach);
+  const isAnothers = asked.owner !== undefined && asked.owner !== caller.owner;
+  const needed = beyond ?? (isAnothers && !caller.scopes.includes("operator") ? "operator" : null);
+  if (needed === null) return;
+  const what = beyond ? `one with it` : "one for another owner";
+  throw new Refusal(
+    "forbidden",
+    `expected a token with the scope "${needed}" to make ${what}, got ${caller.scopes.join(", ")}`,
+  );
+}
 
 /** Tokens of the same owner: list, make, revoke. */
 export function tokenRoutes(deps: TokenPorts): Route[] {
@@ -64,7 +93,8 @@ export function tokenRoutes(deps: TokenPorts): Route[] {
       body: newToken,
       answers: { 201: { description: "It is made", schema: tokenShape.extend({ secret: z.string() }) } },
       handle: async ({ caller, body }) => {
-        const described = { ...body, owner: caller.owner, createdAt: deps.now().toISOString() };
+        refuseBeyond(caller, body);
+        const described = { ...body, owner: body.owner ?? caller.owner, createdAt: deps.now().toISOString() };
         const { secret, token } = makeToken(deps.newTokenBytes(), described);
         await tokens.create(token);
         return { status: 201, body: { ...show(token), secret }, headers: { location: `/tokens/${token.hash}` } };

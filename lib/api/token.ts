@@ -1,5 +1,8 @@
-export const scopes = ["feed", "read", "write", "admin"] as const;
-/** Each includes those before it. `feed` is for the addresses of feed readers: the newest stories, and nothing else. */
+export const scopes = ["feed", "read", "write", "admin", "operator"] as const;
+/**
+ * Each includes those before it. `feed` is for the addresses of feed readers: the newest stories, and nothing else. `admin` makes
+ * tokens of its own owner, `operator` of any.
+ */
 export type Scope = (typeof scopes)[number];
 
 /** A bearer token as stored: its SHA-256 only. The token itself is shown once, when it is made. */

@@ -76,6 +76,40 @@ test("after all that, everything is still the owner's and as it was", async () =
   expect((await ask("delete /tokens/{id}", api.olga)).status).toBe(204);
 });
 
+describe("tokens of other owners", () => {
+  const make = async (scopes: Scope[], body: object) =>
+    api.send("POST", "/tokens", { token: await api.newToken("opal", scopes), body: { label: "made", ...body } });
+
+  test("are made with the scope operator, and are then the other's alone", async () => {
+    const { status, body } = await make(["operator"], { scopes: ["admin"], owner: "petra" });
+    expect([status, body.owner]).toEqual([201, "petra"]);
+    await api.send("POST", "/watchlists", { token: body.secret, body: { name: "Petra's", entities: ["BMW"] } });
+    const lists = (await api.send("GET", "/watchlists", { token: body.secret })).body.items;
+    expect(lists.map(({ name }: { name: string }) => name)).toEqual(["Petra's"]);
+    const opals = (await api.send("GET", "/tokens", { token: await api.newToken("opal", ["operator"]) })).body.items;
+    expect(opals.map(({ id }: { id: string }) => id)).not.toContain(body.id);
+    expect((await api.send("DELETE", `/tokens/${body.id}`, { token: body.secret })).status).toBe(204);
+  });
+
+  test.each<[sentence: string, scopes: Scope[], body: object, detail: RegExp]>([
+    [
+      "an administrator for another owner",
+      ["admin"],
+      { scopes: ["read"], owner: "petra" },
+      /"operator" to make one for/,
+    ],
+    ["an administrator an operator's", ["admin"], { scopes: ["operator"] }, /"operator" to make one with it/],
+  ])("are refused: %s", async (_, scopes, body, detail) => {
+    const got = await make(scopes, body);
+    expect([got.status, got.body.detail]).toEqual([403, expect.stringMatching(detail)]);
+  });
+
+  test("an administrator may name themselves; a name that would divide a key is refused", async () => {
+    expect((await make(["admin"], { scopes: ["read"], owner: "opal" })).status).toBe(201);
+    expect((await make(["operator"], { scopes: ["read"], owner: "opal#ENTITY" })).status).toBe(422);
+  });
+});
+
 describe("tokens", () => {
   test("work from their making until they are revoked, and the secret isn't kept", async () => {
     const { body } = await api.send("POST", "/tokens", { body: { label: "script", scopes: ["read"] } });

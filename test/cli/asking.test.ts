@@ -210,6 +210,17 @@ test("a token is made, used and revoked", async () => {
   expect((await run("watchlists", "--token", stdout.trim())).stderr).toMatch(/not revoked/);
 });
 
+test("a token for another owner sees nothing of this one's", async () => {
+  const made = await run("tokens", "create", "first", "--scope", "admin", "--owner", "Press office");
+  expect([made.code, made.stderr]).toEqual([0, expect.stringContaining("It is Press office's")]);
+  const theirs = ["--token", made.stdout.trim()];
+  expect((await run("watchlists", ...theirs)).stderr).toMatch(/^No watchlists yet/);
+  const [own, ...others] = JSON.parse((await run("tokens", "--json", ...theirs)).stdout);
+  expect([own.owner, others]).toEqual(["Press office", []]);
+  const beyond = await run("tokens", "create", "x", "--owner", "local", ...theirs);
+  expect([beyond.code, beyond.stderr]).toEqual([1, expect.stringContaining('the scope "operator"')]);
+});
+
 describe("watches as code", () => {
   const watches = (change = "") => `
 feeds: [{url: "https://wire.example/rss", title: Wire, intervalMinutes: 60, paused: true}]
