@@ -212,7 +212,15 @@ function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found
 function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolean {
   if (span.type === "described" || span.type === "blocked") return false;
   if (!view.lexicon.compounds && span.from < occurrence.to) return false;
-  return span.role === "product" || (span.possessive && span.from >= occurrence.to && span.from - occurrence.to <= 4);
+  if (span.role === "product" || isBeforeProduct(view, span)) return true;
+  return span.possessive && span.from >= occurrence.to && span.from - occurrence.to <= 4;
+}
+
+/** "Nokia patents", "Boeing 777X": English writes the compounds of a name and a product apart. */
+function isBeforeProduct({ tokens, lexicon }: SentenceView, { to, prep }: Span): boolean {
+  const next = tokens[to];
+  if (lexicon.compounds || prep !== null || next === undefined) return false;
+  return /\d/.test(next.text) ? next.kind === "word" : !next.capital && lexicon.productHeads.has(next.lower);
 }
 
 const rightBeforeTokensMax = 3;
@@ -247,14 +255,16 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
       !taken.includes(span) &&
       span.segment !== segment &&
       Math.abs(span.segment - segment) <= 2 &&
-      (span.role === "self" || span.role === "other"),
+      span.role !== "trigger",
   );
   const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");
   const free = organisations.find((span) => span.prep === null && span.role === "self" && !span.possessive);
   if (free !== undefined && (!several || groupOf(view, free).length > 1))
     return { spans: groupOf(view, free), factor: 1 };
   if (several) {
-    const all = organisations.filter(({ role, prep }) => role === "self" && !parted.has(prep ?? ""));
+    const all = organisations.filter(
+      ({ role, prep }) => (role === "self" || role === "product") && !parted.has(prep ?? ""),
+    );
     return all.length > 1 ? { spans: all, factor: 0.95 } : null;
   }
   const any = organisations.find(({ role, prep }) => role === "self" && prep !== "gegen" && prep !== "against");

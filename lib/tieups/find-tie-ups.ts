@@ -270,11 +270,16 @@ function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): bo
   );
 }
 
-const movesGoods = new Set(["use-verb", "sell-verb"]);
+const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
 
 /** "To use Qualcomm chips", "sells cells to Tesla". */
 function goodsFollow({ tokens, to, lexicon }: SentenceView, end: number): boolean {
-  return tokens.slice(end, Math.min(to, end + goodsTokensMax)).some(({ lower }) => lexicon.goods.has(lower));
+  return tokens
+    .slice(end, Math.min(to, end + goodsTokensMax))
+    .some(
+      ({ lower }, index) =>
+        lexicon.goods.has(lower) && !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
+    );
 }
 
 const goodsTokensMax = 4;

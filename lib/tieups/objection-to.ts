@@ -23,6 +23,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "both belong to one group";
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
+  if (occurrence.trigger.word === "phrase" && /2$/.test(filling.alternative.text) && isSum(view.tokens, occurrence.to))
+    return "each has a part of a sum";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling);
@@ -87,7 +89,7 @@ function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }
 }
 
 /** Verbs that tell of persons as well as of goods: "holt", "hires". */
-const hiresPersons = new Set(["object-verb", "get-verb", "drop-verb"]);
+const hiresPersons = new Set(["object-verb", "get-verb", "drop-verb", "tend-verb"]);
 
 const movesPersons = new Set([...hiresPersons, "buy-from-verb", "order-verb"]);
 
