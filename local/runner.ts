@@ -1,13 +1,15 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { sns, sqs } from "../functions/aws/clients.ts";
+import { dynamo, sns, sqs, tableFrom } from "../functions/aws/clients.ts";
+import { migrate } from "../functions/aws/migrate.ts";
 import { sqsQueue } from "../functions/aws/queue.ts";
+import { NewerRowError } from "../functions/aws/row-schema.ts";
 import type { Endpoint } from "../lib/alerting/subscriber.ts";
 import type { Feed } from "../lib/polling/item.ts";
 import type { PollMessage } from "../lib/polling/schedule-polls.ts";
 import { startApiServer } from "./api-server.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { type Handlers, loadHandlers } from "./handlers.ts";
-import type { StartOptions } from "./options.ts";
+import { type StartOptions, UsageError } from "./options.ts";
 import { outbox, type Posted } from "./outbox.ts";
 import { confirmEndpoints, prepareCatalog } from "./prepare-catalog.ts";
 import { driveQueue, type QueueDriver } from "./queue-driver.ts";
@@ -66,6 +68,7 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   const aws = keep(await startEmbeddedAws({ folder: state.database }));
   const wire = usesSampleWire(options) ? keep(await startWire(options, state)) : null;
   Object.assign(process.env, aws.variables, variablesFrom(options, state, wire?.origin ?? ""));
+  await upgradeState(options.state, terminal.say);
   const handlers = await loadHandlers();
   const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
   const seed = wire ? sampleSeed(wire, options) : ownSeed(options, terminal.say);
@@ -83,6 +86,21 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   await queues.summarise(endpoints);
   keep({ stop: startTimers(scheduledOf(handlers), (fault) => terminal.say(`A scheduled function failed: ${fault}`)) });
   return { feeds, apiUrl: api?.url ?? null, drained: () => drained(drivers, wire) };
+}
+
+/** A folder that an earlier release left goes on; throws `UsageError` for one that a later release has used. */
+async function upgradeState(folder: string, say: Terminal["say"]): Promise<void> {
+  const client = dynamo();
+  const [catalog, news] = [tableFrom(process.env, client, "Catalog"), tableFrom(process.env, client, "News")];
+  try {
+    for (const { what, rows } of await migrate({ catalog, news }))
+      say(`The state in ${folder} is from an earlier release. Moved ${what}: ${rows} rows.`);
+  } catch (fault) {
+    if (!(fault instanceof NewerRowError)) throw fault;
+    throw new UsageError(`expected ${folder} to be of this release or an earlier one: ${fault.message}`);
+  } finally {
+    client.destroy();
+  }
 }
 
 const usesSampleWire = ({ feeds, opml }: StartOptions): boolean => feeds.length + opml.length === 0;

@@ -2,12 +2,10 @@
 // credentials of whoever deployed it: the first, or another when the last is lost. The secret comes on stdout, once.
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { CloudFormationClient, DescribeStackResourceCommand } from "@aws-sdk/client-cloudformation";
 import { tokenTable } from "../functions/aws/catalog-table.ts";
-import { dynamo } from "../functions/aws/clients.ts";
-import { dynamoTable } from "../functions/aws/table.ts";
 import { makeToken, tokenBytes } from "../lib/api/make-token.ts";
 import { ownerName } from "../lib/api/token-routes.ts";
+import { deployedTable } from "./deployed-table.ts";
 
 try {
   const { values } = parseArgs({
@@ -17,16 +15,13 @@ try {
   if (stage !== "dev" && stage !== "prod") throw new Error(`expected --stage dev or prod, got ${stage}`);
   if (!owner) throw new Error("expected --owner, the name under which feeds and watchlists will be kept, got none");
   if (!ownerName.safeParse(owner).success) throw new Error("expected --owner to be at most 100 characters without #");
-  const catalog = { StackName: `tieup-${stage}-state`, LogicalResourceId: "Catalog" };
-  const { StackResourceDetail } = await new CloudFormationClient({}).send(new DescribeStackResourceCommand(catalog));
-  const tableName = StackResourceDetail?.PhysicalResourceId;
-  if (!tableName) throw new Error(`expected the table Catalog in ${catalog.StackName}, found none`);
+  const catalog = await deployedTable(stage, "Catalog");
   const createdAt = new Date().toISOString();
   const { secret, token } = makeToken(randomBytes(tokenBytes), {
     ...{ owner, label, createdAt, expiresAt: null },
     scopes: ["read", "write", "admin", "operator"],
   });
-  await tokenTable(dynamoTable(dynamo(), tableName)).create(token);
+  await tokenTable(catalog).create(token);
   process.stderr.write(
     `A token for ${owner}, shown this once; it can read, write and make tokens, for other owners, too:\n`,
   );

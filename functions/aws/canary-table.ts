@@ -1,6 +1,5 @@
 import type { Canary, CanaryStore } from "../../lib/api/canary-routes.ts";
 import type { Table } from "./table.ts";
-import { putRow } from "./versioned-rows.ts";
 
 const keptSeconds = 24 * 60 * 60;
 
@@ -8,7 +7,7 @@ const keptSeconds = 24 * 60 * 60;
 export function canaryTable(polling: Table): CanaryStore {
   const key = (id: string) => ({ pk: `CANARY#${id}`, sk: "CANARY" });
   return {
-    put: (canary) => putRow(polling, { ...key(canary.id), ...canary, ttl: expiry(canary.sentAt) }),
+    put: (canary) => polling.put({ ...key(canary.id), ...canary, ttl: expiry(canary.sentAt) }),
     async find(id) {
       const { pk, sk } = key(id);
       const row = await polling.get(pk, sk);

@@ -16,7 +16,6 @@ import {
   countUp,
   pageOfOwner,
   plain,
-  putRow,
   queryOfSlot,
   readVersioned,
   removeRow,
@@ -213,7 +212,7 @@ function endpointRows(catalog: Table) {
     endpointById,
     /** False, and the stored one left as it is, where there is one with this id. */
     async createEndpoint(endpoint: Endpoint): Promise<boolean> {
-      await putRow(catalog, pointerToEndpoint(endpoint.subscriberId, endpoint.id));
+      await catalog.put(pointerToEndpoint(endpoint.subscriberId, endpoint.id));
       const slot = endpointSlot(shardOf(endpoint.id, endpointShards));
       return catalog.create({ ...endpoint, ...endpointKey(endpoint.id), slot, version: 1 });
     },
@@ -251,9 +250,9 @@ function subscriptionRows(catalog: Table) {
     async putSubscription(subscription: Subscription, timeZone: string): Promise<void> {
       const { endpointId, watchlistId } = subscription;
       await catalog.create({ pk: "TIMEZONES", sk: `ZONE#${timeZone}` });
-      await putRow(catalog, pointerToSubscription(endpointId, watchlistId));
+      await catalog.put(pointerToSubscription(endpointId, watchlistId));
       const slot = sendSlot(subscription.cadence, timeZone);
-      await putRow(catalog, { ...subscription, ...subscriptionKey(endpointId, watchlistId), slot, version: 1 });
+      await catalog.put({ ...subscription, ...subscriptionKey(endpointId, watchlistId), slot, version: 1 });
     },
     async removeSubscription(endpointId: string, watchlistId: string): Promise<void> {
       await removeRow(catalog, subscriptionKey(endpointId, watchlistId));

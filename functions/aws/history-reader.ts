@@ -2,7 +2,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Delivery } from "../../lib/alerting/delivery.ts";
 import type { History, ListPage, NewsList, Partner, TimeRange } from "../../lib/api/history.ts";
 import type { PageRequest } from "../../lib/api/page.ts";
-import type { Hit, HitReport, Story, StorySource } from "../../lib/stories/story.ts";
+import type { Hit, Story, StorySource } from "../../lib/stories/story.ts";
 import { ofAll, ofEntity, ofPair } from "./news-lists.ts";
 import { type Row, rowsBeginning, type Table } from "./table.ts";
 import { collect, pageOfQuery } from "./versioned-rows.ts";
@@ -29,10 +29,10 @@ export function historyReader(news: Table, now: () => Date): History {
     return { entries, more: next !== null };
   };
   return {
-    hits: (list, range, page) => newestFirst({ pk: partitionOf(list), kind: "HIT", range }, page, hitFrom),
+    hits: (list, range, page) => newestFirst({ pk: partitionOf(list), kind: "HIT", range }, page, thing<Hit>),
     async hit(watchlistId, seenAt, itemId) {
       const row = await news.get(`WATCHLIST#${watchlistId}`, `HIT#${seenAt}#${itemId}`);
-      return row && alive(row) ? hitFrom(row) : null;
+      return row && alive(row) ? thing<Hit>(row) : null;
     },
     storyIds: (list, range, page) =>
       newestFirst({ pk: partitionOf(list), kind: "STORY", range }, page, ({ storyId }) => String(storyId)),
@@ -80,14 +80,6 @@ const wholePartition = (pk: string) => ({
 });
 
 const isExpired = ({ ttl }: Row, now: Date): boolean => typeof ttl === "number" && ttl * 1000 <= now.getTime();
-
-/** Of hits that were stored before they carried a report. */
-const noReport: HitReport = {
-  ...{ feedId: "", source: "", title: "", link: null, lang: "", publishedAt: null },
-  statements: [],
-};
-
-const hitFrom = (row: Row): Hit => ({ ...thing<Hit>(row), report: (row.report as HitReport | undefined) ?? noReport });
 
 /** A row without what the store adds to the thing. */
 function thing<T>({ pk: _pk, sk: _sk, ttl: _ttl, ...stored }: Row): T {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Journal, JournalEntry } from "../../lib/polling/journal.ts";
 import type { Table } from "./table.ts";
@@ -30,7 +29,7 @@ export function journalTable(news: Table): Journal {
           wordings,
           ttl: Math.floor(Date.parse(seenAt) / 1000) + retentionDays * secondsPerDay,
         };
-        await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row) }));
+        await news.put(row);
       }
     },
     async *latestFirst(feedId, from) {

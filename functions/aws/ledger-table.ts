@@ -1,7 +1,5 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
-import { marshallOptions, type Row, rowsBeginning, type Table } from "./table.ts";
+import { type Row, rowsBeginning, type Table } from "./table.ts";
 import { collect } from "./versioned-rows.ts";
 
 /** "Was X told about Y, when, with which words?" can be asked for so long. */
@@ -20,9 +18,6 @@ const watermarkKey = (endpointId: string) => ({ pk: partition(endpointId), sk: "
 
 /** `ENDPOINT#id` / `SENT#storyId#revision`, `DELIVERY#startedAt#id` and `WATERMARK` in the table News. */
 export function ledgerTable(news: Table): DeliveryLedger {
-  const put = async (row: Row): Promise<void> => {
-    await news.client.send(new PutItemCommand({ TableName: news.name, Item: marshall(row, marshallOptions) }));
-  };
   /** The SDK repeats a write whose answer was lost, and the repeat fails on the first: what stands there may be this very write. */
   const orIsStored = async (written: boolean, row: Row, own: readonly string[]): Promise<boolean> => {
     if (written) return true;
@@ -55,7 +50,7 @@ export function ledgerTable(news: Table): DeliveryLedger {
         // Only the delivery's own call writes "publishing", and it does so once.
         return orIsStored(await news.create(row), row, ["state"]);
       },
-      finish: (delivery) => put(deliveryRow(delivery)),
+      finish: (delivery) => news.put(deliveryRow(delivery)),
       async find(endpointId, startedAt, id) {
         const { pk, sk } = deliveryKey({ endpointId, startedAt, id });
         const row = await news.get(pk, sk);
@@ -68,7 +63,7 @@ export function ledgerTable(news: Table): DeliveryLedger {
         const row = await news.get(pk, sk);
         return row && plainRow<Watermark>(row);
       },
-      save: (endpointId, watermark) => put({ ...watermark, ...watermarkKey(endpointId) }),
+      save: (endpointId, watermark) => news.put({ ...watermark, ...watermarkKey(endpointId) }),
     },
   };
 }

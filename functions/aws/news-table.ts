@@ -1,4 +1,4 @@
-import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
 import type { HitStore, StoryStore } from "../../lib/pipeline/keep-item.ts";
@@ -7,6 +7,7 @@ import { itemFacts } from "../../lib/polling/item-facts.ts";
 import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
 import { filedUnder, type Hit, type RecentStory, type Story } from "../../lib/stories/story.ts";
 import { newsLists, ofEntity, partnersOf } from "./news-lists.ts";
+import { markOf } from "./row-schema.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
 import { type Key, updateRowIf } from "./versioned-rows.ts";
 
@@ -93,16 +94,7 @@ const latestTtl = (stories: readonly RecentStory[]): number =>
  */
 export function storyTable(news: Table): StoryStore {
   const putUnlessNewer = (row: Row & { revision: number }) =>
-    succeeds(
-      news.client.send(
-        new PutItemCommand({
-          TableName: news.name,
-          Item: marshall(row, marshallOptions),
-          ConditionExpression: "attribute_not_exists(pk) OR revision <= :revision",
-          ExpressionAttributeValues: marshall({ ":revision": row.revision }),
-        }),
-      ),
-    );
+    news.putIf(row, "attribute_not_exists(pk) OR revision <= :revision", { ":revision": row.revision });
   return {
     async put(story) {
       const { id, owner, facts } = story;
@@ -122,7 +114,7 @@ export function storyTable(news: Table): StoryStore {
       // Whoever knows nothing of these has none; the reason of a repeat is that of the first time, which may be forgotten.
       const { joining, ...stated } = { feedId: undefined, wire: undefined, life: undefined, ...source };
       const expires = ttl(source.firstSeenAt, retentionDays.story);
-      const set = { ...stated, ...(joining ? { joining } : {}), ttl: expires };
+      const set = { ...stated, ...(joining ? { joining } : {}), ttl: expires, v: markOf(key) };
       await updateUnlessNewer(news, key, set, source.revision);
     },
     async listOn(watchlistId, story) {

@@ -1,9 +1,9 @@
-import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Feed } from "../../lib/polling/item.ts";
 import type { FeedHealth } from "../../lib/polling/poll-feed.ts";
 import type { PollState, PollStates } from "../../lib/polling/poll-state.ts";
-import { marshallOptions, type Row, type Table } from "./table.ts";
+import type { Row, Table } from "./table.ts";
 
 /**
  * Rows `FEED#id / STATE`. Read without consistency, as nearly every poll is one such read and nothing else: a state that is
@@ -32,10 +32,8 @@ function stateFrom({ pk, sk, ...state }: Row): PollState {
  */
 export function feedHealthTable(polling: Table): FeedHealth {
   const key = (feedId: string) => ({ pk: "HEALTH", sk: `FEED#${feedId}` });
-  const put = async ({ id, title, url }: Feed, facts: object): Promise<void> => {
-    const row = { ...key(id), feedId: id, title, url, ...facts };
-    await polling.client.send(new PutItemCommand({ TableName: polling.name, Item: marshall(row, marshallOptions) }));
-  };
+  const put = ({ id, title, url }: Feed, facts: object): Promise<void> =>
+    polling.put({ ...key(id), feedId: id, title, url, ...facts });
   return {
     failing: (feed, { reason, since, count }, noticed) =>
       put(feed, { state: "failing", reason, since, count, noticed }),

@@ -2,9 +2,10 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { CodeStore } from "../../lib/alerting/phone-code.ts";
 import type { Quota } from "../../lib/alerting/quota.ts";
+import { markOf } from "./row-schema.ts";
 import { succeeds, type Table } from "./table.ts";
-import { putRow } from "./versioned-rows.ts";
 
+const mark = markOf({ pk: "QUOTA", sk: "COUNT" });
 const epochSeconds = (iso: string): number => Math.ceil(Date.parse(iso) / 1000);
 
 /** Rows `QUOTA#key / COUNT` of the table Polling: lost, they count from the beginning. */
@@ -16,10 +17,10 @@ export function quotaTable(polling: Table): Quota {
           new UpdateItemCommand({
             TableName: polling.name,
             Key: marshall({ pk: `QUOTA#${key}`, sk: "COUNT" }),
-            UpdateExpression: "SET #ttl = :ttl ADD #taken :one",
+            UpdateExpression: "SET #ttl = :ttl, #v = :v ADD #taken :one",
             ConditionExpression: "attribute_not_exists(#taken) OR #taken < :max",
-            ExpressionAttributeNames: { "#ttl": "ttl", "#taken": "taken" },
-            ExpressionAttributeValues: marshall({ ":ttl": epochSeconds(until), ":one": 1, ":max": max }),
+            ExpressionAttributeNames: { "#ttl": "ttl", "#taken": "taken", "#v": "v" },
+            ExpressionAttributeValues: marshall({ ":ttl": epochSeconds(until), ":one": 1, ":max": max, ":v": mark }),
           }),
         ),
       ),
@@ -30,7 +31,7 @@ export function quotaTable(polling: Table): Quota {
 export function codeTable(polling: Table): CodeStore {
   const key = (endpointId: string) => ({ pk: `CODE#${endpointId}`, sk: "CODE" });
   return {
-    put: (endpointId, code) => putRow(polling, { ...key(endpointId), ...code, ttl: epochSeconds(code.expiresAt) }),
+    put: (endpointId, code) => polling.put({ ...key(endpointId), ...code, ttl: epochSeconds(code.expiresAt) }),
     async find(endpointId) {
       const { pk, sk } = key(endpointId);
       const row = await polling.get(pk, sk);

@@ -3,15 +3,20 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { currentRow, marked } from "./row-schema.ts";
 
 /** A key and the attributes beside it, as plain values. */
 export type Row = { pk: string; sk: string; [attribute: string]: unknown };
 
-/** Single-item reads and conditional writes on one table: all that the stores are allowed (design: no transactions). */
+/**
+ * Single-item reads and conditional writes on one table: all that the stores are allowed (design: no transactions). Rows are marked with
+ * their schema as they are written, and come back in this release's shape (`row-schema.ts`).
+ */
 export interface Table {
   name: string;
   client: DynamoDBClient;
@@ -23,6 +28,10 @@ export interface Table {
   create(row: Row): Promise<boolean>;
   /** Writes the row if the stored row's attribute equals `expected` (`undefined`: absent, or no row); else returns false. */
   replaceIf(row: Row, attribute: string, expected: string | number | undefined): Promise<boolean>;
+  /** Writes the row whatever was there. */
+  put(row: Row): Promise<void>;
+  /** Writes the row on a condition of one's own, whose values are in `given`; returns false, and writes nothing, where it fails. */
+  putIf(row: Row, condition: string, given: Record<string, unknown>): Promise<boolean>;
   /** Rows of one partition whose sort key begins with `prefix`, ascending, page by page. */
   query(input: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Row>;
 }
@@ -34,42 +43,36 @@ export function dynamoTable(client: DynamoDBClient, name: string): Table {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: name, Key: marshall({ pk, sk }), ConsistentRead }),
     );
-    return Item ? (unmarshall(Item) as Row) : null;
+    return Item ? currentRow(unmarshall(Item) as Row) : null;
   };
+  const put = (row: Row, condition: Omit<PutItemCommandInput, "TableName" | "Item"> = {}) =>
+    client.send(new PutItemCommand({ TableName: name, Item: marshall(marked(row), marshallOptions), ...condition }));
   return {
     name,
     client,
     get: (pk, sk) => get(pk, sk, true),
     getStale: (pk, sk) => get(pk, sk, false),
-    create: (row) =>
-      succeeds(
-        client.send(
-          new PutItemCommand({
-            TableName: name,
-            Item: marshall(row, marshallOptions),
-            ConditionExpression: "attribute_not_exists(pk)",
-          }),
-        ),
-      ),
+    create: (row) => succeeds(put(row, { ConditionExpression: "attribute_not_exists(pk)" })),
     replaceIf: (row, attribute, expected) =>
       succeeds(
-        client.send(
-          new PutItemCommand({
-            TableName: name,
-            Item: marshall(row, marshallOptions),
-            ConditionExpression: expected === undefined ? "attribute_not_exists(#a)" : "#a = :e",
-            ExpressionAttributeNames: { "#a": attribute },
-            ...(expected === undefined ? {} : { ExpressionAttributeValues: marshall({ ":e": expected }) }),
-          }),
-        ),
+        put(row, {
+          ConditionExpression: expected === undefined ? "attribute_not_exists(#a)" : "#a = :e",
+          ExpressionAttributeNames: { "#a": attribute },
+          ...(expected === undefined ? {} : { ExpressionAttributeValues: marshall({ ":e": expected }) }),
+        }),
       ),
+    async put(row) {
+      await put(row);
+    },
+    putIf: (row, condition, given) =>
+      succeeds(put(row, { ConditionExpression: condition, ExpressionAttributeValues: marshall(given) })),
     async *query(input) {
       let start: QueryCommandInput["ExclusiveStartKey"];
       do {
         const page = await client.send(
           new QueryCommand({ TableName: name, ...input, ...(start ? { ExclusiveStartKey: start } : {}) }),
         );
-        for (const item of page.Items ?? []) yield unmarshall(item) as Row;
+        for (const item of page.Items ?? []) yield currentRow(unmarshall(item) as Row);
         start = page.LastEvaluatedKey;
       } while (start);
     },

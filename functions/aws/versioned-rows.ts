@@ -1,8 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, type QueryCommandInput, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type QueryCommandInput, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
-import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
+import { markOf } from "./row-schema.ts";
+import { type Row, succeeds, type Table } from "./table.ts";
 
 export interface Key {
   pk: string;
@@ -32,17 +33,15 @@ export async function readVersioned<T>(table: Table, { pk, sk }: Key): Promise<V
   return row && { value: plain<T>(row), version: Number(row.version) };
 }
 
-/** Writes the row whatever was there. */
-export async function putRow(table: Table, row: Row): Promise<void> {
-  await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(row, marshallOptions) }));
-}
-
 /** Removes the row; a second time nothing happens. */
 export async function removeRow(table: Table, key: Key): Promise<void> {
   await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall({ pk: key.pk, sk: key.sk }) }));
 }
 
-/** Sets attributes of a row and raises its version. False, and nothing written, where there is no such row. */
+/**
+ * Sets attributes of a row and raises its version. False, and nothing written, where there is no such row. The mark of its schema stays:
+ * an attribute that is set this way must mean the same in each shape of its kind.
+ */
 export const updateRow = (table: Table, key: Key, attributes: Record<string, unknown>): Promise<boolean> =>
   updateRowIf(table, key, attributes, "attribute_exists(pk)");
 
@@ -82,9 +81,9 @@ export async function countUp(table: Table, key: Key, attribute: string): Promis
     new UpdateItemCommand({
       TableName: table.name,
       Key: marshall({ ...key }),
-      UpdateExpression: "ADD #counter :one",
-      ExpressionAttributeNames: { "#counter": attribute },
-      ExpressionAttributeValues: marshall({ ":one": 1 }),
+      UpdateExpression: "SET #v = :v ADD #counter :one",
+      ExpressionAttributeNames: { "#counter": attribute, "#v": "v" },
+      ExpressionAttributeValues: marshall({ ":one": 1, ":v": markOf(key) }),
     }),
   );
 }

@@ -25,7 +25,10 @@ export async function deploy(argv: string[], { checkOnly = false } = {}): Promis
     const attributes = { MonthlySpendLimit: String(sms.monthlyUsd) };
     await account.sns.send(new SetSMSAttributesCommand({ attributes }));
   }
-  const code = cdk("deploy", options, ["--all", "--require-approval", "never"]);
+  // Before, so that the new functions find what they look for; after, for what the old ones wrote meanwhile.
+  const isUpgrade = await isDeployed(options, account);
+  if (isUpgrade && migrate(options, ["--before-deploying"]) !== 0) return 1;
+  const code = cdk("deploy", options, ["--all", "--require-approval", "never"]) || migrate(options);
   if (code === 0) say(await whatNext(options, account));
   return code;
 }
@@ -49,6 +52,21 @@ function accountFromEnvironment(): Account {
 export function cdk(command: string, { context }: DeployOptions, args: string[]): number {
   const { status } = spawnSync("npx", ["--no-install", "cdk", command, ...args, ...context], { stdio: "inherit" });
   return status ?? 1;
+}
+
+/** Brings the tables to this release's keys; returns the exit code. */
+function migrate({ stage }: DeployOptions, args: string[] = []): number {
+  const command = ["run", "-s", "migrate", "--", "--stage", stage.name, ...args];
+  return spawnSync("npm", command, { stdio: "inherit" }).status ?? 1;
+}
+
+async function isDeployed({ stage }: DeployOptions, { cloudFormation }: Account): Promise<boolean> {
+  const asked = new DescribeStacksCommand({ StackName: `tieup-${stage.name}-state` });
+  const stacks = await cloudFormation.send(asked).catch((fault: Error) => {
+    if (/does not exist/.test(fault.message)) return { Stacks: [] };
+    throw fault;
+  });
+  return (stacks.Stacks ?? []).length > 0;
 }
 
 async function whatNext({ stage }: DeployOptions, { cloudFormation }: Account): Promise<string> {

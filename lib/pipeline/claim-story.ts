@@ -69,7 +69,7 @@ function withStory(list: RecentList, story: RecentStory, now: string): RecentLis
 }
 
 /** A list that lags behind may have seen the story later, and still not know its newest fact. */
-const isNewer = (story: RecentStory, other: RecentStory): boolean =>
+export const isNewerStory = (story: RecentStory, other: RecentStory): boolean =>
   story.revision === other.revision ? story.lastSeenAt > other.lastSeenAt : story.revision > other.revision;
 
 /** Each story once, at its highest revision. */
@@ -77,7 +77,7 @@ function union(lists: readonly RecentList[]): RecentStory[] {
   const byId = new Map<string, RecentStory>();
   for (const story of lists.flatMap(({ stories }) => stories)) {
     const other = byId.get(story.id);
-    if (!other || isNewer(story, other)) byId.set(story.id, story);
+    if (!other || isNewerStory(story, other)) byId.set(story.id, story);
   }
   return [...byId.values()];
 }

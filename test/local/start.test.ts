@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dynamoTable } from "../../functions/aws/table.ts";
 import { tableShapes } from "../../functions/aws/table-shapes.ts";
-import { credentials } from "../../local/embedded-aws.ts";
+import { createTables, credentials, startDynamoDb } from "../../local/embedded-aws.ts";
 import { type FeedServer, startFeedServer } from "../support/feed-server.ts";
+import { loadRelease } from "../support/recorded-release.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -154,4 +156,30 @@ describe("npm start, interrupted", () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toContain("expected --state to be a folder that can be written");
   });
+});
+
+describe("a state folder of another release", () => {
+  /** Opens the folder's database, empty at first. */
+  async function inDatabase(state: string, work: (client: DynamoDBClient) => Promise<void>): Promise<void> {
+    const database = join(folder, state, "database");
+    mkdirSync(database, { recursive: true });
+    const server = await startDynamoDb(database);
+    await createTables(server.url);
+    const client = new DynamoDBClient({ endpoint: server.url, region: "eu-central-1", credentials });
+    await work(client);
+    client.destroy();
+    await server.stop();
+  }
+
+  test("of an earlier one goes on, once; one that a later release has used is left alone, with the reason", async () => {
+    await inDatabase("earlier", (client) => loadRelease("before-owners", client));
+    const first = await start("earlier", {}, "--once", "--speed", "10");
+    expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/earlier release. Moved .*: 7 rows/)]);
+    await inDatabase("earlier", (client) =>
+      dynamoTable(client, "Catalog").put({ pk: "SCHEMA", sk: "KEYS", keys: 103 }),
+    );
+    const later = await start("earlier", {}, "--once", "--speed", "10");
+    expect(later.code).toBe(2);
+    expect(later.stderr).toMatch(/expected .*earlier to be of this release or an earlier one: .* release 1\.3/);
+  }, 60_000);
 });
