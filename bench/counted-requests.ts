@@ -29,11 +29,14 @@ function countThose(prototype: { send: Send }, counts: RequestCounts): void {
     if (command.input.TableName) command.input.ReturnConsumedCapacity = "TOTAL";
     const answer = await send.apply(this, args);
     const units = answer.ConsumedCapacity?.CapacityUnits ?? 0;
-    if (/^(Get|Query)/.test(operation)) counts.readUnits += units;
+    if (/^(Get|Query)/.test(operation)) counts.readUnits += Math.max(units, leastRead(command));
     else counts.writeUnits += units;
     return answer;
   };
 }
+
+/** What DynamoDB bills at least, also where a query finds nothing; its stand-in reports 0 for that. */
+const leastRead = ({ input }: { input: { ConsistentRead?: boolean } }): number => (input.ConsistentRead ? 1 : 0.5);
 
 function operationOf(command: { input: Record<string, unknown>; constructor: { name: string } }): string {
   const { TableName } = command.input;
