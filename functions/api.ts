@@ -29,6 +29,7 @@ import { journalTable } from "./aws/journal-table.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
+import { signingSecret } from "./aws/signing-secret.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
 import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
@@ -53,6 +54,7 @@ const discovery = {
   now,
 };
 
+const secret = await signingSecret(catalog);
 const news = tableFrom(process.env, client, "News");
 const polling = tableFrom(process.env, client, "Polling");
 const topics = subscribableTopics(
@@ -68,7 +70,7 @@ const consent = consentDesk({
   quota: quotaTable(polling),
   publisher: topicPublisher(snsOnce(), sms),
   newCode: () => String(randomInt(1_000_000)).padStart(6, "0"),
-  codeSecret: env.SIGNING_SECRET,
+  codeSecret: secret,
   now: Date.now,
 });
 
@@ -87,7 +89,7 @@ const app = createApi({
   tokens: tokenTable(catalog),
   topics,
   consent,
-  unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics, secret: env.SIGNING_SECRET }),
+  unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics, secret }),
   summaries: sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL),
   missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
@@ -107,7 +109,7 @@ const app = createApi({
   opml: { read: readOpmlDocument, write: writeOpml },
   pollIntervals,
   explain: explainText,
-  cursorSecret: env.SIGNING_SECRET,
+  cursorSecret: secret,
   now,
   newId: () => randomBytes(16).toString("base64url"),
   newTokenBytes: () => randomBytes(tokenBytes),

@@ -21,14 +21,7 @@ export const environmentOf = {
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
   "send-summaries": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "SUMMARY_DEAD_LETTERS_URL"],
-    optional: [
-      "PUBLIC_URL",
-      "SIGNING_SECRET",
-      "SUMMARY_ATTEMPTS",
-      "SMS_SENDER_ID",
-      "SMS_MAX_PRICE",
-      "METRICS_NAMESPACE",
-    ],
+    optional: ["PUBLIC_URL", "SUMMARY_ATTEMPTS", "SMS_SENDER_ID", "SMS_MAX_PRICE", "METRICS_NAMESPACE"],
   },
   "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
   api: {
@@ -39,7 +32,6 @@ export const environmentOf = {
       "POLL_QUEUE_URL",
       "SUMMARY_QUEUE_URL",
       "SUMMARY_DEAD_LETTERS_URL",
-      "SIGNING_SECRET",
       "CONTACT",
     ],
     optional: [

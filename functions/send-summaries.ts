@@ -16,6 +16,7 @@ import { hitReader } from "./aws/hit-reader.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { settleRecords } from "./aws/settle-records.ts";
+import { signingSecret } from "./aws/signing-secret.ts";
 import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, numberFrom, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
@@ -33,7 +34,7 @@ const queueClient = sqs();
 const queue = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const writeDeadLetter = deadLetterWriter(queueClient, env.SUMMARY_DEAD_LETTERS_URL, () => new Date());
 /** Without a public address of the API there is nothing to link to. */
-const { PUBLIC_URL: publicUrl, SIGNING_SECRET: signingSecret } = process.env;
+const { PUBLIC_URL: publicUrl } = process.env;
 const attemptsMax = numberFrom(process.env, "SUMMARY_ATTEMPTS", { fallback: 5, min: 1 });
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
@@ -45,7 +46,7 @@ const ports = {
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
   weighSources,
-  unsubscribeLink: publicUrl && signingSecret ? unsubscribeLinks(publicUrl, signingSecret) : undefined,
+  unsubscribeLink: publicUrl ? unsubscribeLinks(publicUrl, await signingSecret(catalog)) : undefined,
   now: Date.now,
   newDeliveryId: randomUUID,
 };

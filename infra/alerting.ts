@@ -6,13 +6,11 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
-import type { SigningSecret } from "./signing-secret.ts";
 import { metricsNamespace, type Stage } from "./stage.ts";
-import { grantIndex, grantReads, grantReadsAndWrites, type Tables } from "./tables.ts";
+import { grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface AlertingProps {
   tables: Tables;
-  signingSecret: SigningSecret;
   stage: Stage;
   observability: Observability;
 }
@@ -27,7 +25,7 @@ export class Alerting extends Construct {
   readonly summaries: QueueWithDeadLetters;
   private readonly sendSummaries: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { tables, signingSecret, stage, observability }: AlertingProps) {
+  constructor(scope: Construct, id: string, { tables, stage, observability }: AlertingProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const summaries = new QueueWithDeadLetters(this, "Summaries", {
@@ -65,12 +63,13 @@ export class Alerting extends Construct {
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(stage),
-        SIGNING_SECRET: signingSecret.reference,
         ...smsVariables(stage),
       },
     });
     this.sendSummaries = sendSummaries;
     grantReads(sendSummaries, tables.catalog, tables.polling);
+    // Whoever first asks for the secret of links and cursors makes it up.
+    grantWritesBelow(sendSummaries, tables.catalog, "SECRET");
     grantIndex(sendSummaries, tables.catalog, "ByOwner");
     grantReadsAndWrites(sendSummaries, tables.news);
     // News of a watchlist becomes a message for each endpoint that wants it at once.

@@ -11,7 +11,6 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
-import type { SigningSecret } from "./signing-secret.ts";
 import type { Stage } from "./stage.ts";
 import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
@@ -21,7 +20,6 @@ export interface ApiProps {
   summaries: QueueWithDeadLetters;
   /** Where it is said that names were added to a watchlist. */
   polls: IQueue;
-  signingSecret: SigningSecret;
   stage: Stage;
   observability: Observability;
 }
@@ -49,11 +47,7 @@ export class Api extends Construct {
   /** Where people reach it: of one's own domain, or the gateway's. */
   readonly publicUrl: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { tables, summaries, polls, signingSecret, stage, observability }: ApiProps,
-  ) {
+  constructor(scope: Construct, id: string, { tables, summaries, polls, stage, observability }: ApiProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
     const api = new LambdaFunction(this, "api", {
@@ -70,7 +64,6 @@ export class Api extends Construct {
         POLL_QUEUE_URL: polls.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
-        SIGNING_SECRET: signingSecret.reference,
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
         ...smsVariables(stage),

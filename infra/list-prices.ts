@@ -25,7 +25,6 @@ export const listPrices = {
     /** Standard resolution, for each metric that an alarm looks at. */
     alarmMonth: 0.1,
     dashboardMonth: 3.0,
-    secretMonth: 0.4,
     internetGb: 0.09,
     snsMillionPublishes: 0.5,
     snsHundredThousandEmails: 2.0,

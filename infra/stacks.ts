@@ -4,7 +4,6 @@ import { Api } from "./api.ts";
 import { OneDashboard } from "./dashboard.ts";
 import { Observability } from "./observability.ts";
 import { Polling } from "./polling.ts";
-import { SigningSecret } from "./signing-secret.ts";
 import { noContact, type Stage } from "./stage.ts";
 import { Tables } from "./tables.ts";
 
@@ -32,11 +31,10 @@ export function addStacks(app: App, stage: Stage): { state: Stack; app: Stack } 
 
 function addRows(stack: Stack, tables: Tables, stage: Stage): void {
   const observability = new Observability(stack, "Observability", { stage });
-  const signingSecret = new SigningSecret(stack, "SigningSecret");
-  const alerting = new Alerting(stack, "Alerting", { tables, signingSecret, stage, observability });
+  const alerting = new Alerting(stack, "Alerting", { tables, stage, observability });
   const { summaries } = alerting;
   const { polls } = new Polling(stack, "Polling", { tables, stage, observability, summaries: summaries.queue });
-  const api = new Api(stack, "Api", { tables, signingSecret, stage, observability, summaries, polls });
+  const api = new Api(stack, "Api", { tables, stage, observability, summaries, polls });
   alerting.linkTo(api);
   new OneDashboard(stack, "Dashboard", { tables, stage, observability });
   warnOfSilence(stack, stage);

@@ -46,7 +46,6 @@ export async function startInvocation(): Promise<Invocation> {
   const wire = await startSampleWire({ port: 0, epoch: new Date(Date.now() - wireAgeMs), speed: 1 });
   Object.assign(process.env, aws.variables, {
     CONTACT: "https://tieup.invalid/",
-    SIGNING_SECRET: "a secret for one invocation",
     GATHER_SECONDS: "0",
     EXEMPT_ORIGINS: wire.origin,
   });

@@ -67,7 +67,7 @@ async function startParts(options: StartOptions, terminal: Terminal, keep: Keep)
   const state = keep(openStateFolder(options.state));
   const aws = keep(await startEmbeddedAws({ folder: state.database }));
   const wire = usesSampleWire(options) ? keep(await startWire(options, state)) : null;
-  Object.assign(process.env, aws.variables, variablesFrom(options, state, wire?.origin ?? ""));
+  Object.assign(process.env, aws.variables, variablesFrom(options, wire?.origin ?? ""));
   await upgradeState(options.state, terminal.say);
   const handlers = await loadHandlers();
   const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
@@ -111,10 +111,9 @@ const startWire = ({ speed }: StartOptions, { wireEpoch }: StateFolder): Promise
 /** Known before the API is there, unless its port is any free one. */
 const apiOrigin = ({ port }: StartOptions): string | null => (port === 0 ? null : `http://127.0.0.1:${port}`);
 
-const variablesFrom = (options: StartOptions, state: StateFolder, wireOrigin: string): Record<string, string> => ({
+const variablesFrom = (options: StartOptions, wireOrigin: string): Record<string, string> => ({
   CONTACT: "https://tieup.invalid/",
   PUBLIC_URL: (options.once ? null : apiOrigin(options)) ?? "",
-  SIGNING_SECRET: state.signingSecret,
   GATHER_SECONDS: String(options.once ? 0 : gatherSeconds),
   LOOKBACK_HOURS: String(options.lookbackHours),
   ALLOW_PRIVATE: String(options.allowPrivate),

@@ -9,8 +9,6 @@ export interface StateFolder {
   outbox: string;
   /** When the sample wire's clock stood at zero. */
   wireEpoch: Date;
-  /** Signs the API's cursors and the links in mails. */
-  signingSecret: string;
   /** The bearer token of the API on this machine. */
   token: string;
   /** Lets the next start have the folder. */
@@ -31,7 +29,6 @@ export function openStateFolder(folder: string): StateFolder {
     database: join(folder, "database"),
     outbox: join(folder, "outbox"),
     wireEpoch: new Date(kept(join(folder, "wire-epoch"), isDate, () => new Date().toISOString())),
-    signingSecret: kept(join(folder, "signing-secret"), isSecret, secret),
     token: kept(join(folder, "token"), isSecret, () => `tieup_${secret()}`),
     stop: release,
   };

@@ -7,7 +7,6 @@ export interface MeasuredDay {
   intervalMinutes: number;
   minutes: number;
   itemsADay: number;
-  loggedBytes: number;
   spent: Record<Phase, MeasuredPhase>;
 }
 
@@ -19,6 +18,7 @@ interface MeasuredPhase {
   calls: number;
   messages: number;
   cpuSeconds: number;
+  loggedBytes: number;
 }
 
 export interface Installation {
@@ -61,6 +61,8 @@ export const alarms = 23;
 const metrics = 3;
 /** An item's row and its share of lists: about so much stays stored for 30 days. */
 const storedKbPerItem = 1;
+/** What Lambda writes of a call beside our own lines. */
+const bytesLoggedByLambda = 300;
 
 type Prices = typeof listPrices.usd;
 
@@ -90,7 +92,9 @@ export function monthlyCost(day: MeasuredDay, of: Installation, usd: Prices): Li
     perNews(poll.writeUnits) + perMinute(schedule.writeUnits + clock.writeUnits) + perSummary(send.writeUnits);
   const queueRequests = messages / 10 + 2 * (messages + summaries) + queues * emptyReceivesAMonth;
   const storedGb = (of.feeds * of.itemsADay * daysAMonth * storedKbPerItem) / 1024 ** 2;
-  const logGb = (perPoll(day.loggedBytes) + calls * 300) / 1024 ** 3;
+  const logged =
+    perNews(poll.loggedBytes) + perMinute(schedule.loggedBytes + clock.loggedBytes) + perSummary(send.loggedBytes);
+  const logGb = (logged + calls * bytesLoggedByLambda) / 1024 ** 3;
 
   const million = (what: string, amount: number, unit: string, each: number, freeAmount = 0): Line =>
     lineOf(what, amount, unit, (amount / 1e6) * each, (Math.min(freeAmount, amount) / 1e6) * each);
@@ -123,7 +127,6 @@ export function monthlyCost(day: MeasuredDay, of: Installation, usd: Prices): Li
     lineOf("Alarms", alarms, "metrics", alarms * usd.alarmMonth, 10 * usd.alarmMonth),
     lineOf("Metrics of our own", metrics, "metrics", metrics * usd.metricMonth, metrics * usd.metricMonth),
     lineOf("Dashboard", 1, "dashboards", usd.dashboardMonth, usd.dashboardMonth),
-    lineOf("The secret of cursors and links", 1, "secrets", usd.secretMonth, 0),
   ];
 }
 
@@ -165,8 +168,8 @@ export function naiveCost(
   const polls = (minutesAMonth / intervalMinutes) * feeds;
   const million = (what: string, amount: number, unit: string, each: number) =>
     lineOf(what, amount, unit, (amount / 1e6) * each, 0);
-  // Alone an invocation waits for its one feed, which is seldom the slowest of a hundred.
-  const gbSeconds = polls * (waitSeconds / 4) * 0.128;
+  // Alone an invocation waits for its one feed, which is seldom the slowest of two hundred.
+  const gbSeconds = polls * (waitSeconds / 5) * 0.128;
   return [
     million("Lambda: calls", polls, "calls", usd.lambdaMillionCalls),
     lineOf("Lambda: polling", gbSeconds, "GB seconds", gbSeconds * usd.lambdaGbSecondArm, 0),

@@ -23,7 +23,6 @@ beforeAll(async () => {
   tables = await startTables();
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
   const own = {
-    SIGNING_SECRET: "for tests",
     CONTACT: "https://example.org/tieup",
     SUMMARY_QUEUE_URL: "none",
     POLL_QUEUE_URL: "none",

@@ -28,7 +28,6 @@ beforeAll(async () => {
   vi.stubEnv("CATALOG_TABLE", "Catalog");
   vi.stubEnv("NEWS_TABLE", "News");
   vi.stubEnv("POLLING_TABLE", "Polling");
-  vi.stubEnv("SIGNING_SECRET", "for tests");
   vi.stubEnv("AWS_ENDPOINT_URL_SQS", messaging.endpoint);
   const queue = async (QueueName: string) =>
     (await messaging.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
@@ -146,8 +145,8 @@ test("a text is explained by the very code that reads the wires", async () => {
   expect(body).toMatchObject({ lang: "de", hit: true });
 });
 
-test("without the cursor's secret the function fails while it loads, and says what is missing", async () => {
-  vi.stubEnv("SIGNING_SECRET", "");
+test("without a variable the function fails while it loads, and says what is missing", async () => {
+  vi.stubEnv("CONTACT", "");
   vi.resetModules();
-  await expect(import("../../functions/api.ts")).rejects.toThrow("expected SIGNING_SECRET to be set");
+  await expect(import("../../functions/api.ts")).rejects.toThrow("expected CONTACT to be set");
 });

@@ -118,6 +118,7 @@ const expected: Record<FunctionName, string[]> = {
     "receives from summaries",
     "sends to failed summaries",
     "sends to summaries",
+    "writes Catalog",
     "writes News",
   ],
   "reconcile-subscriptions": [
@@ -190,6 +191,16 @@ test("poll-feeds, which reads what strangers write, may change feeds in the cata
       actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
       condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["FEED#*"] } },
     },
+  ]);
+});
+
+test("send-summaries may make up the secret that signs links, and change no row else of what people typed in", () => {
+  const writes = statementsOf(plain).filter(
+    ({ role, actions, resource }) =>
+      /sendsummariesrole/.test(role) && actions.includes("dynamodb:PutItem") && /Catalog/.test(resource),
+  );
+  expect(writes.map(({ condition }) => condition)).toEqual([
+    { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["SECRET"] } },
   ]);
 });
 

@@ -322,14 +322,6 @@ test("the gateway logs who asked what, without tokens, for a month", () => {
   expect(Format).not.toMatch(/authorization|header|querystring/i);
 });
 
-test("cursors and links are signed with a secret that CloudFormation makes up, the same where they are made and read", () => {
-  const [made, read] = ["send-summaries", "api"].map((name) =>
-    inWords(functionOf(name).Environment.Variables.SIGNING_SECRET),
-  );
-  expect(made).toMatch(/^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}$/);
-  expect(read).toBe(made);
-});
-
 test("mails link to the gateway, or to the domain of one's own", () => {
   const [gateway, own] = [plain, full].map((from) =>
     inWords(functionOf("send-summaries", from).Environment.Variables.PUBLIC_URL),
@@ -345,8 +337,8 @@ test("nothing has a hand-written physical name, and all that holds data says wha
   expect(
     owners.flatMap(({ Properties }) => Object.keys(Properties ?? {})).filter((key) => named.includes(key)),
   ).toEqual([]);
-  const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup|Secret$/.test(Type));
+  const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup/.test(Type));
   expect(holding.map(({ DeletionPolicy }) => DeletionPolicy)).not.toContain(undefined);
-  // Tables, the functions' logs, the gateway's log, the secret.
-  expect(holding).toHaveLength(3 + names.length + 1 + 1);
+  // Tables, the functions' logs, the gateway's log.
+  expect(holding).toHaveLength(3 + names.length + 1);
 });
