@@ -105,7 +105,7 @@ function watchlistFrom(
       ...(mustNotMatch ? { mustNotMatch } : {}),
     });
   } catch (fault) {
-    if (fault instanceof WatchlistError) throw new UsageError(`${place}.${fault.message}`);
+    if (fault instanceof WatchlistError) throw new UsageError(new WatchlistError(fault.problems, place).message);
     throw fault;
   }
 }

@@ -26,6 +26,7 @@ import { deadLetterQueue } from "./aws/dead-letters.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
 import { journalTable } from "./aws/journal-table.ts";
+import { keyTable } from "./aws/key-table.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
@@ -95,6 +96,7 @@ const app = createApi({
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
   readSummaryMessage,
   canaries: canaryTable(polling),
+  keys: keyTable(polling),
   polls: sqsQueue<{ feeds: Feed[] }>(queues, env.POLL_QUEUE_URL),
   tellings: { claimsOf: ledger.claims.claimsOf, find: ledger.deliveries.find },
   history: historyReader(news, now),

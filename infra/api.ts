@@ -74,8 +74,8 @@ export class Api extends Construct {
     grantDeletes(api, tables.catalog);
     grantIndex(api, tables.catalog, "ByOwner");
     grantReads(api, tables.news, tables.polling);
-    // Phone codes, how often people were asked, and canaries.
-    grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*", "CANARY#*");
+    // Phone codes, how often people were asked, canaries, and idempotency keys.
+    grantWritesBelow(api, tables.polling, "CODE#*", "QUOTA#*", "CANARY#*", "KEY#*");
     summaries.queue.grantSendMessages(api);
     summaries.deadLetters.grantConsumeMessages(api);
     polls.grantSendMessages(api);

@@ -140,7 +140,7 @@ async function send(owner: string, apiUrl: string, deps: CanaryPorts): Promise<z
   await deps.canaries.put({ id, owner, title: `${a} and ${b} agree on a partnership`, sentAt, fetchedAt: null });
   const list = deps.readWatchlist({ name: `Canary ${sentAt}`, entities: [a, b] });
   if (list.kind !== "watchlist")
-    throw new Error(`expected the canary's watchlist to be one, got ${list.problem.field}`);
+    throw new Error(`expected the canary's watchlist to be one, got ${list.problems[0]?.field}`);
   await deps.watchlists.create({ ...list.watchlist, id: watchlistId, owner });
   const person: Subscriber = { id: readerId, owner, name: "Canary", language: "en", timeZone: "UTC" };
   await deps.subscribers.createSubscriber(person);

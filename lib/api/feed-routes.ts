@@ -119,6 +119,7 @@ export function feedRoutes(deps: FeedPorts): Route[] {
       path: "/feeds/{id}",
       summary: "Pause or resume a feed, or change its title or interval",
       scope: "write",
+      isVersioned: true,
       body: changes,
       answers: { 200: one("It is changed") },
       handle: async (call) => {
@@ -133,6 +134,7 @@ export function feedRoutes(deps: FeedPorts): Route[] {
       path: "/feeds/{id}",
       summary: "Remove a feed; what it brought stays in the history",
       scope: "write",
+      isVersioned: true,
       answers: { 204: { description: "It is gone", schema: null } },
       handle: async (call) => {
         await feeds.remove((await find(call)).value.id);

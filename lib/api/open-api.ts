@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idempotencyWords } from "./idempotency.ts";
 import type { Route } from "./route.ts";
 
 const problemShape = z.strictObject({
@@ -66,14 +67,12 @@ function queryParameters({ query }: Route) {
   }));
 }
 
-function headerParameters({ method, path, body }: Route) {
-  const versioned = path.endsWith("}") && (method === "put" || method === "patch");
-  const keyed = method === "post" && (path === "/watchlists" || path === "/subscribers");
+function headerParameters({ isVersioned, makesOnce }: Route) {
   return [
-    ...(versioned && body
+    ...(isVersioned
       ? [header("If-Match", "The ETag that the change is meant for; without it, whichever is there")]
       : []),
-    ...(keyed ? [header("Idempotency-Key", "Repeated with the same key, the request makes nothing new")] : []),
+    ...(makesOnce ? [header("Idempotency-Key", idempotencyWords)] : []),
   ];
 }
 

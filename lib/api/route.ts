@@ -64,6 +64,10 @@ export interface Route<Query = unknown, Body = unknown> {
   bodyInWords?: z.ZodType;
   /** Instead of `body`: the media types of a document that is no JSON, the best one first; the handler gets a `DocumentBody`. */
   documentTypes?: readonly string[];
+  /** Whether it honours the header If-Match. */
+  isVersioned?: true;
+  /** Whether it honours the header Idempotency-Key. */
+  makesOnce?: true;
   /** The token may stand in the query, for feed readers: one that is good for nothing else. */
   tokenInQuery?: true;
   /** By status. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Subscriber } from "../alerting/subscriber.ts";
-import { deriveId } from "./derive-id.ts";
 import { type EndpointPorts, endpointRoutes, removeEndpoint } from "./endpoint-routes.ts";
+import { type IdempotencyPorts, once } from "./idempotency.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
@@ -18,9 +18,8 @@ export interface SubscriberStore {
   subscribersOf(owner: string, page: PageRequest): Promise<Page<Subscriber>>;
 }
 
-export interface SubscriberPorts extends CursorPorts, EndpointPorts, SubscriptionPorts {
+export interface SubscriberPorts extends CursorPorts, EndpointPorts, SubscriptionPorts, IdempotencyPorts {
   subscribers: SubscriberStore & EndpointPorts["subscribers"] & SubscriptionPorts["subscribers"];
-  newId(): string;
 }
 
 const nameCharsMax = 200;
@@ -87,6 +86,7 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
       summary: "Make a subscriber",
       scope: "write",
       body: newSubscriber,
+      makesOnce: true,
       answers: { 200: one("It was made before with this Idempotency-Key"), 201: one("It is made") },
       handle: (call) => create(call, deps),
     }),
@@ -103,6 +103,7 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
       path: "/subscribers/{id}",
       summary: "Change a subscriber; null takes away what is optional",
       scope: "write",
+      isVersioned: true,
       body: changes,
       answers: { 200: one("It is changed") },
       handle: async (call) => change(await find(call), call.body, deps),
@@ -112,6 +113,7 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
       path: "/subscribers/{id}",
       summary: "Delete a subscriber with endpoints and subscriptions",
       scope: "write",
+      isVersioned: true,
       answers: { 204: { description: "It is gone", schema: null } },
       handle: async (call) => remove((await find(call)).value, deps),
     }),
@@ -122,11 +124,18 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
 
 async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: SubscriberPorts): Promise<Answer> {
   const { owner } = call.caller;
-  const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "subscriber", call.idempotencyKey);
   const { name, language, timeZone, ...wished } = call.body;
-  const subscriber = { id, owner, name, language, timeZone, ...given(wished) };
-  if (await deps.subscribers.createSubscriber(subscriber)) return created(subscriber, `/subscribers/${id}`, show);
-  return shown(owned(await deps.subscribers.readSubscriber(id), "subscriber", call), show);
+  return once(call, "subscriber", deps, {
+    async make(id) {
+      const subscriber = { id, owner, name, language, timeZone, ...given(wished) };
+      await deps.subscribers.createSubscriber(subscriber);
+      return { id, answer: created(subscriber, `/subscribers/${id}`, show) };
+    },
+    async again(id) {
+      const stored = await deps.subscribers.readSubscriber(id);
+      return stored && shown(stored, show);
+    },
+  });
 }
 
 /**

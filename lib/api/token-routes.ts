@@ -1,13 +1,14 @@
 import * as z from "zod";
+import { type IdempotencyPorts, once } from "./idempotency.ts";
 import { makeToken } from "./make-token.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
-import { Refusal } from "./refusal.ts";
-import { type Caller, type NoQuery, type Route, route } from "./route.ts";
+import { invalidInput, Refusal } from "./refusal.ts";
+import { type Answer, type Call, type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { scopes, type Token } from "./token.ts";
 import { notFound } from "./versioned.ts";
 
-export interface TokenPorts extends CursorPorts {
+export interface TokenPorts extends CursorPorts, IdempotencyPorts {
   tokens: {
     create(token: Token): Promise<boolean>;
     tokenByHash(hash: string): Promise<Token | null>;
@@ -16,7 +17,6 @@ export interface TokenPorts extends CursorPorts {
   };
   /** `tokenBytes` random bytes. */
   newTokenBytes(): Uint8Array;
-  now(): Date;
 }
 
 const time = z.iso.datetime("a date and time in UTC such as 2026-12-31T00:00:00Z");
@@ -91,14 +91,15 @@ export function tokenRoutes(deps: TokenPorts): Route[] {
       summary: "Make a token; the secret is shown this once",
       scope: "admin",
       body: newToken,
-      answers: { 201: { description: "It is made", schema: tokenShape.extend({ secret: z.string() }) } },
-      handle: async ({ caller, body }) => {
-        refuseBeyond(caller, body);
-        const described = { ...body, owner: body.owner ?? caller.owner, createdAt: deps.now().toISOString() };
-        const { secret, token } = makeToken(deps.newTokenBytes(), described);
-        await tokens.create(token);
-        return { status: 201, body: { ...show(token), secret }, headers: { location: `/tokens/${token.hash}` } };
+      makesOnce: true,
+      answers: {
+        200: {
+          description: "It was made before with this Idempotency-Key; its secret was shown then and is kept nowhere",
+          schema: tokenShape.extend({ secret: z.null() }),
+        },
+        201: { description: "It is made", schema: tokenShape.extend({ secret: z.string() }) },
       },
+      handle: (call) => create(call, deps),
     }),
     route({
       method: "delete",
@@ -114,4 +115,28 @@ export function tokenRoutes(deps: TokenPorts): Route[] {
       },
     }),
   ];
+}
+
+async function create(call: Call<NoQuery, z.infer<typeof newToken>>, deps: TokenPorts): Promise<Answer> {
+  const { caller, body } = call;
+  refuseBeyond(caller, body);
+  const now = deps.now();
+  if (body.expiresAt !== null && Date.parse(body.expiresAt) <= now.getTime())
+    throw invalidInput([
+      { field: "expiresAt", expected: "a time to come, or null", got: `${body.expiresAt}, which is past` },
+    ]);
+  return once(call, "token", deps, {
+    // By its secret, not by the id that it is given: a process that dies here leaves a token whose secret nobody has seen.
+    async make() {
+      const described = { ...body, owner: body.owner ?? caller.owner, createdAt: now.toISOString() };
+      const { secret, token } = makeToken(deps.newTokenBytes(), described);
+      await deps.tokens.create(token);
+      const headers = { location: `/tokens/${token.hash}` };
+      return { id: token.hash, answer: { status: 201, body: { ...show(token), secret }, headers } };
+    },
+    async again(hash) {
+      const token = await deps.tokens.tokenByHash(hash);
+      return token && { status: 200, body: { ...show(token), secret: null } };
+    },
+  });
 }

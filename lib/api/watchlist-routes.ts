@@ -3,15 +3,17 @@ import type { Subscription } from "../alerting/subscriber.ts";
 import type { AddedNames } from "../matching/added-names.ts";
 import type { AliasProblem, AliasWarning } from "../matching/lint-watchlist.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
+import { watchlistLimits } from "../pipeline/check-watchlist.ts";
 import type { MissedNews } from "../pipeline/missed-news.ts";
-import { deriveId } from "./derive-id.ts";
 import { inWords } from "./field-problems.ts";
+import { type IdempotencyPorts, once } from "./idempotency.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
-import { type FieldProblem, invalidInput } from "./refusal.ts";
+import { type FieldProblem, invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { kindShape, stageShape } from "./rule-shapes.ts";
 import { created, owned, replaced, shown, type Versioned } from "./versioned.ts";
+import { allWatchlistsOf } from "./watchlist-access.ts";
 
 export interface WatchlistStore {
   create(watchlist: Watchlist): Promise<boolean>;
@@ -25,10 +27,10 @@ export interface WatchlistReading {
   /** Checks a watchlist as a client wrote it, and fills in what was left out. */
   readWatchlist(
     value: unknown,
-  ): { kind: "watchlist"; watchlist: Watchlist } | { kind: "invalid"; problem: FieldProblem };
+  ): { kind: "watchlist"; watchlist: Watchlist } | { kind: "invalid"; problems: readonly FieldProblem[] };
 }
 
-export interface WatchlistPorts extends CursorPorts, WatchlistReading {
+export interface WatchlistPorts extends CursorPorts, WatchlistReading, IdempotencyPorts {
   watchlists: WatchlistStore;
   /** What is risky about a watchlist's names; for people, nothing is refused for it. */
   lintWatchlist(watchlist: Watchlist): AliasWarning[];
@@ -40,8 +42,6 @@ export interface WatchlistPorts extends CursorPorts, WatchlistReading {
   addedNames(before: Watchlist, after: Watchlist): AddedNames | null;
   /** Takes a message for whoever files what was missed, to be read after so many seconds. */
   missed: { send(message: MissedNews, delaySeconds: number): Promise<void> };
-  now(): Date;
-  newId(): string;
 }
 
 /** Of one stored watchlist: what is matched for everybody has to stay small. A file of the command's may have more. */
@@ -57,7 +57,7 @@ const ruleShape = z.strictObject({
   stages: z.array(stageShape),
   languages: z.array(z.string()).optional().meta({ description: "Of the items; whichever if not given" }),
   minConfidence: z.number().min(0).max(1),
-  minSources: z.number().optional().meta({
+  minSources: z.int().min(1).max(watchlistLimits.minSourcesMax).optional().meta({
     description: "A story is told from so many reports on that are nobody's copy; from the first if not given",
   }),
 });
@@ -69,14 +69,22 @@ const entityShape = z.strictObject({
   context: z.array(z.string()),
   exclude: z.array(z.string()),
 });
-const headlines = z.array(z.string()).optional();
+const headlines = z
+  .array(z.string().min(1).max(watchlistLimits.headlineLengthMax))
+  .max(watchlistLimits.headlinesMax)
+  .optional();
 const headlineFields = {
   mustMatch: headlines.meta({ description: "Headlines that must hit, kept as your tests; see `tieup apply`" }),
   mustNotMatch: headlines.meta({ description: "Headlines that must not hit" }),
 };
+const name = z
+  .string()
+  .min(1)
+  .max(watchlistLimits.nameLengthMax)
+  .meta({ description: "No other watchlist of yours has it" });
 export const watchlistShape = z.strictObject({
   id: z.string(),
-  name: z.string(),
+  name,
   entities: z.array(entityShape),
   rule: ruleShape,
   ...headlineFields,
@@ -110,20 +118,31 @@ const writtenEntity = z.strictObject({
   context: z.array(z.string()).optional(),
   exclude: z.array(z.string()).optional(),
 });
+const writtenRule = ruleShape.extend({ languages: z.union([z.literal("any"), z.array(z.string())]) }).partial();
 export const writtenWatchlist = z.strictObject({
   id: z.string().optional().meta({ description: "May be repeated as it was given; it can't be chosen" }),
   warnings: z.array(z.unknown()).optional().meta({ description: "May be repeated as they were given; not read" }),
-  name: z.string(),
+  name,
   entities: z
     .array(z.union([z.string(), writtenEntity]))
     .max(entitiesMax)
     .meta({ description: "Names, or names with their spellings" }),
-  rule: ruleShape
-    .extend({ languages: z.union([z.literal("any"), z.array(z.string())]) })
-    .partial()
-    .optional()
-    .meta({ description: "What is left out has its default" }),
+  rule: writtenRule.optional().meta({ description: "What is left out has its default" }),
   ...headlineFields,
+});
+
+/** Null takes away what may be left out. */
+const patchedWatchlist = writtenWatchlist.partial().extend({
+  rule: z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(writtenRule.shape).map(([name, shape]) => [name, (shape as z.ZodType).nullish()]),
+      ) as Record<string, z.ZodType>,
+    )
+    .nullish()
+    .meta({ description: "Of the rule, too, only what is given changes; null brings a default back" }),
+  mustMatch: headlines.nullable(),
+  mustNotMatch: headlines.nullable(),
 });
 
 const show = ({ owner: _, ...watchlist }: Watchlist) => watchlist;
@@ -157,6 +176,7 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       scope: "write",
       body: z.unknown(),
       bodyInWords: writtenWatchlist,
+      makesOnce: true,
       answers: { 200: saved("It was made before with this Idempotency-Key"), 201: saved("It is made") },
       handle: (call) => create(call, deps),
     }),
@@ -173,6 +193,7 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       path: "/watchlists/{id}",
       summary: "Replace a watchlist",
       scope: "write",
+      isVersioned: true,
       body: z.unknown(),
       bodyInWords: writtenWatchlist,
       answers: { 200: saved("It is replaced") },
@@ -181,10 +202,11 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
     route<NoQuery, unknown>({
       method: "patch",
       path: "/watchlists/{id}",
-      summary: "Change some fields of a watchlist; lists are replaced whole",
+      summary: "Change some fields of a watchlist; lists are replaced whole, null brings a default back",
       scope: "write",
+      isVersioned: true,
       body: z.unknown(),
-      bodyInWords: writtenWatchlist.partial(),
+      bodyInWords: patchedWatchlist,
       answers: { 200: saved("It is changed") },
       handle: async (call) => {
         const stored = await find(call);
@@ -196,6 +218,7 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
       path: "/watchlists/{id}",
       summary: "Delete a watchlist and the subscriptions to it",
       scope: "write",
+      isVersioned: true,
       answers: { 204: { description: "It is gone", schema: null } },
       handle: async (call) => remove((await find(call)).value, deps),
     }),
@@ -204,10 +227,35 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
 
 async function create(call: Call<NoQuery, unknown>, deps: WatchlistPorts): Promise<Answer> {
   const { owner } = call.caller;
-  const id = call.idempotencyKey === null ? deps.newId() : deriveId(owner, "watchlist", call.idempotencyKey);
-  const watchlist = readWatchlistBody(call.body, { id, owner }, deps);
-  if (await deps.watchlists.create(watchlist)) return created(watchlist, `/watchlists/${id}`, showSaved(deps));
-  return shown(owned(await deps.watchlists.readWatchlist(id), "watchlist", call), showSaved(deps));
+  const show = showSaved(deps);
+  const again = async (id: string) => {
+    const stored = await deps.watchlists.readWatchlist(id);
+    return stored && shown(stored, show);
+  };
+  return once(call, "watchlist", deps, {
+    again,
+    async make(id) {
+      const watchlist = readWatchlistBody(call.body, { id, owner }, deps);
+      // A process that died may have made it under this id.
+      const before = await again(id);
+      if (before) return { id, answer: before };
+      await refuseTakenName(watchlist, deps);
+      await deps.watchlists.create(watchlist);
+      return { id, answer: created(watchlist, `/watchlists/${id}`, show) };
+    },
+  });
+}
+
+/**
+ * Names are what people and files (`tieup apply`) call watchlists by. Read from an index: of two that are made in the same moment
+ * both can get through.
+ */
+async function refuseTakenName({ id, owner, name }: Watchlist, deps: WatchlistPorts): Promise<void> {
+  const taken = (await allWatchlistsOf(owner, deps)).find((other) => other.name === name && other.id !== id);
+  if (!taken) return;
+  const location = `/watchlists/${taken.id}`;
+  const detail = `expected a name that none of your watchlists has, got ${inWords(name)}, which ${location} has`;
+  throw new Refusal("conflict", detail, { headers: { location } });
 }
 
 /**
@@ -220,6 +268,7 @@ async function change(
   deps: WatchlistPorts,
 ): Promise<Answer> {
   const changed = readWatchlistBody(written, value, deps);
+  if (changed.name !== value.name) await refuseTakenName(changed, deps);
   const added = deps.addedNames(value, changed);
   if (added !== null) {
     const { id: watchlistId, owner } = value;
@@ -229,8 +278,9 @@ async function change(
 }
 
 /**
- * The watchlist that a client wrote, under the id and owner that it has. Refuses what `deps.readWatchlist` refuses, and
- * an id or owner of the client's choice. `within` is the field that the watchlist stands in; "" for the whole body.
+ * The watchlist that a client wrote, under the id and owner that it has. Refuses, with everything that is wrong, what
+ * `deps.readWatchlist` refuses, and an id or owner of the client's choice. `within` is the field that the watchlist stands in; ""
+ * for the whole body.
  */
 export function readWatchlistBody(
   written: unknown,
@@ -238,30 +288,36 @@ export function readWatchlistBody(
   deps: WatchlistReading,
   within = "",
 ): Watchlist {
-  const at = (field: string) => [within, field].filter(Boolean).join(".");
-  const fields = isObject(written) ? { ...written } : written;
-  if (isObject(fields)) {
-    if ("owner" in fields) refuseField(at("owner"), "no such field", fields.owner);
-    if (fields.id !== undefined && fields.id !== id) refuseField(at("id"), `no id, or ${inWords(id)}`, fields.id);
-    if (fields.name === undefined) refuseField(at("name"), "a text", undefined);
-    delete fields.id;
-    delete fields.warnings;
-  }
-  const outcome = deps.readWatchlist(fields);
-  if (outcome.kind === "watchlist") {
-    const count = outcome.watchlist.entities.length;
-    if (count > entitiesMax) refuseField(at("entities"), `at most ${entitiesMax} entities`, count);
-    return { ...outcome.watchlist, id, owner };
-  }
-  throw invalidInput([{ ...outcome.problem, field: at(outcome.problem.field) }]);
+  const { id: givenId, owner: givenOwner, warnings: _, ...fields } = isObject(written) ? written : {};
+  const outcome = deps.readWatchlist(isObject(written) ? fields : written);
+  const problems = [
+    ...(isObject(written) && written.name === undefined ? [problem("name", "a text", undefined)] : []),
+    ...(givenOwner === undefined ? [] : [problem("owner", "no such field", givenOwner)]),
+    ...(givenId === undefined || givenId === id ? [] : [problem("id", `no id, or ${inWords(id)}`, givenId)]),
+    ...(outcome.kind === "invalid" ? outcome.problems : tooMany(outcome.watchlist)),
+  ];
+  if (outcome.kind === "watchlist" && problems.length === 0) return { ...outcome.watchlist, id, owner };
+  throw invalidInput(problems.map((one) => ({ ...one, field: [within, one.field].filter(Boolean).join(".") })));
 }
 
-/** The stored watchlist with the fields that the patch has (RFC 7396, but nothing can be taken away by null). */
+const tooMany = ({ entities }: Watchlist): FieldProblem[] =>
+  entities.length > entitiesMax ? [problem("entities", `at most ${entitiesMax} entities`, entities.length)] : [];
+
+const problem = (field: string, expected: string, value: unknown): FieldProblem => ({
+  field,
+  expected,
+  got: inWords(value),
+});
+
+/** The stored watchlist with the fields that the patch has (RFC 7396): null takes one away, and it is read as if it were left out. */
 export function merged(stored: Watchlist, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
-  const rule = isObject(patch.rule) ? { ...stored.rule, ...patch.rule } : (patch.rule ?? stored.rule);
-  return { ...show(stored), ...patch, rule };
+  const rule = isObject(patch.rule) ? without(null, { ...stored.rule, ...patch.rule }) : patch.rule;
+  return without(null, { ...show(stored), ...patch, ...(rule === undefined ? {} : { rule }) });
 }
+
+const without = (value: unknown, fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== value));
 
 /** The subscriptions first: a crash leaves the watchlist, and the repeated request goes on. */
 async function remove({ id }: Watchlist, { watchlists, subscriptions }: WatchlistPorts): Promise<Answer> {
@@ -269,10 +325,6 @@ async function remove({ id }: Watchlist, { watchlists, subscriptions }: Watchlis
     await subscriptions.removeSubscription(endpointId, id);
   await watchlists.remove(id);
   return { status: 204 };
-}
-
-function refuseField(field: string, expected: string, value: unknown): never {
-  throw invalidInput([{ field, expected, got: inWords(value) }]);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -4,10 +4,30 @@ import { entityId } from "./entity-id.ts";
 import { neverAlone } from "./legal-forms.ts";
 import type { Alias, Entity, Rule, Watchlist } from "./watchlist.ts";
 
-/** Not a watchlist; the message names the place, what was expected there and what came. */
+/** One thing that is wrong with a watchlist: where, what was expected there and what came. `field` is "" for the whole. */
+export interface WatchlistProblem {
+  field: string;
+  expected: string;
+  got: string;
+}
+
+const problemsInMessageMax = 5;
+
+/** Not a watchlist. The message names the first things that are wrong, `problems` has all of them. */
 export class WatchlistError extends Error {
   override name = "WatchlistError";
+  readonly problems: readonly WatchlistProblem[];
+  /** `within` is where the watchlist stands in a larger document. */
+  constructor(problems: readonly WatchlistProblem[], within = "") {
+    const more = problems.length - problemsInMessageMax;
+    const told = problems.slice(0, problemsInMessageMax).map((problem) => inOneLine(problem, within));
+    super(`${told.join("; ")}${more > 0 ? ` (and ${more} more)` : ""}`);
+    this.problems = problems;
+  }
 }
+
+const inOneLine = ({ field, expected, got }: WatchlistProblem, within: string): string =>
+  `${[within, field].filter(Boolean).join(".") || "watchlist"}: expected ${expected}, got ${got}`;
 
 export const entitiesMax = 10_000;
 export const aliasesMax = 10_000;
@@ -29,82 +49,96 @@ const stages = keysOf<Stage>({ rumoured: 1, agreed: 1, expanded: 1, active: 1, e
  * ambiguous need context. Entities that are the same company become one. Throws `WatchlistError`.
  */
 export function readWatchlist(value: unknown): Watchlist {
-  const given = fieldsOf(value, "watchlist", [
-    ...["id", "owner", "name", "entities", "rule", "mustMatch", "mustNotMatch"],
+  const known = ["name", "entities", "rule", "mustMatch", "mustNotMatch"];
+  const given = mapping(value, "", known);
+  const entities = tried(() => readEntities(given.entities));
+  const [read, name, rule, mustMatch, mustNotMatch, id, owner] = all([
+    () => readOrThrown(entities),
+    () => (given.name === undefined ? "Watchlist" : text(given.name, "name")),
+    () => readRule(given.rule ?? {}, entities.kind === "read" ? entities.value : null),
+    () => headlines("mustMatch", given.mustMatch),
+    () => headlines("mustNotMatch", given.mustNotMatch),
+    () => (given.id === undefined ? null : text(given.id, "id")),
+    () => (given.owner === undefined ? "local" : text(given.owner, "owner")),
+    () => refuseOthers(given, "", known, ["id", "owner"]),
   ]);
-  const name = given.name === undefined ? "Watchlist" : text(given.name, "name");
-  const entities = mergeSame(
-    list(given.entities, "entities", entitiesMax).map((entry, i) => readEntity(entry, `entities[${i}]`)),
-  );
-  if (entities.length === 0) fail("entities", "at least one company", "none");
-  const aliases = entities.reduce((sum, entity) => sum + entity.aliases.length, 0);
-  if (aliases > aliasesMax) fail("entities", `at most ${aliasesMax} names and aliases together`, `${aliases}`);
   return {
-    id: given.id === undefined ? entityId(name) || "watchlist" : text(given.id, "id"),
-    owner: given.owner === undefined ? "local" : text(given.owner, "owner"),
+    id: id ?? (entityId(name) || "watchlist"),
+    owner,
     name,
-    entities,
-    rule: readRule(given.rule ?? {}, entities),
-    ...headlines("mustMatch", given.mustMatch),
-    ...headlines("mustNotMatch", given.mustNotMatch),
+    entities: read,
+    rule,
+    ...mustMatch,
+    ...mustNotMatch,
   };
 }
 
-const headlinesMax = 100;
-const headlineLengthMax = 500;
+function readEntities(value: unknown): Entity[] {
+  const entities = mergeSame(each(list(value, "entities", entitiesMax), "entities", readEntity));
+  if (entities.length === 0) fail("entities", "at least one company", "none");
+  const aliases = entities.reduce((sum, entity) => sum + entity.aliases.length, 0);
+  if (aliases > aliasesMax) fail("entities", `at most ${aliasesMax} names and aliases together`, `${aliases}`);
+  return entities;
+}
+
+export const headlinesMax = 100;
+export const headlineLengthMax = 500;
 
 function headlines<Field extends string>(field: Field, value: unknown): { [name in Field]?: string[] } {
   if (value === undefined) return {};
-  const read = list(value, field, headlinesMax).map((one, i) => text(one, `${field}[${i}]`, headlineLengthMax));
+  const read = each(list(value, field, headlinesMax), field, (one, path) => text(one, path, headlineLengthMax));
   return read.length > 0 ? ({ [field]: read } as { [name in Field]?: string[] }) : {};
 }
 
 function readEntity(value: unknown, path: string): Entity {
-  const given =
-    typeof value === "string"
-      ? { name: value }
-      : fieldsOf(value, path, ["id", "name", "aliases", "context", "exclude"], "a name or a mapping");
-  const name = aliasText(given.name, `${path}.name`);
-  const written = given.aliases === undefined ? [] : list(given.aliases, `${path}.aliases`, aliasesMax);
-  const aliases = written.map((alias, i) => readAlias(alias, `${path}.aliases[${i}]`));
-  if (!aliases.some((alias) => alias.text === name)) aliases.unshift(aliasByShape(name));
-  return {
-    id: given.id === undefined ? (resolveName(name) ?? entityId(name)) : text(given.id, `${path}.id`),
-    name,
-    aliases,
-    context: phrases(given.context, `${path}.context`).map((word, i) => text(word, `${path}.context[${i}]`)),
-    exclude: phrases(given.exclude, `${path}.exclude`).map((phrase, i) => text(phrase, `${path}.exclude[${i}]`)),
-  };
+  const known = ["id", "name", "aliases", "context", "exclude"];
+  const given = typeof value === "string" ? { name: value } : mapping(value, path, known, "a name or a mapping");
+  const [name, written, context, exclude, id] = all([
+    () => aliasText(given.name, `${path}.name`),
+    () => texts(given.aliases, `${path}.aliases`, aliasesMax, readAlias),
+    () => texts(given.context, `${path}.context`, phrasesPerEntityMax, text),
+    () => texts(given.exclude, `${path}.exclude`, phrasesPerEntityMax, text),
+    () => (given.id === undefined ? null : text(given.id, `${path}.id`)),
+    () => refuseOthers(given, path, known),
+  ]);
+  const aliases = written.some((alias) => alias.text === name) ? written : [aliasByShape(name), ...written];
+  return { id: id ?? resolveName(name) ?? entityId(name), name, aliases, context, exclude };
 }
 
 function readAlias(value: unknown, path: string): Alias {
   if (typeof value === "string") return aliasByShape(aliasText(value, path));
-  const given = fieldsOf(value, path, ["text", "caseSensitive", "needsContext"], "a string or a mapping");
-  const byShape = aliasByShape(aliasText(given.text, `${path}.text`));
+  const known = ["text", "caseSensitive", "needsContext"];
+  const given = mapping(value, path, known, "a string or a mapping");
+  const [byShape, caseSensitive, needsContext] = all([
+    () => aliasByShape(aliasText(given.text, `${path}.text`)),
+    () => flag(given.caseSensitive, `${path}.caseSensitive`),
+    () => flag(given.needsContext, `${path}.needsContext`),
+    () => refuseOthers(given, path, known),
+  ]);
   return {
     text: byShape.text,
-    caseSensitive: flag(given.caseSensitive, `${path}.caseSensitive`) ?? byShape.caseSensitive,
-    needsContext: flag(given.needsContext, `${path}.needsContext`) ?? byShape.needsContext,
+    caseSensitive: caseSensitive ?? byShape.caseSensitive,
+    needsContext: needsContext ?? byShape.needsContext,
   };
 }
 
-function readRule(value: unknown, entities: Entity[]): Rule {
-  const given = fieldsOf(value, "rule", [
-    ...["news", "parties", "kinds", "stages", "languages", "minConfidence", "minSources"],
+/** `entities` null: they could not be read, and what the rule says of them can't be checked. */
+function readRule(value: unknown, entities: Entity[] | null): Rule {
+  const known = ["news", "parties", "kinds", "stages", "languages", "minConfidence", "minSources"];
+  const given = mapping(value, "rule", known);
+  const usualStages = stages.filter((stage) => stage !== "active");
+  const [news, parties, chosenKinds, chosenStages, minConfidence, languages, minSources] = all([
+    () => (given.news === undefined ? "tie-up" : oneOf(given.news, "rule.news", ["tie-up", "any-mention"] as const)),
+    () => readParties(given.parties, entities),
+    () => someOf<Kind>(given.kinds, "rule.kinds", kinds, [...kinds]),
+    () => someOf<Stage>(given.stages, "rule.stages", stages, usualStages),
+    () => share(given.minConfidence, "rule.minConfidence"),
+    () => readLanguages(given.languages),
+    () => readMinSources(given.minSources),
+    () => refuseOthers(given, "rule", known),
   ]);
-  const languages = readLanguages(given.languages);
-  const minSources = readMinSources(given.minSources);
   return {
-    news: given.news === undefined ? "tie-up" : oneOf(given.news, "rule.news", ["tie-up", "any-mention"] as const),
-    parties: readParties(given.parties, entities),
-    kinds: someOf<Kind>(given.kinds, "rule.kinds", kinds, [...kinds]),
-    stages: someOf<Stage>(
-      given.stages,
-      "rule.stages",
-      stages,
-      stages.filter((stage) => stage !== "active"),
-    ),
-    minConfidence: share(given.minConfidence, "rule.minConfidence"),
+    ...{ news, parties, kinds: chosenKinds, stages: chosenStages, minConfidence },
     ...(languages ? { languages } : {}),
     ...(minSources > 1 ? { minSources } : {}),
   };
@@ -116,9 +150,9 @@ const languagesMax = 20;
 function readLanguages(value: unknown): string[] | null {
   if (value === undefined || value === "any") return null;
   if (!Array.isArray(value) || value.length === 0) fail("rule.languages", '"any" or a list of languages', shown(value));
-  return list(value, "rule.languages", languagesMax).map((one, i) => {
+  return each(list(value, "rule.languages", languagesMax), "rule.languages", (one, path) => {
     if (typeof one === "string" && /^[a-z]{2,3}$/.test(one)) return one;
-    return fail(`rule.languages[${i}]`, "a language such as de or en (BCP 47)", shown(one));
+    return fail(path, "a language such as de or en (BCP 47)", shown(one));
   });
 }
 
@@ -130,23 +164,24 @@ function readMinSources(value: unknown): number {
   return fail("rule.minSources", `a whole number from 1 to ${minSourcesMax}`, shown(value));
 }
 
-function readParties(value: unknown, entities: Entity[]): Rule["parties"] {
-  if (value === undefined) return entities.length > 1 ? "both-watched" : "any";
+function readParties(value: unknown, entities: Entity[] | null): Rule["parties"] {
+  if (value === undefined) return entities?.length === 1 ? "any" : "both-watched";
   if (typeof value === "string") return oneOf(value, "rule.parties", ["both-watched", "any"] as const);
-  const given = fieldsOf(value, "rule.parties", ["pair"], '"both-watched", "any" or {pair: [name, name]}');
-  const pair = list(given.pair, "rule.parties.pair", 2).map((one, i) =>
-    watchedId(one, `rule.parties.pair[${i}]`, entities),
-  );
-  const [first, second] = pair;
-  if (first === undefined || second === undefined || first === second) {
-    fail("rule.parties.pair", "two different watched companies", shown(given.pair));
-  }
+  const given = mapping(value, "rule.parties", ["pair"], '"both-watched", "any" or {pair: [name, name]}');
+  const place = "rule.parties.pair";
+  const [[first, second]] = all([
+    () => each(list(given.pair, place, 2), place, (one, path) => watchedId(one, path, entities)),
+    () => refuseOthers(given, "rule.parties", ["pair"]),
+  ]);
+  if (first === undefined || second === undefined || first === second)
+    fail(place, "two different watched companies", shown(given.pair));
   return { pair: [first, second] };
 }
 
-function watchedId(value: unknown, path: string, entities: Entity[]): string {
+function watchedId(value: unknown, path: string, entities: Entity[] | null): string {
   const name = text(value, path);
   const id = resolveName(name) ?? entityId(name);
+  if (entities === null) return id;
   const found = entities.find(
     (entity) => entity.id === name || entity.id === id || entity.aliases.some((alias) => alias.text === name),
   );
@@ -172,22 +207,51 @@ const merged = (first: Entity, second: Entity): Entity => ({
   exclude: [...new Set([...first.exclude, ...second.exclude])],
 });
 
-function fail(path: string, expected: string, came: string): never {
-  throw new WatchlistError(`${path}: expected ${expected}, got ${came}`);
+function fail(field: string, expected: string, got: string): never {
+  throw new WatchlistError([{ field, expected, got }]);
 }
 
-function fieldsOf(value: unknown, path: string, known: string[], expected = "a mapping"): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    fail(path, `${expected} with ${known.join(", ")}`, shown(value));
+type Tried<T> = { kind: "read"; value: T } | { kind: "wrong"; problems: readonly WatchlistProblem[] };
+
+function tried<T>(read: () => T): Tried<T> {
+  try {
+    return { kind: "read", value: read() };
+  } catch (fault) {
+    if (fault instanceof WatchlistError) return { kind: "wrong", problems: fault.problems };
+    throw fault;
   }
-  for (const field of Object.keys(value)) {
-    if (known.includes(field)) continue;
+}
+
+function readOrThrown<T>(outcome: Tried<T>): T {
+  if (outcome.kind === "wrong") throw new WatchlistError(outcome.problems);
+  return outcome.value;
+}
+
+/** What the readers return, in their order. All of them are called: what is wrong with any of them is thrown together. */
+function all<const T extends readonly (() => unknown)[]>(readers: T): { [K in keyof T]: ReturnType<T[K]> } {
+  const outcomes = readers.map((read) => tried(read));
+  const problems = outcomes.flatMap((outcome) => (outcome.kind === "wrong" ? outcome.problems : []));
+  if (problems.length > 0) throw new WatchlistError(problems);
+  return outcomes.map(readOrThrown) as { [K in keyof T]: ReturnType<T[K]> };
+}
+
+const each = <T>(values: readonly unknown[], path: string, read: (value: unknown, path: string) => T): T[] =>
+  all(values.map((value, i) => () => read(value, `${path}[${i}]`)));
+
+function mapping(value: unknown, path: string, known: string[], expected = "a mapping"): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  return fail(path, `${expected} with ${known.join(", ")}`, shown(value));
+}
+
+/** `silent` may stand there, too, without being proposed to anybody. */
+function refuseOthers(given: Record<string, unknown>, path: string, known: string[], silent: string[] = []): void {
+  const others = Object.keys(given).filter((field) => !known.includes(field) && !silent.includes(field));
+  const problems = others.map((field) => {
     const near = nearest(field, known);
-    throw new WatchlistError(
-      `${path}: unknown field "${clipped(field)}"${near ? `, did you mean "${near}"?` : ""} (expected ${known.join(", ")})`,
-    );
-  }
-  return value as Record<string, unknown>;
+    const meant = near ? `did you mean "${near}"?` : `there are ${known.join(", ")}`;
+    return { field: [path, clipped(field)].filter(Boolean).join("."), expected: "no such field", got: `it; ${meant}` };
+  });
+  if (problems.length > 0) throw new WatchlistError(problems);
 }
 
 function list(value: unknown, path: string, max: number): unknown[] {
@@ -196,8 +260,9 @@ function list(value: unknown, path: string, max: number): unknown[] {
   return value;
 }
 
-const phrases = (value: unknown, path: string): unknown[] =>
-  value === undefined ? [] : list(value, path, phrasesPerEntityMax);
+/** The entries of a list that may be left out. */
+const texts = <T>(value: unknown, path: string, max: number, read: (value: unknown, path: string) => T): T[] =>
+  value === undefined ? [] : each(list(value, path, max), path, read);
 
 function text(value: unknown, path: string, lengthMax = phraseLengthMax): string {
   if (typeof value !== "string" || value.trim() === "") fail(path, "a text", shown(value));
@@ -235,7 +300,7 @@ function oneOf<T extends string>(value: unknown, path: string, allowed: readonly
 
 function someOf<T extends string>(value: unknown, path: string, allowed: readonly T[], otherwise: T[]): T[] {
   if (value === undefined) return otherwise;
-  const chosen = list(value, path, allowed.length).map((one, i) => oneOf(one, `${path}[${i}]`, allowed));
+  const chosen = each(list(value, path, allowed.length), path, (one, place) => oneOf(one, place, allowed));
   return chosen.length > 0 ? [...new Set(chosen)] : fail(path, `one or more of ${allowed.join(", ")}`, "an empty list");
 }
 

@@ -1,30 +1,33 @@
-import { readWatchlist, WatchlistError } from "../matching/read-watchlist.ts";
+import {
+  headlineLengthMax,
+  headlinesMax,
+  minSourcesMax,
+  phraseLengthMax,
+  readWatchlist,
+  WatchlistError,
+  type WatchlistProblem,
+} from "../matching/read-watchlist.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
+
+/** What a watchlist may have at most: said in the API's description, checked by `readWatchlist`. */
+export const watchlistLimits = {
+  minSourcesMax,
+  nameLengthMax: phraseLengthMax,
+  headlinesMax,
+  headlineLengthMax,
+} as const;
 
 export type CheckedWatchlist =
   | { kind: "watchlist"; watchlist: Watchlist }
-  /** `field` is "" where the whole is no watchlist. */
-  | { kind: "invalid"; problem: { field: string; expected: string; got: string } };
+  /** At least one; `field` is "" where the whole is no watchlist. */
+  | { kind: "invalid"; problems: readonly WatchlistProblem[] };
 
 /** The watchlist that `readWatchlist` makes of a document, or as a value what it throws. */
 export function checkWatchlist(value: unknown): CheckedWatchlist {
   try {
     return { kind: "watchlist", watchlist: readWatchlist(value) };
   } catch (fault) {
-    if (fault instanceof WatchlistError) return { kind: "invalid", problem: problemOf(fault.message) };
+    if (fault instanceof WatchlistError) return { kind: "invalid", problems: fault.problems };
     throw fault;
   }
-}
-
-/** The parts of "entities[0].name: expected a text, got nothing" and "rule: unknown field "kindz", did you mean …". */
-function problemOf(message: string) {
-  const [, path = "", rest = message] = /^([\w.[\]]+): (.*)$/s.exec(message) ?? [];
-  const within = path === "watchlist" ? "" : path;
-  const [, unknown] = /^unknown field "(.*?)"/s.exec(rest) ?? [];
-  if (unknown !== undefined) {
-    const field = within ? `${within}.${unknown}` : unknown;
-    return { field, expected: "no such field", got: rest };
-  }
-  const [, expected = rest, got = "another"] = /^expected (.*), got (.*)$/s.exec(rest) ?? [];
-  return { field: within, expected, got };
 }

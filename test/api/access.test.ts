@@ -129,6 +129,15 @@ describe("tokens", () => {
     expect((await api.send("GET", "/watchlists", { token: body.secret })).status).toBe(401);
   });
 
+  test.each([
+    ["a moment ago", "2026-03-01T11:59:59.000Z"],
+    ["now", "2026-03-01T12:00:00.000Z"],
+  ])("that expired %s are not made", async (_, expiresAt) => {
+    const { status, body } = await api.send("POST", "/tokens", { body: { label: "x", scopes: ["read"], expiresAt } });
+    expect([status, body.errors[0].field]).toEqual([422, "expiresAt"]);
+    expect(body.detail).toContain("a time to come");
+  });
+
   test("say when they were last used, to the hour", async () => {
     const before = api.clock.now;
     const secret = await api.newToken("user", ["admin"]);

@@ -7,13 +7,15 @@ import { plainHit } from "../support/plain-hit.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
+/** No two watchlists of an owner have one name. */
+let count = 0;
 beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api.stop());
 
 const aWatchlist = async (entities = ["BMW", "Toyota"], token = api.olga) =>
-  (await api.send("POST", "/watchlists", { body: { name: "Cars", entities }, token })).body;
+  (await api.send("POST", "/watchlists", { body: { name: `Cars ${++count}`, entities }, token })).body;
 
 const atMinute = (minute: number) => new Date(Date.UTC(2026, 1, 1, 0, minute)).toISOString();
 

@@ -6,6 +6,7 @@ import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../fu
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
 import { historyReader } from "../../functions/aws/history-reader.ts";
 import { journalTable } from "../../functions/aws/journal-table.ts";
+import { keyTable } from "../../functions/aws/key-table.ts";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
 import { consentDesk } from "../../lib/alerting/ask-consent.ts";
@@ -132,6 +133,7 @@ export async function startApi({
     tellings: { claimsOf: ledgerTable(News).claims.claimsOf, find: ledgerTable(News).deliveries.find },
     readSummaryMessage,
     canaries: canaryTable(Polling),
+    keys: keyTable(Polling),
     polls: {
       async send(message) {
         topics.polls.push(message);

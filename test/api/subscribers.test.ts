@@ -3,6 +3,8 @@ import { subscriberTable } from "../../functions/aws/catalog-table.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
+/** No two watchlists of an owner have one name. */
+let count = 0;
 beforeAll(async () => {
   api = await startApi();
 });
@@ -14,7 +16,8 @@ const addEndpoint = (id: string, body: object) => api.send("POST", `/subscribers
 const anEndpoint = async (subscriberId: string, address = "olga@example.org") =>
   (await addEndpoint(subscriberId, { channel: "email", address })).body.id as string;
 const aWatchlist = async () =>
-  (await api.send("POST", "/watchlists", { body: { name: "Cars", entities: ["BMW", "Toyota"] } })).body.id as string;
+  (await api.send("POST", "/watchlists", { body: { name: `Cars ${++count}`, entities: ["BMW", "Toyota"] } })).body
+    .id as string;
 const subscribe = (endpointId: string, watchlistId: string, cadence: unknown) =>
   api.send("PUT", `/endpoints/${endpointId}/subscriptions/${watchlistId}`, { body: { cadence } });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bodyBytesMax } from "../../lib/api/read-request.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const cars = { name: "Car alliances", entities: ["BMW", { name: "General Motors", aliases: ["GM"] }] };
-const made = async (body: unknown = cars) => (await api.send("POST", "/watchlists", { body })).body;
+let count = 0;
+/** Each under a name of its own. */
+const made = async (body: object = cars) =>
+  (await api.send("POST", "/watchlists", { body: { ...body, name: `List ${++count}` } })).body;
 
 test("a watchlist is made with its defaults, and read again under its address", async () => {
   const { status, body, headers } = await api.send("POST", "/watchlists", { body: cars });
@@ -57,11 +60,11 @@ test("a name that a company is given is passed on, to find what was missed under
   const { id } = await made();
   const path = `/watchlists/${id}`;
   api.missed.length = 0;
-  await api.send("PATCH", path, { body: { name: "Renamed" } });
+  await api.send("PATCH", path, { body: { name: "Renamed again" } });
   await api.send("PATCH", path, { body: { entities: [...cars.entities, "Toyota"] } });
   expect(api.missed).toEqual([]);
   await api.send("PUT", path, {
-    body: { ...cars, entities: ["BMW", { name: "General Motors", aliases: ["GM", "GMC"] }] },
+    body: { name: "Makers", entities: ["BMW", { name: "General Motors", aliases: ["GM", "GMC"] }] },
   });
   const addedAt = api.clock.now.toISOString();
   const said = { watchlistId: id, owner: "olga", added: { "general-motors": ["GMC"] }, addedAt, delaySeconds: 60 };
@@ -88,22 +91,36 @@ test("of ten changes of the same version one is made", async () => {
   expect(answers.filter(({ status }) => status === 409 || status === 412)).toHaveLength(9);
 });
 
-test("the same Idempotency-Key makes one watchlist, however often; another owner's makes another", async () => {
-  const headers = { "idempotency-key": "once" };
-  const first = await api.send("POST", "/watchlists", { body: cars, headers });
-  const second = await api.send("POST", "/watchlists", { body: cars, headers });
-  expect([first.status, second.status]).toEqual([201, 200]);
-  expect(second.body).toEqual(first.body);
-  const token = await api.newToken("otto", ["write"]);
-  const other = await api.send("POST", "/watchlists", { body: cars, headers, token });
-  expect(other.status).toBe(201);
-  expect(other.body.id).not.toBe(first.body.id);
+describe("a name", () => {
+  test("that one of the owner's watchlists has is refused, and said which; another owner may have it", async () => {
+    const token = await api.newToken("nina", ["write"]);
+    const send = (body: object) => api.send("POST", "/watchlists", { body, token });
+    const first = (await send({ ...cars, name: "Mine" })).body;
+    const { status, body, headers } = await send({ ...cars, name: " Mine " });
+    expect([status, headers.get("location")]).toEqual([409, `/watchlists/${first.id}`]);
+    expect(body.detail).toContain(`"Mine", which /watchlists/${first.id} has`);
+    expect((await api.send("GET", "/watchlists", { token })).body.items).toHaveLength(1);
+    expect((await api.send("POST", "/watchlists", { body: { ...cars, name: "Mine" } })).status).toBe(201);
+  });
+
+  test("is refused for a rename, too, but not for a list that has it already", async () => {
+    const one = await made();
+    const other = await made();
+    const path = `/watchlists/${one.id}`;
+    expect((await api.send("PATCH", path, { body: { name: other.name } })).status).toBe(409);
+    expect((await api.send("PUT", path, { body: { ...cars, name: other.name } })).status).toBe(409);
+    expect((await api.send("GET", path)).body.name).toBe(one.name);
+    expect((await api.send("PUT", path, { body: { ...cars, name: one.name } })).status).toBe(200);
+  });
 });
 
 test("lists go page by page through all, and a cursor is only good for its own list", async () => {
   const token = await api.newToken("lister", ["write"]);
   const ids = [];
-  for (let n = 0; n < 5; n++) ids.push((await api.send("POST", "/watchlists", { body: cars, token })).body.id);
+  for (let n = 0; n < 5; n++) {
+    const body = { ...cars, name: `List ${n}` };
+    ids.push((await api.send("POST", "/watchlists", { body, token })).body.id);
+  }
   const first = await api.send("GET", "/watchlists?limit=3", { token });
   const second = await api.send("GET", `/watchlists?limit=100&cursor=${first.body.nextCursor}`, { token });
   const listed = [...first.body.items, ...second.body.items].map(({ id }) => id);
@@ -166,6 +183,37 @@ test.each<[string, unknown, string, RegExp]>([
   expect(status).toBe(422);
   expect(problem.errors[0].field).toBe(field);
   expect(problem.detail).toMatch(detail);
+});
+
+test("everything that is wrong is said at once, and unknown fields propose none that a client can't use", async () => {
+  const body = { ownr: "otto", owner: "otto", entities: ["BMW", 7], rule: { minSources: null, kinds: ["romance"] } };
+  for (const [method, path] of [
+    ["POST", "/watchlists"],
+    ["PUT", `/watchlists/${(await made()).id}`],
+  ] as const) {
+    const { status, body: problem } = await api.send(method, path, { body });
+    expect(status).toBe(422);
+    expect(problem.errors.map(({ field }: { field: string }) => field)).toEqual([
+      ...["name", "owner", "entities[1]", "rule.kinds[0]", "rule.minSources", "ownr"],
+    ]);
+    expect(problem.errors.at(-1).got).toBe("it; there are name, entities, rule, mustMatch, mustNotMatch");
+  }
+});
+
+test("a patch takes away with null what may be left out, and is told what may not", async () => {
+  const rule = { stages: ["agreed"], minSources: 3, languages: ["de"], minConfidence: 0.9 };
+  const { id, name } = await made({ ...cars, rule, mustMatch: ["BMW and GM agree"] });
+  const path = `/watchlists/${id}`;
+  const some = (await api.send("PATCH", path, { body: { rule: { minSources: null, stages: null } } })).body.rule;
+  expect(some).toMatchObject({ languages: ["de"], minConfidence: 0.9 });
+  expect(some.minSources).toBeUndefined();
+  expect(some.stages).toContain("ended");
+  const all = (await api.send("PATCH", path, { body: { rule: null, mustMatch: null } })).body;
+  expect(all).toMatchObject({ name, rule: { minConfidence: 0.5 } });
+  expect([all.rule.languages, all.mustMatch]).toEqual([undefined, undefined]);
+  const { status, body } = await api.send("PATCH", path, { body: { name: null, entities: null } });
+  expect(status).toBe(422);
+  expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(["name", "entities"]);
 });
 
 test("a watchlist of more than 2,000 entities is refused, with the limit", async () => {

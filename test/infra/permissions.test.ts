@@ -177,7 +177,7 @@ test("the api may change phone codes and counts of what was sent in Polling, and
       /apirole/.test(role) && actions.includes("dynamodb:PutItem") && /Polling/.test(resource),
   );
   expect(writes.map(({ condition }) => condition)).toEqual([
-    { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["CODE#*", "QUOTA#*", "CANARY#*"] } },
+    { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["CODE#*", "QUOTA#*", "CANARY#*", "KEY#*"] } },
   ]);
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { aliasesMax, entitiesMax, readWatchlist, WatchlistError } from "../../lib/matching/read-watchlist.ts";
 
+function problemOf<T = string>(given: unknown, of: (fault: WatchlistError) => T | string = ({ message }) => message) {
+  try {
+    return readWatchlist(given) && "none";
+  } catch (fault) {
+    return of(fault as WatchlistError);
+  }
+}
+
 describe("readWatchlist", () => {
   test("takes plain names and fills in the defaults", () => {
     expect(readWatchlist({ name: "Car alliances", entities: ["BMW", "Toyota"] })).toEqual({
@@ -68,24 +76,24 @@ describe("readWatchlist", () => {
     [
       "no mapping",
       ["BMW"],
-      "watchlist: expected a mapping with id, owner, name, entities, rule, mustMatch, mustNotMatch, got a list of 1",
+      "watchlist: expected a mapping with name, entities, rule, mustMatch, mustNotMatch, got a list of 1",
     ],
     ["no entities", {}, "entities: expected a list, got nothing"],
     ["none of them", { entities: [] }, "entities: expected at least one company, got none"],
     [
       "a mistyped field",
       { entities: ["BMW"], rules: {} },
-      'watchlist: unknown field "rules", did you mean "rule"? (expected id, owner, name, entities, rule, mustMatch, mustNotMatch)',
+      'rules: expected no such field, got it; did you mean "rule"?',
     ],
     [
       "a mistyped field of an entity",
       { entities: [{ name: "BMW", alias: [] }] },
-      'entities[0]: unknown field "alias", did you mean "aliases"? (expected id, name, aliases, context, exclude)',
+      'entities[0].alias: expected no such field, got it; did you mean "aliases"?',
     ],
     [
       "an unheard-of field",
       { entities: ["BMW"], zzzzzz: 1 },
-      'watchlist: unknown field "zzzzzz" (expected id, owner, name, entities, rule, mustMatch, mustNotMatch)',
+      "zzzzzz: expected no such field, got it; there are name, entities, rule, mustMatch, mustNotMatch",
     ],
     [
       "an empty alias",
@@ -148,7 +156,22 @@ describe("readWatchlist", () => {
       { entities: Array.from({ length: entitiesMax + 1 }, (_, i) => `Firma ${i}`) },
       "entities: expected at most 10000 entries, got 10001",
     ],
-  ])("refuses %s", (_, given, message) => expect(() => readWatchlist(given)).toThrow(new WatchlistError(message)));
+  ])("refuses %s", (_, given, message) => expect(problemOf(given)).toBe(message));
+
+  test("says all that is wrong at once, and no pair is missed among entities that could not be read", () => {
+    const wrong = {
+      name: "",
+      entities: ["BMW", 7, { name: "X", aliases: ["Toyota", ""], alias: 1 }],
+      rule: { kinds: ["romance"], minSources: 0, parties: { pair: ["BMW", "Ford"] }, stage: [] },
+      mustMatch: "BMW",
+    };
+    expect(() => readWatchlist(wrong)).toThrow(WatchlistError);
+    expect(problemOf(wrong, ({ problems }) => problems.map(({ field }) => field))).toEqual([
+      ...["entities[1]", "entities[2].name", "entities[2].aliases[1]", "entities[2].alias"],
+      ...["name", "rule.kinds[0]", "rule.minSources", "rule.stage", "mustMatch"],
+    ]);
+    expect(problemOf(wrong)).toMatch(/^entities\[1\]: expected .*; name: expected .* \(and 4 more\)$/);
+  });
 
   test("takes as many aliases as it says, and no more", () => {
     const entities = (each: number): object[] =>
