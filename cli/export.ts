@@ -36,6 +36,11 @@ export const exporting: Command = {
 };
 
 function fileOf({ feeds, watchlists, subscribers }: Present): object {
+  const twice = watchlists.find(({ name }, at) => watchlists.findIndex((one) => one.name === name) < at);
+  if (twice)
+    throw new Error(
+      `expected each watchlist to have a name of its own, got several called "${twice.name}": tieup watchlists change ID --name N`,
+    );
   const names = new Map(watchlists.map(({ id, name }) => [id, name]));
   return {
     feeds: feeds.map(({ url, title, intervalMinutes, paused }) => ({

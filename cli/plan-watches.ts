@@ -1,7 +1,13 @@
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { FeedRow } from "./feeds-table.ts";
-import { allSubscribers, type EndpointRow, type SubscriberRow, type SubscriptionRow } from "./subscriber-rows.ts";
+import {
+  allSubscribers,
+  type EndpointRow,
+  type SubscriberRow,
+  type ToldEndpoint,
+  type ToldSubscriber,
+} from "./subscriber-rows.ts";
 import type { Watches, WrittenSubscriber } from "./watches-file.ts";
 import type { WatchlistRow } from "./watchlist-rows.ts";
 
@@ -9,7 +15,7 @@ import type { WatchlistRow } from "./watchlist-rows.ts";
 export interface Present {
   feeds: FeedRow[];
   watchlists: WatchlistRow[];
-  subscribers: Awaited<ReturnType<typeof allSubscribers>>;
+  subscribers: ToldSubscriber[];
 }
 
 export const presentIn = async (api: ApiClient): Promise<Present> => ({
@@ -25,7 +31,9 @@ export interface Change {
   /** What becomes different, field by field. */
   details: string[];
   /** For a backtest: the saved watchlist's id, if any, and the one to come. */
-  watchlist?: { id: string | null; written: object };
+  watchlist?: { id: string | null; written: Watchlist };
+  /** A feed that is to be polled from then on. */
+  feed?: { url: string; intervalMinutes?: number | undefined };
   apply(ids: Ids): Promise<void>;
 }
 
@@ -36,13 +44,47 @@ export interface Ids {
 
 /** What makes the present what the file says, in an order in which it can be done. Things that aren't in the file stay, unless `prune`. */
 export function planOf(wanted: Watches, present: Present, api: ApiClient, prune: boolean): Change[] {
+  const { pairs, unnamed } = pairSubscribers(wanted.subscribers, present, api);
   return [
     ...wanted.feeds.flatMap((feed) => feedChange(feed, present.feeds, api)),
     ...wanted.watchlists.flatMap((watchlist) => watchlistChange(watchlist, present.watchlists, api)),
-    ...wanted.subscribers.flatMap((subscriber) => subscriberChanges(subscriber, present, api, prune)),
-    ...(prune ? removals(wanted, present, api) : []),
+    ...pairs.flatMap((pair) => subscriberChanges(pair, present, api, prune)),
+    ...(prune ? removals(wanted, unnamed, present, api) : []),
   ];
 }
+
+interface SubscriberPair {
+  wanted: WrittenSubscriber;
+  there: ToldSubscriber | null;
+}
+
+/**
+ * Whom each subscriber of the file is: who is called so. Of several with one name first those who are just so already, then those
+ * who share an address, then whoever is left: what was exported finds itself again.
+ */
+function pairSubscribers(wanted: readonly WrittenSubscriber[], present: Present, api: ApiClient) {
+  const left = new Set(present.subscribers);
+  const found = new Map<WrittenSubscriber, ToldSubscriber>();
+  const pair = (isMeant: (one: WrittenSubscriber, there: ToldSubscriber) => boolean) => {
+    for (const one of wanted.filter((unpaired) => !found.has(unpaired))) {
+      const there = [...left].find((other) => other.name === one.name && isMeant(one, other));
+      if (!there) continue;
+      found.set(one, there);
+      left.delete(there);
+    }
+  };
+  pair((one, there) => subscriberChanges({ wanted: one, there }, present, api, true).length === 0);
+  pair(sharesAddress);
+  pair(() => true);
+  const pairs = wanted.map((one): SubscriberPair => ({ wanted: one, there: found.get(one) ?? null }));
+  return { pairs, unnamed: [...left] };
+}
+
+const sharesAddress = ({ endpoints = [] }: WrittenSubscriber, there: ToldSubscriber): boolean =>
+  endpoints.some((one) => there.endpoints.some((other) => isAddressOf(one, other)));
+
+const isAddressOf = ({ email, sms }: WrittenEndpoint, { channel, address }: EndpointRow): boolean =>
+  address.toLowerCase() === (channel === "email" ? email : sms)?.toLowerCase();
 
 function feedChange(wanted: Watches["feeds"][number], feeds: FeedRow[], api: ApiClient): Change[] {
   const there = feeds.find(({ url }) => sameUrl(url, wanted.url));
@@ -54,7 +96,8 @@ function feedChange(wanted: Watches["feeds"][number], feeds: FeedRow[], api: Api
       const { body } = await api.send<FeedRow>("POST", "/feeds", { url, ...added });
       if (paused) await api.send("PATCH", `/feeds/${encodeURIComponent(body.id)}`, { paused });
     };
-    return [{ kind: "create", what: `feed ${url}`, details: [], apply }];
+    const polled = paused ? {} : { feed: { url, intervalMinutes: wanted.intervalMinutes } };
+    return [{ kind: "create", what: `feed ${url}`, details: [], ...polled, apply }];
   }
   const details = differences(there as unknown as Record<string, unknown>, given);
   const apply = async () => void (await api.send("PATCH", `/feeds/${encodeURIComponent(there.id)}`, given));
@@ -81,11 +124,13 @@ function watchlistChange(wanted: Watchlist, present: WatchlistRow[], api: ApiCli
       const { body } = await api.send<WatchlistRow>("POST", "/watchlists", written);
       watchlists.set(wanted.name, body.id);
     };
-    return [{ kind: "create", what, details, watchlist: { id: null, written }, apply }];
+    return [{ kind: "create", what, details, watchlist: { id: null, written: wanted }, apply }];
   }
   const details = watchlistDetails(there as unknown as Watchlist, wanted);
   const apply = async () => void (await api.send("PUT", `/watchlists/${encodeURIComponent(there.id)}`, written));
-  return details.length === 0 ? [] : [{ kind: "change", what, details, watchlist: { id: there.id, written }, apply }];
+  return details.length === 0
+    ? []
+    : [{ kind: "change", what, details, watchlist: { id: there.id, written: wanted }, apply }];
 }
 
 function watchlistDetails(there: Watchlist, wanted: Watchlist): string[] {
@@ -130,8 +175,12 @@ function sorted(value: unknown): unknown {
 
 const wishes = ["language", "timeZone", "quietHours", "pausedUntil", "messagesPerDayMax", "smsPartsMax"] as const;
 
-function subscriberChanges(wanted: WrittenSubscriber, present: Present, api: ApiClient, prune: boolean): Change[] {
-  const there = present.subscribers.find(({ name }) => name === wanted.name);
+function subscriberChanges(
+  { wanted, there }: SubscriberPair,
+  present: Present,
+  api: ApiClient,
+  prune: boolean,
+): Change[] {
   const { endpoints = [], ...settings } = wanted;
   const made: { id: string | null } = { id: there?.id ?? null };
   const own: Change[] = [];
@@ -149,11 +198,19 @@ function subscriberChanges(wanted: WrittenSubscriber, present: Present, api: Api
   const below = endpoints.flatMap((endpoint) =>
     endpointChanges(wanted.name, endpoint, { made, there: there?.endpoints ?? [], present, api, prune }),
   );
-  return [...own, ...below];
+  const gone = (prune ? (there?.endpoints ?? []) : []).filter(
+    (one) => !endpoints.some((kept) => isAddressOf(kept, one)),
+  );
+  const ends = gone.map(
+    ({ id, channel, address }): Change => ({
+      ...{ kind: "remove", what: `${channel} of ${wanted.name}`, details: [address] },
+      apply: async () => void (await api.send("DELETE", `/endpoints/${encodeURIComponent(id)}`)),
+    }),
+  );
+  return [...own, ...below, ...ends];
 }
 
 type WrittenEndpoint = NonNullable<WrittenSubscriber["endpoints"]>[number];
-type PresentEndpoint = EndpointRow & { subscriptions: SubscriptionRow[] };
 
 function endpointChanges(
   name: string,
@@ -164,11 +221,11 @@ function endpointChanges(
     present,
     api,
     prune,
-  }: { made: { id: string | null }; there: PresentEndpoint[]; present: Present; api: ApiClient; prune: boolean },
+  }: { made: { id: string | null }; there: ToldEndpoint[]; present: Present; api: ApiClient; prune: boolean },
 ): Change[] {
   const channel = email === undefined ? "sms" : "email";
   const address = (email ?? sms) as string;
-  const found = there.find((one) => one.channel === channel && one.address.toLowerCase() === address.toLowerCase());
+  const found = there.find((one) => isAddressOf({ email, sms }, one));
   const endpoint: { id: string | null } = { id: found?.id ?? null };
   const addition: Change = {
     ...{ kind: "create", what: `${channel} of ${name}`, details: ["it is asked to confirm"] },
@@ -201,16 +258,15 @@ function endpointChanges(
   return [...(found ? [] : [addition]), ...puts, ...ends];
 }
 
-function removals(wanted: Watches, present: Present, api: ApiClient): Change[] {
+function removals(wanted: Watches, unnamed: ToldSubscriber[], present: Present, api: ApiClient): Change[] {
   const removal = (what: string, path: string): Change => ({
     ...{ kind: "remove", what, details: [] },
     apply: async () => void (await api.send("DELETE", path)),
   });
-  const subscribers = present.subscribers.filter(({ name }) => !wanted.subscribers.some((one) => one.name === name));
   const watchlists = present.watchlists.filter(({ name }) => !wanted.watchlists.some((one) => one.name === name));
   const feeds = present.feeds.filter(({ url }) => !wanted.feeds.some((one) => sameUrl(url, one.url)));
   return [
-    ...subscribers.map(({ id, name }) => removal(`subscriber ${name}`, `/subscribers/${encodeURIComponent(id)}`)),
+    ...unnamed.map(({ id, name }) => removal(`subscriber ${name}`, `/subscribers/${encodeURIComponent(id)}`)),
     ...watchlists.map(({ id, name }) => removal(`watchlist ${name}`, `/watchlists/${encodeURIComponent(id)}`)),
     ...feeds.map(({ id, url }) => removal(`feed ${url}`, `/feeds/${encodeURIComponent(id)}`)),
   ];

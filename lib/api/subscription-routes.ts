@@ -72,13 +72,16 @@ const whenEmpty = z
   .meta({ description: "A daily or weekly digest with nothing to tell says so, and how the feeds do" });
 /** As a client writes it. */
 export const writtenSubscription = z.strictObject({ cadence, only, whenEmpty });
-const written = writtenSubscription.refine(
-  ({ cadence, whenEmpty }) => whenEmpty === undefined || cadence.every === "day" || cadence.every === "week",
-  {
-    path: ["whenEmpty"],
-    error: "it with a daily or weekly cadence only",
-  },
-);
+/** The same, refusing what is no digest and shall come empty. */
+export const digestsOnly = <Shape extends typeof writtenSubscription>(shape: Shape) =>
+  shape.refine(
+    ({ cadence, whenEmpty }) => whenEmpty === undefined || cadence.every === "day" || cadence.every === "week",
+    {
+      path: ["whenEmpty"],
+      error: "it with a daily or weekly cadence only",
+    },
+  );
+const written = digestsOnly(writtenSubscription);
 const subscriptionShape = z.strictObject({
   watchlistId: z.string(),
   endpointId: z.string(),

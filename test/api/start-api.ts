@@ -222,7 +222,7 @@ export async function startApi({
     await local.stop();
   };
 
-  return { send, newToken, olga, deps, routes, local, clock, topics, missed, faults, stop };
+  return { url: server?.url ?? null, send, newToken, olga, deps, routes, local, clock, topics, missed, faults, stop };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;
