@@ -6,6 +6,7 @@ import { startApi, type TestApi } from "./start-api.ts";
 let api: TestApi;
 let ids: { subscriber: string; endpoint: string; cars: string; trucks: string };
 let path: string;
+let count = 0;
 
 beforeAll(async () => {
   api = await startApi();
@@ -14,8 +15,8 @@ afterAll(() => api.stop());
 
 beforeEach(async () => {
   const post = async (to: string, body: object) => (await api.send("POST", to, { body })).body.id as string;
-  const cars = await post("/watchlists", { name: "Cars & <b>more</b>", entities: ["BMW", "Toyota"] });
-  const trucks = await post("/watchlists", { name: "Trucks", entities: ["MAN", "Scania"] });
+  const cars = await post("/watchlists", { name: `Cars & <b>more</b> ${++count}`, entities: ["BMW", "Toyota"] });
+  const trucks = await post("/watchlists", { name: `Trucks ${count}`, entities: ["MAN", "Scania"] });
   const subscriber = await post("/subscribers", { name: "Olga", timeZone: "UTC" });
   const endpoint = await post(`/subscribers/${subscriber}/endpoints`, { channel: "email", address: "o@example.org" });
   for (const id of [cars, trucks])
