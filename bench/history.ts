@@ -94,6 +94,7 @@ async function measure(route: Route, units: { read: number }) {
         params: {},
         asked: query,
         path: "/hits",
+        origin: "http://127.0.0.1",
         body: undefined,
         ifMatch: null,
         idempotencyKey: null,

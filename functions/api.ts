@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { handle } from "hono/aws-lambda";
 import { consentDesk } from "../lib/alerting/ask-consent.ts";
 import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { unsubscribeDesk } from "../lib/alerting/unsubscribe.ts";
@@ -19,6 +18,7 @@ import { readOpmlDocument, writeOpml } from "../lib/polling/opml.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
+import { answerEvent } from "./answer-event.ts";
 import { canaryTable } from "./aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
@@ -119,4 +119,4 @@ const app = createApi({
 });
 
 /** Answers requests of the HTTP API (payload format 2.0). */
-export const handler = handle(app);
+export const handler = answerEvent(app);

@@ -64,7 +64,7 @@ function eventFrom(request: IncomingMessage, body: Buffer): APIGatewayProxyEvent
     routeKey: "$default",
     rawPath: pathname,
     rawQueryString: search.slice(1),
-    headers: Object.fromEntries(headers) as Record<string, string>,
+    headers: { ...(Object.fromEntries(headers) as Record<string, string>), "x-forwarded-proto": "http" },
     queryStringParameters: Object.fromEntries(searchParams),
     requestContext: {
       accountId: "000000000000",

@@ -4,8 +4,9 @@ import type { StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
 import { isWatched, partyName, partyNamed } from "./company.ts";
 import type { History, Partner, StoryInFull } from "./history.ts";
-import { rangeOf, rangeQuery } from "./news-filter.ts";
+import { rangeOf, rangeQuery, samePartyTwice } from "./news-filter.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type Route, route } from "./route.ts";
 import { kindShape, stageShape } from "./rule-shapes.ts";
 import { searchList } from "./search-list.ts";
@@ -117,6 +118,7 @@ async function pair(call: Call<PairQuery>, deps: CompanyPorts): Promise<Answer> 
   const { params, caller, query } = call;
   const watched = await entitiesOf(caller.owner, deps);
   const [a, b] = [params.a, params.b].map((name) => partyNamed(name ?? "", watched)) as [string, string];
+  if (a === b) throw invalidInput([samePartyTwice("b", [params.a ?? "", params.b ?? ""])]);
   if (![a, b].some(isWatched)) throw notFound("company on your watchlists");
   const request = pageRequest(call, deps);
   const page = await searchList(

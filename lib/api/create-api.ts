@@ -135,6 +135,7 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
     query: parsed(route.query ?? noQuery, asked),
     asked,
     path: req.path,
+    origin: originOf(req.url, req.header("x-forwarded-proto")),
     body: await bodyOf(route, req),
     ifMatch: versionOf(req.header("if-match")),
     idempotencyKey: idempotencyKeyOf(req.header("idempotency-key")),
@@ -142,6 +143,12 @@ async function serve(route: Route, context: Context, deps: ApiDependencies): Pro
   });
   return responseOf(answer, route);
 }
+
+/** The gateway, which ends TLS, says by which scheme it was asked. */
+const originOf = (url: string, forwardedProto: string | undefined): string => {
+  const { protocol, host } = new URL(url);
+  return `${/^https?$/.test(forwardedProto ?? "") ? `${forwardedProto}:` : protocol}//${host}`;
+};
 
 function tooOften(waitSeconds: number): Refusal {
   const headers = { "retry-after": String(waitSeconds) };

@@ -73,8 +73,8 @@ export function discoveryRoutes(deps: DiscoveryPorts): Route[] {
   ];
 }
 
-/** A reason of the form "expected …, got …" in the two parts that it has. */
+/** A reason of the form "expected …" or "expected …, got …" in the two parts that it has. */
 export function urlProblem(reason: string) {
-  const [, expected = reason, got = "another one"] = /^expected (.*?), got (.*)$/s.exec(reason) ?? [];
+  const [, expected = reason, got = "another one"] = /^expected (.*?)(?:, got (.*))?$/s.exec(reason) ?? [];
   return { field: "url", expected, got };
 }

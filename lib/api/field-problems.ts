@@ -18,7 +18,8 @@ function problemsOf(issue: Issue, above: PropertyKey[] = []): FieldProblem[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ field: dotted([...path, key]), expected: "no such field", got: "it" }));
-  if (issue.code === "invalid_union" && issue.errors.length > 0) return nearestBranch(issue.errors, path);
+  if (issue.code === "invalid_union" && issue.errors.length > 0 && zodsOwn.test(issue.message))
+    return nearestBranch(issue.errors, path);
   return [{ field: dotted(path), expected: expectation(issue), got: arrival(issue) }];
 }
 
@@ -31,12 +32,19 @@ function nearestBranch(branches: Issue[][], path: PropertyKey[]): FieldProblem[]
   return [{ field: dotted(path), expected, got: branches[0]?.[0] ? arrival(branches[0][0]) : "something else" }];
 }
 
+/** As zod begins its own messages, in English and not in our form. */
+const zodsOwn = /^(Invalid|Too|Unrecognized)\b/;
+
+/** What zod calls otherwise than people who write JSON. */
+const typeNames: Record<string, string> = { int: "a whole number", array: "a list", record: "an object" };
+
 function expectation(issue: Issue): string {
+  if (!zodsOwn.test(issue.message)) return issue.message;
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "int"
-        ? "a whole number"
-        : `${/^[aeio]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+      return typeNames[issue.expected] ?? `${/^[aeio]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+    case "invalid_format":
+      return formatNames[issue.format] ?? "another form";
     case "invalid_value":
       return issue.values.map((value) => JSON.stringify(value)).join(" or ");
     case "invalid_union":
@@ -49,6 +57,12 @@ function expectation(issue: Issue): string {
       return issue.message;
   }
 }
+
+/** The formats that no schema of ours has words of its own for. */
+const formatNames: Record<string, string> = {
+  date: "a date such as 2026-03-14",
+  datetime: "a date and time in UTC such as 2026-03-14T12:00:00Z",
+};
 
 /** zod 4 says which values a discriminator may have, though its types don't. */
 function alternatives(issue: Issue): string {

@@ -2,6 +2,8 @@ import * as z from "zod";
 import type { Entity } from "../matching/watchlist.ts";
 import { escapeMarkup } from "../text/escape-markup.ts";
 import { partyName } from "./company.ts";
+import { deriveId } from "./derive-id.ts";
+import type { Call } from "./route.ts";
 import type { ShownStory } from "./story-shapes.ts";
 
 export const atomType = "application/atom+xml";
@@ -12,6 +14,9 @@ const feedTitle = "Tieup: partnership news";
 export const jsonFeedShape = z.strictObject({
   version: z.literal("https://jsonfeed.org/version/1.1"),
   title: z.string(),
+  feed_url: z
+    .string()
+    .meta({ description: "Identifies the feed: owner and filters. Without a token: whoever reads it has one" }),
   items: z.array(
     z.strictObject({
       id: z.string(),
@@ -25,18 +30,47 @@ export const jsonFeedShape = z.strictObject({
   ),
 });
 
-/** JSON Feed 1.1. */
-export function jsonFeedOf(stories: readonly ShownStory[], entities: readonly Entity[]): z.infer<typeof jsonFeedShape> {
+/** Which feed it is: one for each owner and each choice of filters, whatever the token. */
+export interface NewsFeed {
+  /** Says nothing of the owner to whoever doesn't know it. */
+  id: string;
+  /** Its address without a token: documents are kept and passed on. */
+  url: string;
+}
+
+/** The feed that is asked for. */
+export function newsFeed({
+  caller,
+  asked,
+  origin,
+  path,
+}: Pick<Call, "caller" | "asked" | "origin" | "path">): NewsFeed {
+  const { token: _, ...filters } = asked;
+  const query = new URLSearchParams(Object.entries(filters).sort()).toString();
+  return { id: deriveId(caller.owner, "stories", query), url: `${origin}${path}${query === "" ? "" : `?${query}`}` };
+}
+
+/** JSON Feed 1.1. Its address is also its identity: the fragment, which no server is sent, tells owners apart. */
+export function jsonFeedOf(
+  { id: feedId, url: address }: NewsFeed,
+  stories: readonly ShownStory[],
+  entities: readonly Entity[],
+): z.infer<typeof jsonFeedShape> {
   const items = stories.map((story) => {
     const { id, url, title, text, published, updated, tags } = entryOf(story, entities);
     const dates = { date_published: published, date_modified: updated };
     return { id, ...(url === null ? {} : { url }), title, content_text: text, ...dates, tags };
   });
-  return { version: "https://jsonfeed.org/version/1.1", title: feedTitle, items };
+  return { version: "https://jsonfeed.org/version/1.1", title: feedTitle, feed_url: `${address}#${feedId}`, items };
 }
 
-/** An Atom feed (RFC 4287). It says nothing of its own address, which holds a token. */
-export function atomOf(stories: readonly ShownStory[], entities: readonly Entity[], now: Date): string {
+/** An Atom feed (RFC 4287). */
+export function atomOf(
+  { id: feedId, url: address }: NewsFeed,
+  stories: readonly ShownStory[],
+  entities: readonly Entity[],
+  now: Date,
+): string {
   const entries = stories.map((story) => {
     const { id, url, title, text, published, updated, tags } = entryOf(story, entities);
     return [
@@ -56,7 +90,13 @@ export function atomOf(stories: readonly ShownStory[], entities: readonly Entity
       .map(({ lastSeenAt }) => lastSeenAt)
       .sort()
       .at(-1) ?? now.toISOString();
-  const head = [element("id", "urn:tieup:stories"), element("title", feedTitle), element("updated", updated)];
+  const self = `<link rel="self" type="${atomType}" href="${escaped(address)}"/>`;
+  const head = [
+    element("id", `urn:tieup:stories:${feedId}`),
+    element("title", feedTitle),
+    element("updated", updated),
+    self,
+  ];
   const author = "<author><name>Tieup</name></author>";
   const body = [...head, author, ...entries].join("\n");
   return `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n${body}\n</feed>\n`;

@@ -4,6 +4,7 @@ import type { Hit } from "../stories/story.ts";
 import { foldPlain } from "../text/fold.ts";
 import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { partyNamed } from "./company.ts";
+import { inWords } from "./field-problems.ts";
 import type { NewsList, StoryInFull, TimeRange } from "./history.ts";
 import { invalidInput } from "./refusal.ts";
 import type { Caller } from "./route.ts";
@@ -79,6 +80,13 @@ export interface NewsQuery {
   to?: string | undefined;
 }
 
+/** What is wrong with a pair whose two names stand for one company. */
+export const samePartyTwice = (field: string, [a, b]: readonly [string, string]) => ({
+  field,
+  expected: "two different companies",
+  got: a === b ? `${inWords(a)} twice` : `${inWords(a)} and ${inWords(b)}, which are the same`,
+});
+
 /** A question to the history with its names resolved. Empty lists: whichever. */
 export interface NewsFilter {
   watchlistId: string | null;
@@ -95,9 +103,11 @@ export interface NewsFilter {
 export async function newsFilter(query: NewsQuery, { owner }: Caller, deps: WatchlistReader): Promise<NewsFilter> {
   const names = [...(query.pair ?? []), ...(query.entity === undefined ? [] : [query.entity])];
   const entities: Entity[] = names.length > 0 ? await entitiesOf(owner, deps) : [];
+  const parties = names.map((name) => partyNamed(name, entities));
+  if (query.pair && parties[0] === parties[1]) throw invalidInput([samePartyTwice("pair", query.pair)]);
   return {
     watchlistId: query.watchlist ?? null,
-    parties: [...new Set(names.map((name) => partyNamed(name, entities)))],
+    parties: [...new Set(parties)],
     stages: query.stage ?? [],
     kinds: query.kind ?? [],
     feedId: query.feed ?? null,

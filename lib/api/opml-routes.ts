@@ -98,6 +98,8 @@ async function importFeed(
 }
 
 function noFeeds([first, ...more]: string[]) {
-  const got = first ? `${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}` : "none";
+  const got = first
+    ? `none that could be polled: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}`
+    : "none";
   return invalidInput([{ field: "", expected: "an OPML document that lists feeds", got }]);
 }

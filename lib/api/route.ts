@@ -16,6 +16,8 @@ export interface Call<Query = unknown, Body = unknown> {
   asked: Record<string, string>;
   /** As it was asked for. */
   path: string;
+  /** Where the caller reaches the API: scheme and host. */
+  origin: string;
   body: Body;
   /** The version that the client has in mind (If-Match), or null: whichever is there. */
   ifMatch: number | null;

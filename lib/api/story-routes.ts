@@ -2,7 +2,7 @@ import * as z from "zod";
 import { partyName } from "./company.ts";
 import type { History, StoryInFull } from "./history.ts";
 import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
-import { atomOf, atomType, jsonFeedOf, jsonFeedShape, jsonFeedType } from "./news-feed.ts";
+import { atomOf, atomType, jsonFeedOf, jsonFeedShape, jsonFeedType, newsFeed } from "./news-feed.ts";
 import { matchesStory, type NewsQuery, newsFilter, newsQuery, rangeOf, storyListFor } from "./news-filter.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, pageQuery, pageRequest } from "./paging.ts";
@@ -54,7 +54,8 @@ export function storyRoutes(deps: StoryPorts): Route[] {
       query: feedQuery,
       answers: { 200: { description: "RFC 4287", schema: z.string(), type: atomType } },
       handle: async (call) => {
-        const text = atomOf(await newest(call, deps), await entitiesOf(call.caller.owner, deps), deps.now());
+        const entities = await entitiesOf(call.caller.owner, deps);
+        const text = atomOf(newsFeed(call), await newest(call, deps), entities, deps.now());
         return { status: 200, text };
       },
     }),
@@ -68,7 +69,7 @@ export function storyRoutes(deps: StoryPorts): Route[] {
       answers: { 200: { description: "JSON Feed 1.1", schema: jsonFeedShape, type: jsonFeedType } },
       handle: async (call) => ({
         status: 200,
-        body: jsonFeedOf(await newest(call, deps), await entitiesOf(call.caller.owner, deps)),
+        body: jsonFeedOf(newsFeed(call), await newest(call, deps), await entitiesOf(call.caller.owner, deps)),
       }),
     }),
     route({

@@ -103,7 +103,13 @@ test("as many feeds as are allowed are imported, and exported page by page; one 
 test.each<[sentence: string, text: string, type: string, status: number, detail: RegExp]>([
   ["as JSON", "{}", "application/json", 415, /expected content-type text\/x-opml or .*, got application\/json/],
   ["that is empty", "", "text/x-opml", 400, /got no body/],
-  ["that is no OPML", "<html></html>", "text/xml", 422, /lists feeds, got expected an OPML document, got none/],
+  [
+    "that is no OPML",
+    "<html></html>",
+    "text/xml",
+    422,
+    /lists feeds, got none that could be polled: expected an OPML document, got none/,
+  ],
   ["without feeds", opml(), "text/xml", 422, /lists feeds, got none/],
   ["that is too large", opml("<outline/>".repeat(40_000)), "text/xml", 413, /at most 393216 bytes/],
 ])("a document %s is refused", async (_, text, type, status, detail) => {

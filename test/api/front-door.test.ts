@@ -65,6 +65,62 @@ test.each([
     expect((await api.send("GET", path)).status).toBe(404);
 });
 
+const subscriber = { name: "Olga", timeZone: "UTC" };
+test.each<[string, string, unknown, string]>([
+  [
+    "a day that isn't one",
+    "GET /hits?from=2026-02-30",
+    undefined,
+    "from: expected a date such as 2026-03-01, or a date and time",
+  ],
+  [
+    "a date in words",
+    "POST /subscribers",
+    { ...subscriber, pausedUntil: "soon" },
+    "pausedUntil: expected a date such as 2026-03-14, got",
+  ],
+  [
+    "a time without a zone",
+    "POST /tokens",
+    { label: "x", scopes: ["read"], expiresAt: "2027-01-01" },
+    "expiresAt: expected a date and time in UTC",
+  ],
+  [
+    "a user name in a URL",
+    "POST /feeds",
+    { url: "https://me@a.example/" },
+    "url: expected a URL without user name and password, got another one",
+  ],
+  ["no web address", "POST /feeds", { url: "ftp://a.example/" }, "url: expected http or https, got ftp:"],
+  [
+    "a text where a list belongs",
+    "POST /tokens",
+    { label: "x", scopes: "read" },
+    'scopes: expected a list, got "read"',
+  ],
+  ["a list where an object belongs", "POST /tokens", [], "expected an object, got a list of 0"],
+  ["one company twice", "GET /hits?pair=BMW,BMW", undefined, 'pair: expected two different companies, got "BMW" twice'],
+  [
+    "one company by two names",
+    "GET /stories?pair=Renault,RENAULT",
+    undefined,
+    'pair: expected two different companies, got "Renault" and "RENAULT", which are the same',
+  ],
+  [
+    "one company's time line with itself",
+    "GET /pairs/BMW/BMW",
+    undefined,
+    'b: expected two different companies, got "BMW" twice',
+  ],
+  ["half a pair", "GET /hits?pair=BMW", undefined, "pair: expected two companies such as BMW,Toyota, got"],
+  ["an unknown stage", "GET /hits?stage=over", undefined, 'stage[0]: expected "rumoured"'],
+  ["too large a page", "GET /hits?limit=101", undefined, "limit: expected a whole number from 1 to 100, got 101"],
+])("%s is said in words", async (_, request, body, detail) => {
+  const [method = "", path = ""] = request.split(" ");
+  const { status, body: problem } = await api.send(method, path, { body });
+  expect([status, problem.detail.slice(0, detail.length)]).toEqual([422, detail]);
+});
+
 test("a fault is told to the log and not to the client", async () => {
   const { feeds } = api.deps;
   const { readFeed } = feeds;

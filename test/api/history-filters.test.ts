@@ -204,6 +204,37 @@ describe("feeds for readers", () => {
     expect(json.body.items[0].url).toBe("https://wire.example/stake");
   });
 
+  test("each owner and choice of filters is a feed of its own, the same with every token, and says where it is", async () => {
+    const tokens = [await api.newToken("olga", ["feed"]), await api.newToken("olga", ["feed"])];
+    const stranger = await api.newToken("another reader", ["feed"]);
+    const read = async (query: string, token: string) => {
+      const atom = (await api.send("GET", `/stories.atom?${query}token=${token}`, { token: null })).body as string;
+      const json = (await api.send("GET", `/stories.json?${query}token=${token}`, { token: null })).body;
+      const id = /<feed [^>]*>\s*<id>(.*?)<\/id>/.exec(atom)?.[1] ?? "";
+      const self = /<link rel="self" [^>]*href="(.*?)"/.exec(atom)?.[1] ?? "";
+      for (const said of [atom, JSON.stringify(json)]) expect(said).not.toContain(token);
+      return { id, self: self.replaceAll("&amp;", "&"), url: json.feed_url as string };
+    };
+    const [all, again, ended, turned, strangers] = [
+      await read("", tokens[0] ?? ""),
+      await read("", tokens[1] ?? ""),
+      await read("stage=ended&kind=stake&", tokens[0] ?? ""),
+      await read("kind=stake&stage=ended&", tokens[0] ?? ""),
+      await read("", stranger),
+    ];
+    expect(again).toEqual(all);
+    expect(turned).toEqual(ended);
+    for (const one of [all, ended, strangers]) {
+      expect(one.id).toMatch(/^urn:tieup:stories:[\w-]{22}$/);
+      expect(one.self).toMatch(/^http:\/\/localhost\/stories\.atom/);
+      expect(one.url).toMatch(/^http:\/\/localhost\/stories\.json/);
+    }
+    expect(ended.self).toBe("http://localhost/stories.atom?kind=stake&stage=ended");
+    for (const field of ["id", "url"] as const) {
+      expect(new Set([all, ended, strangers].map((one) => one[field])).size).toBe(3);
+    }
+  });
+
   test("such a token is good for nothing else, no other is good in an address, and it can be revoked", async () => {
     const { body } = await api.send("POST", "/tokens", { body: { label: "reader", scopes: ["feed"] } });
     const read = (token: string) => api.send("GET", `/stories.atom?token=${token}`, { token: null });

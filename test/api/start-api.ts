@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { handle } from "hono/aws-lambda";
 import { expect } from "vitest";
+import { answerEvent } from "../../functions/answer-event.ts";
 import { canaryTable } from "../../functions/aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
@@ -183,7 +183,7 @@ export async function startApi({
   };
   const app = createApi(deps);
   const routes = apiRoutes(deps);
-  const server = served ? await startApiServer(0, handle(app) as Parameters<typeof startApiServer>[1]) : null;
+  const server = served ? await startApiServer(0, answerEvent(app)) : null;
 
   const newToken = async (owner: string, scopes: Scope[], expiresAt: string | null = null) => {
     const described = { owner, label: "test", scopes, createdAt: clock.now.toISOString(), expiresAt };

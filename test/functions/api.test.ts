@@ -126,6 +126,18 @@ test("a feed on a private address is refused, one on the internet taken", async 
   expect((await request("GET", `/feeds/${body.id}`)).body).toEqual(body);
 });
 
+test.each(["TRACE", "TRACK", "CONNECT"])("%s is refused as any other method that an address hasn't", async (method) => {
+  const told = vi.spyOn(console, "error");
+  const { status, body } = await request(method, "/watchlists");
+  expect([status, body.detail]).toEqual([405, `expected GET, POST, got ${method}`]);
+  expect((await request(method, "/nothing")).status).toBe(404);
+  expect(told).not.toHaveBeenCalled();
+});
+
+test("a GET with a body is one without", async () => {
+  expect((await request("GET", "/watchlists", { name: "x" })).status).toBe(200);
+});
+
 test("a page goes on at its cursor through query strings", async () => {
   for (const name of ["One", "Two"]) await request("POST", "/watchlists", { name, entities: ["BMW"] });
   const first = (await request("GET", "/watchlists?limit=1")).body;
