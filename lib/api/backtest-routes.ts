@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
-import { type BacktestResult, backtest, type Outcome } from "../pipeline/backtest.ts";
-import { recordedSince } from "../pipeline/replay-journal.ts";
+import type { BacktestResult, Outcome } from "../pipeline/backtest.ts";
 import type { Journal } from "../polling/journal.ts";
 import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
 import { hitShape, showHit } from "./hit-shapes.ts";
@@ -92,6 +91,7 @@ async function run(call: Call<NoQuery, z.infer<typeof backtestQuestion>>, deps: 
   const { owner } = call.caller;
   const { days, smsPartPriceUsd: price, timeZone, language, smsPartsMax } = call.body;
   const { saved, changed } = await versionsMeant(call, deps);
+  const { backtest, recordedSince } = await loadReplaying();
   const until = deps.now().toISOString();
   const from = new Date(Date.parse(until) - days * 24 * 60 * 60 * 1000).toISOString();
   const [feeds, watchlists] = await Promise.all([allFeedsOf(owner, deps), allWatchlistsOf(owner, deps)]);
@@ -103,6 +103,12 @@ async function run(call: Call<NoQuery, z.infer<typeof backtestQuestion>>, deps: 
   const counts = { feeds: feeds.length, wordings: recorded.sights.length };
   return { status: 200, body: { from: recorded.from, until, ...counts, ...showResult(result, price) } };
 }
+
+/** Only now: detection and its lexicons are the larger part of the function, and few requests need them. */
+const loadReplaying = async () => ({
+  ...(await import("../pipeline/backtest.ts")),
+  ...(await import("../pipeline/replay-journal.ts")),
+});
 
 async function versionsMeant(
   { body, caller }: Call<NoQuery, z.infer<typeof backtestQuestion>>,

@@ -24,7 +24,7 @@ export interface ExplainPorts extends WatchlistReading, WatchlistReader, FeedsOf
     watchlist: Watchlist,
     item: { title: string; text: string; lang: string | null; publishedAt: string | null },
     others: readonly Watchlist[],
-  ): { analysis: Analysis; judgement: Judgement };
+  ): Promise<{ analysis: Analysis; judgement: Judgement }>;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -96,7 +96,7 @@ async function explain(call: Call<NoQuery, z.infer<typeof explainQuestion>>, dep
   const watchlist = await watchlistFor(call, deps);
   const { item, known, words } = await wordsMeant(call, deps);
   const others = (await allWatchlistsOf(call.caller.owner, deps)).filter(({ id }) => id !== watchlist.id);
-  const { analysis, judgement } = deps.explain(watchlist, words, others);
+  const { analysis, judgement } = await deps.explain(watchlist, words, others);
   const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
   const { hit, reasons } = judgement;
   const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };

@@ -9,8 +9,8 @@ import { type Answer, type Call, type DocumentBody, type NoQuery, type Route, ro
 export interface OpmlPorts {
   feeds: FeedsOf["feeds"] & { create(feed: Feed): Promise<boolean> };
   opml: {
-    read(document: DocumentBody): Opml;
-    write(feeds: readonly OpmlFeed[]): string;
+    read(document: DocumentBody): Promise<Opml>;
+    write(feeds: readonly OpmlFeed[]): Promise<string>;
   };
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
 }
@@ -60,14 +60,14 @@ export function opmlRoutes(deps: OpmlPorts): Route[] {
       answers: { 200: { description: "All of them", schema: z.string(), type: opmlType } },
       handle: async ({ caller }) => {
         const headers = { "content-disposition": 'attachment; filename="feeds.opml"' };
-        return { status: 200, text: deps.opml.write(await allFeedsOf(caller.owner, deps)), headers };
+        return { status: 200, text: await deps.opml.write(await allFeedsOf(caller.owner, deps)), headers };
       },
     }),
   ];
 }
 
 async function importFeeds({ caller, body }: Call<NoQuery, DocumentBody>, deps: OpmlPorts): Promise<Answer> {
-  const { feeds: listed, warnings } = deps.opml.read(body);
+  const { feeds: listed, warnings } = await deps.opml.read(body);
   if (listed.length === 0) throw noFeeds(warnings);
   if (listed.length > importFeedsMax)
     throw invalidInput([{ field: "", expected: `at most ${importFeedsMax} feeds at a time`, got: `${listed.length}` }]);
