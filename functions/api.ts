@@ -1,5 +1,6 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { consentDesk } from "../lib/alerting/ask-consent.ts";
+import { confirmDesk } from "../lib/alerting/confirm-address.ts";
 import { readSummaryMessage, type SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { unsubscribeDesk } from "../lib/alerting/unsubscribe.ts";
 import { createApi } from "../lib/api/create-api.ts";
@@ -25,6 +26,7 @@ import { historyReader } from "./aws/history-reader.ts";
 import { journalTable } from "./aws/journal-table.ts";
 import { keyTable } from "./aws/key-table.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
+import { ownMails } from "./aws/own-mails.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
 import { signingSecret } from "./aws/signing-secret.ts";
@@ -63,9 +65,13 @@ const topics = subscribableTopics(
   process.env.OUTBOX_QUEUE_ARN || undefined,
 );
 const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
+const queues = sqs();
+const summaries = sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL);
+const mails = process.env.MAIL_FROM ? ownMails(sns(), queues, env.SUMMARY_QUEUE_URL, randomUUID) : undefined;
 const consent = consentDesk({
   states: subscribers,
   topics,
+  ownMails: mails,
   codes: codeTable(polling),
   quota: quotaTable(polling),
   publisher: topicPublisher(snsOnce(), sms),
@@ -74,7 +80,6 @@ const consent = consentDesk({
   now: Date.now,
 });
 
-const queues = sqs();
 const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_KEYS_URL: keysUrl } = process.env;
 
 const ledger = ledgerTable(news);
@@ -90,7 +95,11 @@ const app = createApi({
   topics,
   consent,
   unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics, secret }),
-  summaries: sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL),
+  confirming: confirmDesk({
+    ...{ audience: subscribers, secret, now: Date.now },
+    wake: (endpointId) => summaries.send({ endpointId }),
+  }),
+  summaries,
   missed: sqsQueue<MissedNews>(queues, env.POLL_QUEUE_URL),
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
   readSummaryMessage,

@@ -4,7 +4,8 @@ export type FunctionName =
   | "schedule-summaries"
   | "send-summaries"
   | "reconcile-subscriptions"
-  | "api";
+  | "api"
+  | "receive-feedback";
 
 /** The variables that a function reads. `infra/` sets exactly these; a test compares. */
 export interface Variables {
@@ -21,9 +22,20 @@ export const environmentOf = {
   "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
   "send-summaries": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "SUMMARY_DEAD_LETTERS_URL"],
-    optional: ["PUBLIC_URL", "SUMMARY_ATTEMPTS", "SMS_SENDER_ID", "SMS_MAX_PRICE", "METRICS_NAMESPACE"],
+    optional: [
+      "PUBLIC_URL",
+      "SUMMARY_ATTEMPTS",
+      "MAIL_FROM",
+      "MAIL_CONFIGURATION_SET",
+      "SMS_SENDER_ID",
+      "SMS_MAX_PRICE",
+      "METRICS_NAMESPACE",
+    ],
   },
-  "reconcile-subscriptions": { required: ["CATALOG_TABLE"], optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN"] },
+  "reconcile-subscriptions": {
+    required: ["CATALOG_TABLE"],
+    optional: ["TOPIC_PREFIX", "OUTBOX_QUEUE_ARN", "MAIL_FROM", "SUMMARY_QUEUE_URL"],
+  },
   api: {
     required: [
       "CATALOG_TABLE",
@@ -44,8 +56,11 @@ export const environmentOf = {
       "EXEMPT_ORIGINS",
       "SMS_SENDER_ID",
       "SMS_MAX_PRICE",
+      "MAIL_FROM",
     ],
   },
+  // Only where mails are our own (MAIL_FROM): what SES says of them later.
+  "receive-feedback": { required: ["CATALOG_TABLE", "NEWS_TABLE"], optional: [] },
 } as const satisfies Record<FunctionName, Variables>;
 
 /** A function can't work with the environment it was given. */

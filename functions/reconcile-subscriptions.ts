@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { reconcileEndpoint } from "../lib/alerting/reconcile-endpoint.ts";
 import type { Endpoint } from "../lib/alerting/subscriber.ts";
 import { subscriberTable } from "./aws/catalog-table.ts";
-import { dynamo, sns, tableFrom } from "./aws/clients.ts";
+import { dynamo, sns, sqs, tableFrom } from "./aws/clients.ts";
+import { ownMails } from "./aws/own-mails.ts";
 import { endpointTopics } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
@@ -9,9 +11,11 @@ import type { Tick } from "./tick.ts";
 
 requireEnvironment(process.env, environmentOf["reconcile-subscriptions"].required);
 const endpoints = subscriberTable(tableFrom(process.env, dynamo(), "Catalog"));
-const { TOPIC_PREFIX, OUTBOX_QUEUE_ARN } = process.env;
-const topics = endpointTopics(sns(), TOPIC_PREFIX || undefined, OUTBOX_QUEUE_ARN || undefined);
-const ports = { states: endpoints, topics };
+const { TOPIC_PREFIX, OUTBOX_QUEUE_ARN, MAIL_FROM, SUMMARY_QUEUE_URL } = process.env;
+const client = sns();
+const topics = endpointTopics(client, TOPIC_PREFIX || undefined, OUTBOX_QUEUE_ARN || undefined);
+const mails = MAIL_FROM && SUMMARY_QUEUE_URL ? ownMails(client, sqs(), SUMMARY_QUEUE_URL, randomUUID) : undefined;
+const ports = { states: endpoints, topics, ownMails: mails };
 
 /** Every hour: makes missing topics and learns who confirmed and who left. Throws at the end if that failed for any. */
 export async function handler(_tick: Tick): Promise<{ checked: number; changed: number }> {

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { confirmLinks } from "../lib/alerting/confirm-link.ts";
 import { type SendOutcome, sendSummary } from "../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage, SummaryMessageError } from "../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../lib/alerting/tell-feed-notices.ts";
+import { tellInvitation } from "../lib/alerting/tell-invitation.ts";
 import { tellTest } from "../lib/alerting/tell-test.ts";
 import { unsubscribeLinks } from "../lib/alerting/unsubscribe-link.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
@@ -15,6 +17,7 @@ import { deadLetterWriter } from "./aws/dead-letters.ts";
 import { hitReader } from "./aws/hit-reader.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
+import { sesMailer, sesOnce } from "./aws/ses.ts";
 import { settleRecords } from "./aws/settle-records.ts";
 import { signingSecret } from "./aws/signing-secret.ts";
 import { topicPublisher } from "./aws/topics.ts";
@@ -35,6 +38,9 @@ const queue = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const writeDeadLetter = deadLetterWriter(queueClient, env.SUMMARY_DEAD_LETTERS_URL, () => new Date());
 /** Without a public address of the API there is nothing to link to. */
 const { PUBLIC_URL: publicUrl } = process.env;
+const links = publicUrl ? { publicUrl, secret: await signingSecret(catalog) } : undefined;
+/** With a sender mails are our own; without one SNS makes them. */
+const { MAIL_FROM: from, MAIL_CONFIGURATION_SET: configurationSet = null } = process.env;
 const attemptsMax = numberFrom(process.env, "SUMMARY_ATTEMPTS", { fallback: 5, min: 1 });
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
@@ -46,7 +52,9 @@ const ports = {
   ledger: ledgerTable(news),
   publisher: topicPublisher(snsOnce(), sms),
   weighSources,
-  unsubscribeLink: publicUrl ? unsubscribeLinks(publicUrl, await signingSecret(catalog)) : undefined,
+  mailer: from ? sesMailer(sesOnce(), { from, configurationSet }) : undefined,
+  confirmLink: links && confirmLinks(links.publicUrl, links.secret),
+  unsubscribeLink: links && unsubscribeLinks(links.publicUrl, links.secret),
   now: Date.now,
   newDeliveryId: randomUUID,
 };
@@ -84,6 +92,7 @@ type ToEndpoint = Extract<SummaryMessage, { endpointId: string }>;
 function tellingOf(message: ToEndpoint): Promise<SendOutcome> {
   const { endpointId } = message;
   if (message.about === "feeds") return tellFeedNotices(endpointId, ports);
+  if (message.about === "invitation") return tellInvitation(endpointId, message.invitationId, ports);
   return message.about === "test" ? tellTest(endpointId, message.testId, ports) : sendSummary(endpointId, ports);
 }
 
@@ -108,6 +117,6 @@ const secondsUntil = (until: string): number =>
 function faultIn(endpointId: string, outcome: SendOutcome): string | null {
   if (outcome.kind === "unknown-endpoint")
     return `expected an endpoint and its subscriber, found none for ${endpointId}`;
-  if (outcome.kind === "refused") return `SNS refused the summary for ${endpointId}: ${outcome.reason}`;
+  if (outcome.kind === "refused") return `the message for ${endpointId} was refused: ${outcome.reason}`;
   return null;
 }

@@ -5,6 +5,7 @@ import { Clock } from "./clock.ts";
 import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
+import { OwnMails } from "./own-mails.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
 import { metricsNamespace, type Stage } from "./stage.ts";
 import { grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
@@ -77,6 +78,8 @@ export class Alerting extends Construct {
     // What fails for good is put aside with the reason.
     summaries.deadLetters.grantSendMessages(sendSummaries);
     topics.grantPublish(sendSummaries);
+    const { mail } = stage;
+    if (mail) new OwnMails(this, "OwnMails", { mail, tables, stage, observability }).sendFrom(sendSummaries);
     summaries.feed(sendSummaries, { batchSize: messagesPerInvocation, maxConcurrency: sendersMax });
 
     const reconcileSubscriptions = new LambdaFunction(this, "reconcile-subscriptions", {
@@ -85,12 +88,21 @@ export class Alerting extends Construct {
       stage,
       // The longest that Lambda allows: SNS answers 30 such questions a second, which is 27,000 endpoints.
       timeout: Duration.minutes(15),
-      environment: { CATALOG_TABLE: tables.catalog.tableName, TOPIC_PREFIX: topics.prefix },
+      environment: {
+        CATALOG_TABLE: tables.catalog.tableName,
+        TOPIC_PREFIX: topics.prefix,
+        ...(mail ? { MAIL_FROM: mail.from, SUMMARY_QUEUE_URL: summaries.queue.queueUrl } : {}),
+      },
     });
     grantReadsAndWrites(reconcileSubscriptions, tables.catalog);
     grantIndex(reconcileSubscriptions, tables.catalog, "BySlot");
     topics.grantSubscribe(reconcileSubscriptions);
     topics.grantAskState(reconcileSubscriptions);
+    if (mail) {
+      // Who was never asked is, and topics of when SNS made the mails are given up.
+      summaries.queue.grantSendMessages(reconcileSubscriptions);
+      topics.grantDelete(reconcileSubscriptions);
+    }
 
     const clock = new Clock(this, "Clock");
     clock.tick("EveryMinute", {

@@ -67,6 +67,7 @@ export class Api extends Construct {
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
         ...smsVariables(stage),
+        ...(stage.mail ? { MAIL_FROM: stage.mail.from } : {}),
         ...(stage.jwt ? { JWT_ISSUER: stage.jwt.issuer, JWT_AUDIENCE: stage.jwt.audience } : {}),
       },
     });

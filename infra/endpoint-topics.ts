@@ -14,7 +14,8 @@ export class EndpointTopics {
 
   constructor(stage: Stage) {
     this.prefix = `tieup-${stage.name}-endpoint-`;
-    this.protocols = stage.sms ? ["email", "sms"] : ["email"];
+    // Mails of our own need no topic.
+    this.protocols = [...(stage.mail ? [] : ["email"]), ...(stage.sms ? ["sms"] : [])];
   }
 
   grantPublish(to: LambdaFunction): void {
@@ -24,6 +25,7 @@ export class EndpointTopics {
   /** To make an endpoint's topic and subscribe its address, by mail and, where SMS is on, by phone. */
   grantSubscribe(to: LambdaFunction): void {
     this.grant(to, { actions: ["sns:CreateTopic"] });
+    if (this.protocols.length === 0) return;
     this.grant(to, {
       actions: ["sns:Subscribe"],
       conditions: { StringEquals: { "sns:Protocol": this.protocols } },

@@ -23,6 +23,8 @@ const nearTimeout = 0.8;
 const failingShareTolerated = 0.2;
 /** Early enough to raise the limit before SNS stops. */
 const smsSpendTolerated = 0.8;
+/** A little before AWS puts an account under review: at 5 % bounces and 0.1 % complaints, over a volume of its own choice. */
+const mailTolerated = { BounceRate: 0.04, ComplaintRate: 0.0008 } as const;
 
 interface AlarmProps {
   metric: IMetric;
@@ -164,6 +166,26 @@ export class Observability extends Construct {
       heading: "SMS spend",
       sentence: `SMS of this month cost more than ${smsSpendTolerated * 100} % of ${monthlyUsd} US dollars.`,
       threshold: monthlyUsd * smsSpendTolerated,
+    });
+  }
+
+  /** Too many mails come back or are called spam; SES measures it for the account, and may stop it as a whole. */
+  alarmOnMailReputation(): void {
+    this.alarmOnRate("BounceRate", "Bounces", "come back");
+    this.alarmOnRate("ComplaintRate", "Complaints", "are called spam by their readers");
+  }
+
+  private alarmOnRate(rate: keyof typeof mailTolerated, heading: string, what: string): void {
+    this.alarm(this, rate, {
+      metric: new Metric({
+        namespace: "AWS/SES",
+        metricName: `Reputation.${rate}`,
+        statistic: "Average",
+        period: Duration.hours(1),
+      }),
+      heading,
+      sentence: `More than ${mailTolerated[rate] * 100} % of the account's mails ${what}.`,
+      threshold: mailTolerated[rate],
     });
   }
 

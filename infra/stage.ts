@@ -1,3 +1,13 @@
+/** Mails of our own, by SES. */
+export interface MailStage {
+  /** As readers see it: "Tieup <alerts@example.org>". */
+  from: string;
+  /** Only the address of it. */
+  address: string;
+  /** What SES has verified: the address's domain, or the address itself. */
+  identity: string;
+}
+
 /** One installation of Tieup, as `cdk deploy -c stage=prod -c operatorEmail=…` describes it. */
 export interface Stage {
   /** In `prod` the state outlives its stack; `dev` can be thrown away. */
@@ -8,6 +18,8 @@ export interface Stage {
   contact: string;
   /** Where people reach the API, if not by the gateway's own address: a domain of one's own. */
   publicUrl: string | null;
+  /** null: SNS makes the mails. */
+  mail: MailStage | null;
   /** null: no phone can be subscribed. */
   sms: { senderId: string | null; maxPriceUsd: string | null; monthlyUsd: number } | null;
   /** X-Ray traces of every function; they are billed each. */
@@ -36,6 +48,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     operatorEmail,
     contact: text("contact") ?? operatorEmail ?? noContact,
     publicUrl: publicUrlFrom(text("publicUrl")),
+    mail: mailFrom(text("mailFrom"), text("mailIdentity")),
     sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice"), text("smsMonthlyUsd")),
     tracing: isOn("tracing", text("tracing")),
     apiConcurrency: concurrencyFrom(text("apiConcurrency")),
@@ -51,6 +64,28 @@ function stageName(text: string | null): Stage["name"] {
 function publicUrlFrom(text: string | null): string | null {
   if (text === null || (/^https:\/\/[^\s?#]+$/.test(text) && URL.canParse(text))) return text;
   throw new Error(`expected -c publicUrl=https://… without a query, got ${JSON.stringify(text)}`);
+}
+
+/** "alerts@example.org", or with a name before it; ASCII, as it stands in a header. */
+const sender = /^(?:(?<name>[ -;=?-~]+?) *<)?(?<address>[!-;=?-~]+@(?<domain>[a-z0-9.-]+\.[a-z]{2,}))>?$/i;
+const senderCharactersMax = 320;
+
+function mailFrom(from: string | null, identity: string | null): MailStage | null {
+  if (from === null && identity === null) return null;
+  const { name = "Tieup", address, domain } = sender.exec(from ?? "")?.groups ?? {};
+  const isSender = address !== undefined && domain !== undefined && from !== null && from.length <= senderCharactersMax;
+  if (!isSender || from.includes("<") !== from.includes(">")) {
+    throw new Error(
+      `expected -c mailFrom=alerts@example.org or "Tieup <alerts@example.org>", got ${JSON.stringify(from)}`,
+    );
+  }
+  const isWithin = (each: string) => each === address || domain === each || domain.endsWith(`.${each}`);
+  if (identity !== null && !isWithin(identity)) {
+    throw new Error(
+      `expected -c mailIdentity to be ${address}, ${domain} or a domain above it, got ${JSON.stringify(identity)}`,
+    );
+  }
+  return { from: `${name} <${address}>`, address, identity: identity ?? domain };
 }
 
 /** What SNS itself lets an account spend on SMS in a month until it is asked for more. */

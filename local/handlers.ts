@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { APIGatewayProxyEventV2, SNSEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Tick } from "../functions/tick.ts";
 
 type BatchHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -10,25 +10,19 @@ export interface Handlers {
   scheduleSummaries: TickHandler;
   sendSummaries: BatchHandler;
   reconcileSubscriptions: TickHandler;
+  receiveFeedback(event: SNSEvent): Promise<unknown>;
   api(event: APIGatewayProxyEventV2): Promise<unknown>;
 }
 
 /** The production handlers. They read their variables while they load: set `process.env` before. */
 export async function loadHandlers(): Promise<Handlers> {
-  const [schedulePolls, pollFeeds, scheduleSummaries, sendSummaries, reconcileSubscriptions, api] = await Promise.all([
-    import("../functions/schedule-polls.ts"),
-    import("../functions/poll-feeds.ts"),
-    import("../functions/schedule-summaries.ts"),
-    import("../functions/send-summaries.ts"),
-    import("../functions/reconcile-subscriptions.ts"),
-    import("../functions/api.ts"),
-  ]);
   return {
-    schedulePolls: schedulePolls.handler,
-    pollFeeds: pollFeeds.handler,
-    scheduleSummaries: scheduleSummaries.handler,
-    sendSummaries: sendSummaries.handler,
-    reconcileSubscriptions: reconcileSubscriptions.handler,
-    api: api.handler as unknown as Handlers["api"],
+    schedulePolls: (await import("../functions/schedule-polls.ts")).handler,
+    pollFeeds: (await import("../functions/poll-feeds.ts")).handler,
+    scheduleSummaries: (await import("../functions/schedule-summaries.ts")).handler,
+    sendSummaries: (await import("../functions/send-summaries.ts")).handler,
+    reconcileSubscriptions: (await import("../functions/reconcile-subscriptions.ts")).handler,
+    receiveFeedback: (await import("../functions/receive-feedback.ts")).handler,
+    api: (await import("../functions/api.ts")).handler as unknown as Handlers["api"],
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { sendSlot, wakeSlot } from "../../lib/alerting/due-slots.ts";
-import type { Endpoint, EndpointState, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
+import type { Endpoint, EndpointState, Off, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
@@ -217,9 +217,16 @@ function endpointRows(catalog: Table) {
       return catalog.create({ ...endpoint, ...endpointKey(endpoint.id), slot, version: 1 });
     },
     /** False where there is no such endpoint. */
-    setTopic: (id: string, topicArn: string): Promise<boolean> => updateRow(catalog, endpointKey(id), { topicArn }),
+    setTopic: (id: string, topicArn: string | null): Promise<boolean> =>
+      updateRow(catalog, endpointKey(id), { topicArn }),
     /** False where there is no such endpoint. */
-    setState: (id: string, state: EndpointState): Promise<boolean> => updateRow(catalog, endpointKey(id), { state }),
+    setInvited: (id: string, invitedAt: string): Promise<boolean> => updateRow(catalog, endpointKey(id), { invitedAt }),
+    /** False where there is no such endpoint. A reason why it was off is gone with the state that it was for. */
+    setState: (id: string, state: EndpointState): Promise<boolean> =>
+      updateRow(catalog, endpointKey(id), { state, off: undefined }),
+    /** Unsubscribed, for this reason. False where there is no such endpoint. */
+    switchOff: (id: string, off: Off): Promise<boolean> =>
+      updateRow(catalog, endpointKey(id), { state: "unsubscribed", off }),
     async removeEndpoint({ id, subscriberId }: Endpoint): Promise<void> {
       await removeRow(catalog, endpointKey(id));
       await removeRow(catalog, pointerToEndpoint(subscriberId, id));

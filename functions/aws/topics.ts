@@ -11,8 +11,9 @@ import {
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import type { SubscriptionState, Topics } from "../../lib/alerting/reconcile-endpoint.ts";
-import type { Publication, Publisher, PublishOutcome } from "../../lib/alerting/send-summary.ts";
+import type { Publication, Publisher } from "../../lib/alerting/send-summary.ts";
 import type { Channel } from "../../lib/alerting/subscriber.ts";
+import { refusal } from "./refusal.ts";
 
 export const defaultTopicPrefix = "tieup-endpoint-";
 /** The sender's name of an email. Not for SMS: SNS would put it before the text, and the text fills its part. */
@@ -121,17 +122,4 @@ function smsAttributes({ senderId, maxPriceUsd }: SmsSettings): Record<string, M
     ...(senderId ? { "AWS.SNS.SMS.SenderID": attribute("String", senderId) } : {}),
     ...(maxPriceUsd ? { "AWS.SNS.SMS.MaxPrice": attribute("Number", maxPriceUsd) } : {}),
   };
-}
-
-/** The request never left this machine. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-
-/** A fault that proves that nothing was published; any other is thrown on. */
-function refusal(fault: unknown): PublishOutcome {
-  const status = fault instanceof SNSServiceException ? (fault.$metadata.httpStatusCode ?? 0) : 0;
-  const code = (fault as NodeJS.ErrnoException).code ?? "";
-  if ((status >= 400 && status < 500) || neverSent.has(code)) {
-    return { kind: "refused", reason: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault) };
-  }
-  throw fault;
 }

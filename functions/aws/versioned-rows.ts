@@ -39,7 +39,7 @@ export async function removeRow(table: Table, key: Key): Promise<void> {
 }
 
 /**
- * Sets attributes of a row and raises its version. False, and nothing written, where there is no such row. The mark of its schema stays:
+ * Sets attributes of a row, removes those that are undefined, and raises its version. False, and nothing written, where there is no such row. The mark of its schema stays:
  * an attribute that is set this way must mean the same in each shape of its kind.
  */
 export const updateRow = (table: Table, key: Key, attributes: Record<string, unknown>): Promise<boolean> =>
@@ -54,19 +54,23 @@ export function updateRowIf(
   given: Record<string, string> = {},
 ): Promise<boolean> {
   const names = Object.keys(attributes);
+  const [gone, set] = [true, false].map((isGone) =>
+    names.flatMap((name, n) => ((attributes[name] === undefined) === isGone ? [n] : [])),
+  ) as [number[], number[]];
+  const removal = gone.length > 0 ? ` REMOVE ${gone.map((n) => `#a${n}`).join(", ")}` : "";
   return succeeds(
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall({ ...key }),
         ConditionExpression: condition,
-        UpdateExpression: `SET ${names.map((_, n) => `#a${n} = :a${n}`).join(", ")} ADD #version :one`,
+        UpdateExpression: `SET ${set.map((n) => `#a${n} = :a${n}`).join(", ")}${removal} ADD #version :one`,
         ExpressionAttributeNames: {
           ...Object.fromEntries(names.map((name, n) => [`#a${n}`, name])),
           "#version": "version",
         },
         ExpressionAttributeValues: marshall({
-          ...Object.fromEntries(names.map((name, n) => [`:a${n}`, attributes[name]])),
+          ...Object.fromEntries(set.map((n) => [`:a${n}`, attributes[names[n] as string]])),
           ...given,
           ":one": 1,
         }),

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SetSMSAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type DeployOptions, deployHelp, readDeployOptions } from "./options.ts";
@@ -44,6 +45,7 @@ function accountFromEnvironment(): Account {
     cloudFormation: new CloudFormationClient(config),
     lambda: new LambdaClient(config),
     sns: new SNSClient(config),
+    ses: new SESv2Client(config),
     quotas: new ServiceQuotasClient(config),
   };
 }

@@ -13,6 +13,8 @@ const described = {
   "operator-email": "who hears of alarms",
   contact: "what publishers find in our User-Agent: an address or a page (default: the operator's address)",
   "public-url": "https://… of a domain that leads to the API, for the links in mails (default: the gateway's address)",
+  "mail-from": '"Tieup <alerts@example.org>": mails of our own by SES, from this sender (default: SNS makes them)',
+  "mail-identity": "what SES has verified of it, if not the sender's domain",
   sms: "on or off (default): whether phones can be subscribed",
   "sms-sender-id": "who SMS come from, 1 to 11 letters or digits, where the country allows it",
   "sms-max-price": "US dollars; SNS doesn't send a message that costs more",

@@ -1,9 +1,10 @@
 import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { ListServiceQuotasCommand, type ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import type { Stage } from "../stage.ts";
+import type { MailStage, Stage } from "../stage.ts";
 
 /** What was looked at, and what came of it. What is `missing` must be there before anything is deployed. */
 export interface Finding {
@@ -16,6 +17,7 @@ export interface Account {
   cloudFormation: CloudFormationClient;
   lambda: LambdaClient;
   sns: SNSClient;
+  ses: SESv2Client;
   quotas: ServiceQuotasClient;
 }
 
@@ -30,8 +32,9 @@ export async function preflight(stage: Stage, account: Account): Promise<Finding
   const credentials = await credentialsOf(account);
   if (credentials.kind === "missing") return [region, credentials];
   const asked = [bootstrapOf(account), concurrencyOf(account), topicsOf(account)];
+  const mail = stage.mail ? [identityOf(stage.mail, account), sendingOf(stage, account)] : [];
   const sms = stage.sms ? [sandboxOf(account), spendOf(stage.sms, account), senderOf(stage.sms)] : [];
-  return [region, credentials, ...(await Promise.all([...asked, ...sms]))];
+  return [region, credentials, ...(await Promise.all([...asked, ...mail, ...sms]))];
 }
 
 /** A question that we may not ask is no reason not to deploy: whoever set up the account may have had reasons. */
@@ -99,6 +102,37 @@ const topicsOf = ({ quotas }: Account): Promise<Finding> =>
     if (topics === undefined)
       return advice("Service Quotas doesn't say how many SNS topics there may be; AWS's default is 100,000.");
     return fine(`SNS allows ${topics} topics: that many addresses and phones can be told.`);
+  });
+
+const identityOf = ({ identity, from }: MailStage, { ses }: Account): Promise<Finding> =>
+  orAdvice("SES's identity of the sender", async () => {
+    const remedy = `SES → Identities → *Create identity* says which DNS records ${identity} needs.`;
+    try {
+      const asked = new GetEmailIdentityCommand({ EmailIdentity: identity });
+      const { VerifiedForSendingStatus, DkimAttributes } = await ses.send(asked);
+      if (!VerifiedForSendingStatus) return missing(`SES hasn't verified ${identity} yet. ${remedy}`);
+      if (DkimAttributes?.Status === "SUCCESS")
+        return fine(`Mails come from ${from}; ${identity} is verified and signs.`);
+      return advice(
+        `Mails come from ${from}, unsigned: without DKIM large mailboxes take them for spam and ignore the one-click link. ${remedy}`,
+      );
+    } catch (fault) {
+      if ((fault as Error).name === "NotFoundException") return missing(`SES doesn't know ${identity}. ${remedy}`);
+      throw fault;
+    }
+  });
+
+/** In the sandbox mails reach verified addresses only: of use to try things, and of none to anybody else. */
+const sendingOf = ({ name }: Stage, { ses }: Account): Promise<Finding> =>
+  orAdvice("SES's sending", async () => {
+    const { ProductionAccessEnabled, SendingEnabled, SendQuota } = await ses.send(new GetAccountCommand({}));
+    if (!SendingEnabled)
+      return missing("SES has paused sending in this account and region: SES → Account dashboard says why.");
+    if (ProductionAccessEnabled)
+      return fine(`SES sends ${SendQuota?.Max24HourSend} mails a day, ${SendQuota?.MaxSendRate} a second.`);
+    const sandbox =
+      "SES is in the sandbox: mails reach only addresses that you verify there. SES → Account dashboard → *Request production access*.";
+    return name === "prod" ? missing(sandbox) : advice(sandbox);
   });
 
 const sandboxOf = ({ sns }: Account): Promise<Finding> =>

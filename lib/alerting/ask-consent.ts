@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CodeCheck, type CodePorts, checkCode, sendCode } from "./phone-code.ts";
 import { type Allowance, type Quota, type Spent, spend } from "./quota.ts";
-import type { EndpointStates } from "./reconcile-endpoint.ts";
+import type { EndpointStates, OwnMails } from "./reconcile-endpoint.ts";
 import type { Channel, Endpoint, Language } from "./subscriber.ts";
 
 const hour = 60 * 60;
@@ -34,6 +34,8 @@ export type Subscribed =
 
 export interface ConsentPorts extends CodePorts {
   states: EndpointStates;
+  /** Absent where SNS makes the mails. */
+  ownMails?: OwnMails | undefined;
   topics: {
     /** Makes the endpoint's topic and subscribes its address; SNS then asks an email address to confirm, every time. */
     ensure(endpointId: string, channel: Channel, address: string): Promise<Subscribed>;
@@ -65,17 +67,39 @@ const hashOf = ({ channel, address }: Target): string =>
   createHash("sha256").update(`${channel} ${address}`).digest("base64url");
 
 /**
- * Asks the person at an address to agree: an email has SNS's link, an SMS our code. The invitation must have been counted
- * (`spendInvitation`). One who had left is pending again. Repeated after a crash it asks again.
+ * Asks the person at an address to agree: an email has SNS's link, or ours, an SMS our code. The invitation must have been
+ * counted (`spendInvitation`). One who had left is pending again. Repeated after a crash it asks again.
  */
-export async function askConsent(endpoint: Endpoint, language: Language, ports: ConsentPorts): Promise<Subscribed> {
+export async function askConsent(
+  endpoint: Endpoint,
+  language: Language,
+  ports: ConsentPorts,
+): Promise<{ kind: Subscribed["kind"] }> {
   const { id, channel, address, state } = endpoint;
+  if (ports.ownMails && channel === "email") return askByMail(endpoint, ports, ports.ownMails);
   const subscribed = await ports.topics.ensure(id, channel, address);
   if (subscribed.kind === "refused") return subscribed;
   if (subscribed.topicArn !== endpoint.topicArn) await ports.states.setTopic(id, subscribed.topicArn);
   if (state === "unsubscribed") await ports.states.setState(id, "pending");
   if (channel === "sms") await sendCode({ id, topicArn: subscribed.topicArn }, language, ports);
   return subscribed;
+}
+
+/** A topic from when SNS made the mails is given up: what it asked for is asked for anew. */
+async function askByMail(
+  { id, state, topicArn }: Endpoint,
+  { states }: ConsentPorts,
+  { invite, removeTopic, now }: OwnMails,
+): Promise<{ kind: "subscribed" }> {
+  const invitedAt = new Date(now()).toISOString();
+  if (state === "unsubscribed") await states.setState(id, "pending");
+  if (topicArn !== null) {
+    await states.setTopic(id, null);
+    await removeTopic(topicArn);
+  }
+  await invite(id);
+  await states.setInvited(id, invitedAt);
+  return { kind: "subscribed" };
 }
 
 /** Confirms a phone by the code that it was sent. */

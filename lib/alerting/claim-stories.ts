@@ -242,7 +242,7 @@ async function afterCrash(
     reason: "its lease ran out before anything was published",
   });
   const delivery = barred ? null : await deliveries.find(endpointId, startedAt, id);
-  if (delivery?.state === "sent") return { ...old, state: "sent" };
+  if (delivery?.state === "sent" || delivery?.state === "bounced") return { ...old, state: "sent" };
   if (delivery?.state !== "publishing") return { ...fresh, attempts };
   if (attempts >= attemptsMax[channel]) return { ...old, state: "unknown" };
   return { ...fresh, attempts: attempts + 1 };

@@ -1,5 +1,6 @@
 import { escapeMarkup } from "../text/escape-markup.ts";
 import { frames } from "./frame.ts";
+import { pageButton as button, linkPage, pageParagraph as paragraph } from "./link-page.ts";
 import type { Language } from "./subscriber.ts";
 import type { Reached } from "./unsubscribe.ts";
 
@@ -34,21 +35,5 @@ export const composeUnknownLinkPage = (): string =>
 /** The body of a mail program's one click. */
 export const oneClick = { name: "List-Unsubscribe", value: "One-Click" } as const;
 
-const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-form{display:inline}button{font:inherit;padding:.2rem .75rem}li{margin:.5rem 0}h1{font-size:1.25rem}
-@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}}`;
-
-function page(language: Language, lines: string[]): string {
-  const title = escapeMarkup(frames[language].unsubscribe.title);
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>
-<h1>${title}</h1>
-${lines.join("\n")}
-</html>
-`;
-}
-
-const paragraph = (text: string): string => `<p>${escapeMarkup(text)}</p>`;
-
-const button = (name: string, value: string, label: string): string =>
-  `<form method="post"><button name="${name}" value="${escapeMarkup(value)}">${escapeMarkup(label)}</button></form>`;
+const page = (language: Language, lines: string[]): string =>
+  linkPage(language, frames[language].unsubscribe.title, lines);

@@ -11,14 +11,15 @@ export interface Told {
  * after a crash its absence proves that nothing was published.
  *
  * `publishing`: handed to the channel, outcome unknown (yet). `sent`: the channel took it. `refused`: it said no, nothing
- * was sent. `abandoned`: a later call took the stories over before anything was published.
+ * was sent. `abandoned`: a later call took the stories over before anything was published. `bounced`: the channel took it, and
+ * later said that it didn't arrive.
  */
 export interface Delivery {
   id: string;
   endpointId: string;
   /** ISO 8601 UTC; part of the key. */
   startedAt: string;
-  state: "publishing" | "sent" | "refused" | "abandoned";
+  state: "publishing" | "sent" | "refused" | "abandoned" | "bounced";
   channel: Channel;
   told: Told[];
   /** Ids of the watchlists whose news it tells; absent in those from before it was kept. */
@@ -27,7 +28,7 @@ export interface Delivery {
   text: string;
   /** The channel's id of the message; null until it is known. */
   messageId: string | null;
-  /** Why it was refused or abandoned, in words. */
+  /** Why it was refused or abandoned, or what became of it, in words. */
   reason: string | null;
 }
 

@@ -7,7 +7,9 @@ export interface EndpointSource {
 
 export interface EndpointStates {
   /** False where there is no such endpoint. */
-  setTopic(id: string, topicArn: string): Promise<boolean>;
+  setTopic(id: string, topicArn: string | null): Promise<boolean>;
+  /** That a mail of our own asks for consent, from `invitedAt` (ISO 8601 UTC) on. False where there is no such endpoint. */
+  setInvited(id: string, invitedAt: string): Promise<boolean>;
   /** False where there is no such endpoint. */
   setState(id: string, state: EndpointState): Promise<boolean>;
 }
@@ -21,9 +23,21 @@ export interface Topics {
   stateOf(topicArn: string): Promise<SubscriptionState>;
 }
 
+/** Where mails are our own: what SNS would do for an email address. */
+export interface OwnMails {
+  /** Has the person at the address asked whether they agree. */
+  invite(endpointId: string): Promise<void>;
+  /** Removes a topic with its subscriptions; repeated, it changes nothing. */
+  removeTopic(topicArn: string): Promise<void>;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
 export interface ReconcilingPorts {
   states: EndpointStates;
   topics: Topics;
+  /** Absent where SNS makes the mails. */
+  ownMails?: OwnMails | undefined;
 }
 
 /**
@@ -37,9 +51,35 @@ export interface ReconcilingPorts {
  * SNS takes every phone for confirmed. Ours is by its code (`askConsent`), which stays good when the topic is made again.
  */
 export async function reconcileEndpoint(endpoint: Endpoint, ports: ReconcilingPorts): Promise<EndpointState> {
+  if (ports.ownMails && endpoint.channel === "email") return reconcileAddress(endpoint, ports, ports.ownMails);
   const known = endpoint.topicArn === null ? "no-topic" : await ports.topics.stateOf(endpoint.topicArn);
   if (known === "no-topic") return endpoint.state === "unsubscribed" ? "unsubscribed" : invite(endpoint, ports);
   return settle(endpoint, stateAfter(endpoint, known), ports.states);
+}
+
+/**
+ * Without a topic an address's consent is ours, and only who was never asked is to be. One with a topic comes from when SNS made
+ * the mails: what SNS knows of it is learnt a last time, and the topic given up. Forgotten before it is removed, as one that is
+ * gone looks like a consent that is.
+ */
+async function reconcileAddress(
+  endpoint: Endpoint,
+  { states, topics }: ReconcilingPorts,
+  { invite, removeTopic, now }: OwnMails,
+): Promise<EndpointState> {
+  const { id, topicArn } = endpoint;
+  const known = topicArn === null ? null : await topics.stateOf(topicArn);
+  const isKnown = known !== null && known !== "no-topic";
+  const state = isKnown ? await settle(endpoint, stateAfter(endpoint, known), states) : endpoint.state;
+  if (topicArn !== null) {
+    await states.setTopic(id, null);
+    await removeTopic(topicArn);
+  }
+  if (state !== "pending" || endpoint.invitedAt !== undefined) return state;
+  const invitedAt = new Date(now()).toISOString();
+  await invite(id);
+  await states.setInvited(id, invitedAt);
+  return state;
 }
 
 function stateAfter(

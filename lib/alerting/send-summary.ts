@@ -3,6 +3,7 @@ import type { StorySource } from "../stories/story.ts";
 import { claimDigests } from "./claim-digests.ts";
 import { attemptOf, type ClaimedStory, type ClaimOutcome, claimStories } from "./claim-stories.ts";
 import { composeEmail } from "./compose-email.ts";
+import { composeHtml } from "./compose-html.ts";
 import { composeNothingNew } from "./compose-nothing-new.ts";
 import { composeSms } from "./compose-sms.ts";
 import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
@@ -11,6 +12,7 @@ import { fill, frames } from "./frame.ts";
 import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
 import { type Hold, holdAt, holdNow } from "./hold.ts";
 import { type Lateness, lateness } from "./lateness.ts";
+import { isReachable, type MailExtras, type MailSender, mailOf, type Recipient } from "./mail.ts";
 import type { Channel, Endpoint, Language, Subscriber, Subscription } from "./subscriber.ts";
 import type { Coverage, Summary } from "./summary.ts";
 import type { UnsubscribeLink } from "./unsubscribe-link.ts";
@@ -56,6 +58,8 @@ export interface SendingPorts {
   coverage: CoverageReader;
   ledger: DeliveryLedger;
   publisher: Publisher;
+  /** For email addresses that have no topic; absent where SNS makes the mails. */
+  mailer?: MailSender | undefined;
   /** Who reported a story, counted. */
   weighSources(sources: StorySource[]): Sourcing;
   /** Absent where the API has no public address. */
@@ -93,7 +97,7 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const endpoint = await ports.audience.endpointById(endpointId);
   const subscriber = endpoint && (await ports.audience.subscriberById(endpoint.subscriberId));
   if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
-  if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
+  if (endpoint.state !== "confirmed" || !isReachable(endpoint, ports.mailer)) return { kind: "not-confirmed" };
   const hold = holdNow(subscriber, ports.now());
   if (hold !== null) return { kind: "on-hold", because: hold };
   const watermark = await ports.ledger.watermarks.read(endpointId);
@@ -122,8 +126,10 @@ export async function sendSummary(endpointId: string, ports: SendingPorts): Prom
   const message = limit && (await claimMessage(limit, subscriber, attempt, ports.ledger));
   if (message && message.kind !== "claimed") return { kind: "held", until: heldUntil(message, ports.now()) };
   const claims = [...claimed.stories.flatMap((story) => story.claims), ...empty.claims];
-  const to = { topicArn: endpoint.topicArn, language: subscriber.language };
-  const outcome = await publish(to, delivery, message ? [...claims, message.claim] : claims, ports);
+  const to = { ...endpoint, language: subscriber.language };
+  const content =
+    stories.length > 0 && to.topicArn === null ? composeHtml(summary, subscriber, ports.now()) : undefined;
+  const outcome = await publish(to, delivery, message ? [...claims, message.claim] : claims, ports, { content });
   if (outcome.kind !== "sent") return outcome;
   const isComplete = !claimed.more && claimed.heldUntil === null;
   if (isComplete) await moveWatermark(endpointId, watermark, news, delivery.startedAt, ports);
@@ -209,15 +215,17 @@ const inSms = (summary: Summary, subscriber: Subscriber): { subject: null; text:
  * the reader's own: it goes out below the text and stands in no record, which others read.
  */
 export async function publish(
-  to: { topicArn: string; language: Language },
+  to: Recipient,
   delivery: Delivery,
   claims: Claim[],
-  { ledger, publisher, now, unsubscribeLink }: Pick<SendingPorts, PublishingPorts>,
+  ports: Pick<SendingPorts, PublishingPorts>,
+  extras: MailExtras = {},
 ): Promise<{ kind: "sent"; deliveryId: string; stories: number } | Exclude<SendOutcome, { kind: "sent" }>> {
+  const { ledger, now } = ports;
   // False: another call saw the lease run out, took the stories over and barred this delivery.
   if (!(await ledger.deliveries.begin(delivery))) return { kind: "held", until: new Date(now()).toISOString() };
   const { id: deliveryId } = delivery;
-  const outcome = await publisher.publish(publicationOf(to, delivery, unsubscribeLink));
+  const outcome = await hand(to, delivery, ports, extras);
   if (outcome.kind === "refused") {
     await ledger.deliveries.finish({ ...delivery, state: "refused", reason: outcome.reason });
     return outcome;
@@ -229,7 +237,21 @@ export async function publish(
 }
 
 /** What `publish` needs. */
-export type PublishingPorts = "ledger" | "publisher" | "now" | "unsubscribeLink";
+export type PublishingPorts = "ledger" | "publisher" | "mailer" | "now" | "unsubscribeLink";
+
+/** By the endpoint's topic where it has one, which SNS then makes the mail of; else by a mail of our own. */
+function hand(
+  to: Recipient,
+  delivery: Delivery,
+  { publisher, mailer, unsubscribeLink }: Pick<SendingPorts, PublishingPorts>,
+  extras: MailExtras,
+): Promise<PublishOutcome> {
+  const { topicArn, language } = to;
+  if (topicArn !== null) return publisher.publish(publicationOf({ topicArn, language }, delivery, unsubscribeLink));
+  if (!mailer) throw new Error(`expected endpoint ${delivery.endpointId} to have a topic, got none`);
+  const unsubscribeUrl = extras.confirmUrl === undefined ? unsubscribeLink?.(delivery.endpointId) : undefined;
+  return mailer.send(mailOf(to, delivery, { ...extras, unsubscribeUrl }));
+}
 
 function publicationOf(
   { topicArn, language }: { topicArn: string; language: Language },

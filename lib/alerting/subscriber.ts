@@ -29,15 +29,27 @@ export interface QuietHours {
 
 export type EndpointState = "pending" | "confirmed" | "unsubscribed";
 
-/** One address or phone of a subscriber, with a topic of its own. */
+/** Why the channel's provider had us stop, when (ISO 8601 UTC), and what it said. */
+export interface Off {
+  because: "bounced" | "complained";
+  at: string;
+  detail: string;
+}
+
+/** One address or phone of a subscriber. */
 export interface Endpoint {
   id: string;
   subscriberId: string;
   channel: Channel;
   /** Email address, or phone number in E.164. Never logged. */
   address: string;
+  /** Its own topic on SNS; null until it is made, and for an email address where mails are our own. */
   topicArn: string | null;
   state: EndpointState;
+  /** When a mail of our own last asked for consent, ISO 8601 UTC. */
+  invitedAt?: string | undefined;
+  /** Why it is unsubscribed, where that wasn't anybody's wish. */
+  off?: Off | undefined;
 }
 
 /**

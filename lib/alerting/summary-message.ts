@@ -7,6 +7,8 @@ export type SummaryMessage =
   | { endpointId: string; about?: "feeds" }
   /** Somebody asked for a test message, with this id. */
   | { endpointId: string; about: "test"; testId: string }
+  /** The person at an email address is asked whether they agree, by a mail of our own, as invitation with this id. */
+  | { endpointId: string; about: "invitation"; invitationId: string }
   /** `notBefore` (ISO 8601 UTC): its news is under embargo until then. */
   | { watchlistId: string; notBefore?: string }
   | { feedsOf: string };
@@ -16,9 +18,11 @@ export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId, feedsOf, about, testId, notBefore } = parsedObject(body);
+  const { endpointId, watchlistId, feedsOf, about, testId, invitationId, notBefore } = parsedObject(body);
   if (typeof endpointId === "string" && endpointId !== "") {
     if (about === "test" && typeof testId === "string" && testId !== "") return { endpointId, about, testId };
+    if (about === "invitation" && typeof invitationId === "string" && invitationId !== "")
+      return { endpointId, about, invitationId };
     return about === "feeds" ? { endpointId, about } : { endpointId };
   }
   if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };

@@ -2,6 +2,7 @@ import { claimOne, lastTold, leaseMs } from "./claim-stories.ts";
 import { composeFeedNotice } from "./compose-feed-notice.ts";
 import type { Claim, Delivery, Told } from "./delivery.ts";
 import { holdNow } from "./hold.ts";
+import { isReachable } from "./mail.ts";
 import { type PublishingPorts, publish, type SendingPorts, type SendOutcome } from "./send-summary.ts";
 
 /** A feed of which its owner is told that it fails, has fallen silent, or is back. */
@@ -41,7 +42,7 @@ export async function tellFeedNotices(endpointId: string, ports: NoticePorts): P
   const endpoint = await ports.audience.endpointById(endpointId);
   const subscriber = endpoint && (await ports.audience.subscriberById(endpoint.subscriberId));
   if (!endpoint || !subscriber) return { kind: "unknown-endpoint" };
-  if (endpoint.state !== "confirmed" || endpoint.topicArn === null) return { kind: "not-confirmed" };
+  if (endpoint.state !== "confirmed" || !isReachable(endpoint, ports.mailer)) return { kind: "not-confirmed" };
   const nowMs = ports.now();
   const hold = holdNow(subscriber, nowMs);
   if (hold !== null) return { kind: "on-hold", because: hold };
@@ -77,7 +78,7 @@ export async function tellFeedNotices(endpointId: string, ports: NoticePorts): P
     ...open,
   };
   const outcome = await publish(
-    { topicArn: endpoint.topicArn, language: subscriber.language },
+    { ...endpoint, language: subscriber.language },
     delivery,
     claimed.map(({ claim }) => claim),
     ports,

@@ -6,6 +6,7 @@ import { type AccessPorts, authenticate } from "./authenticate.ts";
 import { type BacktestPorts, backtestRoutes } from "./backtest-routes.ts";
 import { type CanaryPorts, canaryRoutes } from "./canary-routes.ts";
 import { type CompanyPorts, companyRoutes } from "./company-routes.ts";
+import { type ConfirmPorts, confirmRoutes } from "./confirm-routes.ts";
 import { type DeadLetterPorts, deadLetterRoutes } from "./dead-letter-routes.ts";
 import { type DeliveryPorts, deliveryRoutes } from "./delivery-routes.ts";
 import { type DiscoveryPorts, discoveryRoutes } from "./discovery-routes.ts";
@@ -42,6 +43,7 @@ export type ApiDependencies = WatchlistPorts &
   OpmlPorts &
   SubscriberPorts &
   UnsubscribePorts &
+  ConfirmPorts &
   HitPorts &
   StoryPorts &
   CompanyPorts &
@@ -67,6 +69,7 @@ export const apiRoutes = (deps: ApiDependencies): Route[] => [
   ...opmlRoutes(deps),
   ...subscriberRoutes(deps),
   ...unsubscribeRoutes(deps),
+  ...confirmRoutes(deps),
   ...hitRoutes(deps),
   ...storyRoutes(deps),
   ...companyRoutes(deps),

@@ -26,7 +26,7 @@ export const endpointsMax = 100;
 const limits = { chunk: 25, readMax: 75 };
 
 const channel = z.enum(["email", "sms"]);
-const state = z.enum(["publishing", "sent", "refused", "abandoned"]);
+const state = z.enum(["publishing", "sent", "refused", "abandoned", "bounced"]);
 const deliveryShape = z.strictObject({
   id: z.string(),
   endpointId: z.string(),

@@ -55,14 +55,17 @@ const endpointShape = z.strictObject({
   state: z.enum(["pending", "confirmed", "unsubscribed"]).meta({
     description: "`pending` until the person at the address has confirmed it",
   }),
+  off: z
+    .strictObject({ because: z.enum(["bounced", "complained"]), at: z.string(), detail: z.string() })
+    .optional()
+    .meta({
+      description: "Why it is unsubscribed, where mail to it came back for good or its reader called it spam",
+    }),
 });
 
-const show = ({ id, subscriberId, channel, address, state }: Endpoint) => ({
-  id,
-  subscriberId,
-  channel,
-  address,
-  state,
+const show = ({ id, subscriberId, channel, address, state, off }: Endpoint) => ({
+  ...{ id, subscriberId, channel, address, state },
+  ...(off ? { off } : {}),
 });
 const one = (description: string) => ({ description, schema: endpointShape });
 
@@ -133,11 +136,13 @@ function consentRoutes(deps: EndpointPorts): Route[] {
         const endpoint = await find(call);
         if (endpoint.state === "confirmed")
           throw new Refusal("conflict", "expected an endpoint to confirm, it is confirmed");
+        if (endpoint.off?.because === "complained")
+          throw new Refusal("conflict", "expected an endpoint to ask, its reader called our mail spam");
         const subscriber = await subscribers.readSubscriber(endpoint.subscriberId);
         allowed(await deps.consent.spendInvitation(endpoint, call.caller.owner), deps);
         const asked = await deps.consent.ask(endpoint, subscriber?.value.language ?? "en");
         if (asked.kind === "refused") throw unreachable(endpoint);
-        return { status: 200, body: show({ ...endpoint, state: "pending" }) };
+        return { status: 200, body: show({ ...endpoint, state: "pending", off: undefined }) };
       },
     }),
     route<NoQuery, z.infer<typeof confirmation>>({
@@ -222,7 +227,7 @@ async function add(
   const id = deriveId(subscriberId, channel, address);
   const headers = { location: `/endpoints/${id}` };
   const known = await subscribers.endpointById(id);
-  if (known?.topicArn) return { status: 200, body: show(known), headers };
+  if (known?.topicArn || known?.invitedAt) return { status: 200, body: show(known), headers };
   allowed(await consent.spendInvitation({ channel, address }, owner), deps);
   const endpoint: Endpoint = { id, subscriberId, channel, address, topicArn: null, state: "pending" };
   const isNew = await subscribers.createEndpoint(endpoint);

@@ -1,22 +1,18 @@
-import * as z from "zod";
 import type { Occasion } from "../alerting/compose-unsubscribe-page.ts";
 import type { Leave, Reached, UnsubscribeDesk } from "../alerting/unsubscribe.ts";
+import {
+  formTypes,
+  type KeyQuery,
+  promisedPage as page,
+  keyQuery as query,
+  pageAnswer as shown,
+} from "./link-page-answer.ts";
 import { type Answer, type DocumentBody, type Route, route } from "./route.ts";
 
 export interface UnsubscribePorts {
   unsubscribing: UnsubscribeDesk;
 }
 
-// Mail programs and trackers add parameters of their own, and cut links off: whatever comes is answered with a page.
-const query = z.object({
-  key: z.string().optional().meta({ description: "From the link in an email; it stands for a token" }),
-});
-type KeyQuery = z.infer<typeof query>;
-
-/** RFC 8058 §3.1 allows both; a browser sends the first. */
-const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
-const pageType = "text/html; charset=utf-8";
-const page = (description: string) => ({ description, schema: z.string(), type: pageType });
 const path = "/unsubscribe";
 const noLink = page("The link is not valid, or its address is gone; a page that says so");
 
@@ -73,11 +69,3 @@ async function formOf(bytes: Uint8Array, contentType: string): Promise<FormData 
     return null;
   }
 }
-
-/** The address of the page is a key: it goes to no other site, and nobody frames the page. */
-const headers = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-};
-const shown = (status: Answer["status"], text: string): Answer => ({ status, text, headers });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { reconcileEndpoint, type SubscriptionState } from "../../lib/alerting/reconcile-endpoint.ts";
 import type { Channel, Endpoint, EndpointState } from "../../lib/alerting/subscriber.ts";
 
@@ -14,6 +14,7 @@ function worldWith(
   const ports = {
     states: {
       setTopic: async (_: string, arn: string) => !!Object.assign(endpoint, { topicArn: arn }),
+      setInvited: async (_: string, invitedAt: string) => !!Object.assign(endpoint, { invitedAt }),
       setState: async (_: string, next: EndpointState) => !!Object.assign(endpoint, { state: next }),
     },
     topics: {
@@ -81,4 +82,64 @@ test("a crash between the topic and its subscription is no opt-out", async () =>
   await expect(reconcile()).rejects.toThrow("died");
   world.dies = false;
   expect(await reconcile()).toBe("pending");
+});
+
+describe("where mails are our own", () => {
+  function ownWorld(state: EndpointState, topicArn: string | null, known: SubscriptionState, invitedAt?: string) {
+    const endpoint: Endpoint = {
+      ...{ id: "e1", subscriberId: "s1", channel: "email", address: "x", topicArn, state },
+      ...(invitedAt ? { invitedAt } : {}),
+    };
+    const world = { endpoint, invited: 0, removed: [] as string[], dies: false };
+    const ports = {
+      states: {
+        setTopic: async (_: string, arn: string | null) => !!Object.assign(endpoint, { topicArn: arn }),
+        setInvited: async (_: string, at: string) => !!Object.assign(endpoint, { invitedAt: at }),
+        setState: async (_: string, next: EndpointState) => !!Object.assign(endpoint, { state: next }),
+      },
+      topics: {
+        stateOf: async () => (world.removed.includes("arn:1") ? "no-topic" : known) as SubscriptionState,
+        ensure: async () => {
+          throw new Error("no topic is made for an address");
+        },
+      },
+      ownMails: {
+        invite: async () => void world.invited++,
+        async removeTopic(arn: string) {
+          if (world.dies) throw new Error("died before the topic was removed");
+          world.removed.push(arn);
+        },
+        now: () => Date.parse("2024-07-01T10:00:00Z"),
+      },
+    };
+    return { world, reconcile: () => reconcileEndpoint({ ...endpoint }, ports) };
+  }
+
+  // biome-ignore format: a table, one case a line
+  test.each<[string, EndpointState, string | null, SubscriptionState, string | undefined, EndpointState, number]>([
+    ["who was never asked is", "pending", null, "no-topic", undefined, "pending", 1],
+    ["who was asked isn't again", "pending", null, "no-topic", "2024-06-30T10:00:00Z", "pending", 0],
+    ["who agreed stays so without a topic", "confirmed", null, "no-topic", undefined, "confirmed", 0],
+    ["who left stays so", "unsubscribed", null, "no-topic", undefined, "unsubscribed", 0],
+    ["who had agreed by SNS is told on, without a topic", "confirmed", "arn:1", "confirmed", undefined, "confirmed", 0],
+    ["who agreed by SNS since is, too", "pending", "arn:1", "confirmed", undefined, "confirmed", 0],
+    ["who left by SNS since isn't", "confirmed", "arn:1", "no-subscription", undefined, "unsubscribed", 0],
+    ["whom SNS had asked is asked by us", "pending", "arn:1", "pending", undefined, "pending", 1],
+    ["a consent is ours, whatever became of its topic", "confirmed", "arn:1", "no-topic", undefined, "confirmed", 0],
+  ])("%s", async (_, state, arn, known, invitedAt, after, asked) => {
+    const { world, reconcile } = ownWorld(state, arn, known, invitedAt);
+    expect([await reconcile(), world.endpoint.state, world.endpoint.topicArn]).toEqual([after, after, null]);
+    expect(world.removed).toEqual(arn === null ? [] : ["arn:1"]);
+    await reconcile();
+    expect(world.invited).toBe(asked);
+  });
+
+  test("a crash while a topic is given up takes no consent with it", async () => {
+    const { world, reconcile } = ownWorld("confirmed", "arn:1", "confirmed");
+    world.dies = true;
+    await expect(reconcile()).rejects.toThrow("died");
+    world.dies = false;
+    expect(await reconcile()).toBe("confirmed");
+    expect(world.invited).toBe(0);
+  });
 });

@@ -37,7 +37,10 @@ test("every operation of the document is asked for here, and only /health, the l
   const secured = all.filter(([, { security }]) => security !== undefined).map(([name]) => name);
   expect(secured.sort()).toEqual(requestNames.toSorted());
   const open = all.filter(([, { security }]) => security === undefined).map(([name]) => name);
-  expect(open).toEqual(["get /health", "get /unsubscribe", "post /unsubscribe", "get /canaries/{id}/feed"]);
+  expect(open).toEqual([
+    ...["get /health", "get /unsubscribe", "post /unsubscribe", "get /confirm", "post /confirm"],
+    "get /canaries/{id}/feed",
+  ]);
 });
 
 describe.each(requestNames)("%s", (name) => {

@@ -10,6 +10,7 @@ import { keyTable } from "../../functions/aws/key-table.ts";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { codeTable, quotaTable } from "../../functions/aws/quota-table.ts";
 import { consentDesk } from "../../lib/alerting/ask-consent.ts";
+import { confirmDesk } from "../../lib/alerting/confirm-address.ts";
 import type { Publication } from "../../lib/alerting/send-summary.ts";
 import { readSummaryMessage, type SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { unsubscribeDesk } from "../../lib/alerting/unsubscribe.ts";
@@ -62,6 +63,7 @@ export async function startApi({
   served = false,
   rate,
   verifyJwt,
+  ownMails = false,
 }: {
   names?: Record<string, string[]>;
   limited?: boolean;
@@ -69,6 +71,8 @@ export async function startApi({
   served?: boolean;
   rate?: Rate;
   verifyJwt?: AccessPorts["verifyJwt"];
+  /** Whether mails are our own, and not SNS's. */
+  ownMails?: boolean;
 } = {}) {
   const local = await startTables();
   const network = testNetwork({ names, policy: { allowPrivate: false }, everythingIsHere: true });
@@ -107,9 +111,21 @@ export async function startApi({
       silent: async (endpointId) => `arn:topic:${endpointId}`,
       remove,
     },
+    confirming: confirmDesk({
+      ...{ audience: subscribers, secret: "for tests", now: () => clock.now.getTime() },
+      wake: async (endpointId) => void topics.asked.push({ endpointId }),
+    }),
     unsubscribing: unsubscribeDesk({ audience: subscribers, watchlists, topics: { remove }, secret: "for tests" }),
     consent: consentDesk({
       states: subscribers,
+      ownMails: ownMails
+        ? {
+            invite: async (endpointId) =>
+              void topics.asked.push({ endpointId, about: "invitation", invitationId: `i${topics.asked.length}` }),
+            removeTopic: async (topicArn) => void topics.removed.push(topicArn),
+            now: () => clock.now.getTime(),
+          }
+        : undefined,
       topics: {
         async ensure(endpointId) {
           if (topics.broken) throw new Error("no answer");

@@ -368,6 +368,23 @@ describe("endpoints", () => {
     expect(await endpointById("nobody")).toBeNull();
   });
 
+  test("switched off, say why, until their state is set; an invitation and a topic given up are known of them", async () => {
+    const { createEndpoint, endpointById, setInvited, setState, setTopic, switchOff } = subscriberTable(catalog);
+    const endpoint = anEndpoint();
+    await createEndpoint(endpoint);
+    const off = { because: "bounced", at: "2024-07-01T10:00:00.000Z", detail: "550 user unknown" } as const;
+    expect(await switchOff(endpoint.id, off)).toBe(true);
+    expect(await switchOff(endpoint.id, off)).toBe(true);
+    expect(await endpointById(endpoint.id)).toEqual({ ...endpoint, state: "unsubscribed", off });
+    await setState(endpoint.id, "pending");
+    await setInvited(endpoint.id, "2024-07-02T10:00:00.000Z");
+    await setTopic(endpoint.id, "arn:aws:sns:eu-central-1:1:t");
+    await setTopic(endpoint.id, null);
+    const invited = { ...endpoint, state: "pending", invitedAt: "2024-07-02T10:00:00.000Z", topicArn: null };
+    expect(await endpointById(endpoint.id)).toEqual(invited);
+    expect([await switchOff("nobody", off), await setInvited("nobody", "x")]).toEqual([false, false]);
+  });
+
   test("are all listed for the reconciliation, with what became known of them", async () => {
     const { createEndpoint, setState, allEndpoints } = subscriberTable(catalog);
     const many = Array.from({ length: 30 }, () => anEndpoint());

@@ -116,6 +116,22 @@ describe("api", () => {
   });
 });
 
+describe("receive-feedback", () => {
+  test("switches an address off that nobody has, and a repeat changes nothing but the row's version", async () => {
+    const done = await invoke("receive-feedback.json");
+    expect(done).toMatchObject({ outcome: "succeeded", queued: [], posted: [] });
+    expect(done.rows).toEqual([
+      { table: "Catalog", change: "changed", pk: "ENDPOINT#sample-reader-7e03086904ce", sk: "ENDPOINT" },
+    ]);
+    expect((await invoke("receive-feedback.json")).outcome).toBe("succeeded");
+  });
+
+  test("what is no event of SES fails with what was expected", async () => {
+    const done = await invocation.invoke("receive-feedback", { Records: [{ Sns: { Message: "{}" } }] });
+    expect(done).toMatchObject({ outcome: "failed", error: expect.stringContaining("expected an event of SES") });
+  });
+});
+
 test("every file of events/ is used", () => {
   expect([...used].sort()).toEqual(readdirSync("events").sort());
 });

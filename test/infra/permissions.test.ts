@@ -10,6 +10,10 @@ interface Statement {
 }
 
 const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
+const mailed = synthesised({
+  ...{ stage: "prod", operatorEmail: "operator@example.org" },
+  ...{ mailFrom: "Tieup <alerts@mail.example.org>", mailIdentity: "example.org" },
+});
 const withSms = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on", tracing: "on" });
 
 const statementsOf = ({
@@ -44,6 +48,7 @@ const verbs: Record<string, string> = {
   "sns:CheckIfPhoneNumberIsOptedOut": "asks about",
   "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
+  "ses:SendEmail": "sends mail through",
 };
 
 // biome-ignore format: a table, one name a line
@@ -59,13 +64,16 @@ const nouns: [resource: RegExp, name: string][] = [
   [/^\$\{\w+ClockDeadLetters\w+\.Arn\}$/, "missed ticks"],
   [/^\$\{\w+log\w+\.Arn\}$/, "its log"],
   [/^arn:\$\{AWS::Partition\}:sns:\$\{AWS::Region\}:\$\{AWS::AccountId\}:tieup-prod-endpoint-\*$/, "endpoint topics"],
+  [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:identity\/example\.org$/, "the sender's identity"],
+  [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:configuration-set\/\$\{\w+OwnMailsSet\w+\}$/, "the configuration set"],
+  [/^\$\{AlertingOwnMailsDeadLetters\w+\.Arn\}$/, "failed feedback"],
   [/^\*$/, "everything"],
 ];
 
 /** "reads Catalog": all that the function's role may do, sorted, each once. */
-function grantsOf(name: FunctionName): string[] {
+function grantsOf(name: FunctionName, from = plain): string[] {
   const role = new RegExp(`${name.replaceAll("-", "")}role`);
-  const own = statementsOf(plain).filter((each) => role.test(each.role));
+  const own = statementsOf(from).filter((each) => role.test(each.role));
   const sentences = own.flatMap(({ actions, resource }) => {
     const noun = nouns.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
     return actions
@@ -149,10 +157,41 @@ const expected: Record<FunctionName, string[]> = {
     "writes Catalog",
     "writes Polling",
   ],
+  // Not there at all where mails are SNS's.
+  "receive-feedback": [],
 };
 
 test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does and nothing else", (name) => {
   expect(grantsOf(name)).toEqual(expected[name]);
+});
+
+const moreWithMails: Partial<Record<FunctionName, string[]>> = {
+  "send-summaries": ["sends mail through the configuration set", "sends mail through the sender's identity"],
+  "reconcile-subscriptions": ["deletes endpoint topics", "sends to summaries"],
+  "receive-feedback": ["logs to its log", "reads News", "sends to failed feedback", "writes Catalog", "writes News"],
+};
+/** An address needs no topic then, and there is no phone. */
+const lessWithMails = ["subscribes to endpoint topics"];
+
+test.each(Object.keys(environmentOf) as FunctionName[])("with mails of our own %s may do this much more", (name) => {
+  const kept = expected[name].filter((each) => !lessWithMails.includes(each));
+  expect(grantsOf(name, mailed)).toEqual([...kept, ...(moreWithMails[name] ?? [])].sort());
+});
+
+test("mails go from the one sender and no other of its domain", () => {
+  const sending = statementsOf(mailed).filter(({ actions }) => actions.includes("ses:SendEmail"));
+  expect(new Set(sending.map(({ role }) => role)).size).toBe(1);
+  for (const { condition } of sending)
+    expect(condition).toEqual({ StringEquals: { "ses:FromAddress": "alerts@mail.example.org" } });
+});
+
+test("receive-feedback, which reads what strangers' mail servers write, may change endpoints and their ledger alone", () => {
+  const writes = statementsOf(mailed).filter(
+    ({ role, actions }) => /receivefeedbackrole/.test(role) && actions.includes("dynamodb:UpdateItem"),
+  );
+  expect(writes).toHaveLength(2);
+  for (const { condition } of writes)
+    expect(condition).toEqual({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["ENDPOINT#*"] } });
 });
 
 // biome-ignore format: a table, one reason a line

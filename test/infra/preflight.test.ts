@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { afterEach, describe, expect, test } from "vitest";
@@ -22,6 +23,11 @@ const ready: Answers = {
   ),
   "account-settings": JSON.stringify({ AccountLimit: { ConcurrentExecutions: 1000 } }),
   ListServiceQuotas: JSON.stringify({ Quotas: [{ QuotaName: "Topics per Account", Value: 100000 }] }),
+  account: JSON.stringify({
+    ...{ ProductionAccessEnabled: true, SendingEnabled: true },
+    SendQuota: { Max24HourSend: 50000, MaxSendRate: 14 },
+  }),
+  identities: JSON.stringify({ VerifiedForSendingStatus: true, DkimAttributes: { Status: "SUCCESS" } }),
   GetSMSSandboxAccountStatus: xml("GetSMSSandboxAccountStatus", "<IsInSandbox>false</IsInSandbox>"),
   GetSMSAttributes: xml(
     "GetSMSAttributes",
@@ -42,13 +48,20 @@ async function accountWith(answers: Answers): Promise<Account> {
     for await (const chunk of request) body += chunk;
     const action =
       /Action=(\w+)/.exec(body)?.[1] ??
-      String(request.headers["x-amz-target"] ?? request.url).match(/account-settings|\w+$/)?.[0] ??
+      String(request.headers["x-amz-target"] ?? request.url).match(
+        /account-settings|(?<=\/v2\/email\/)(?:account|identities)|\w+$/,
+      )?.[0] ??
       "";
     const answer = answers[action] ?? { status: 400, code: "UnknownOperation", message: `nobody answers ${action}` };
     if (typeof answer === "string") response.writeHead(200).end(answer);
     else {
-      const fault = `<ErrorResponse><Error><Code>${answer.code}</Code><Message>${answer.message}</Message></Error></ErrorResponse>`;
-      response.writeHead(answer.status, { "content-type": "text/xml" }).end(fault);
+      const { status, code, message } = answer;
+      // SES speaks JSON, of which the code is a header.
+      const isSes = request.url?.startsWith("/v2/email") === true;
+      const fault = `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+      const type = isSes ? "application/json" : "text/xml";
+      response.writeHead(status, { "content-type": type, "x-amzn-errortype": code });
+      response.end(isSes ? JSON.stringify({ message }) : fault);
     }
   });
   await new Promise<void>((listening) => server?.listen(0, "127.0.0.1", listening));
@@ -64,6 +77,7 @@ async function accountWith(answers: Answers): Promise<Account> {
     cloudFormation: new CloudFormationClient(config),
     lambda: new LambdaClient(config),
     sns: new SNSClient(config),
+    ses: new SESv2Client(config),
     quotas: new ServiceQuotasClient(config),
   };
 }
@@ -112,6 +126,44 @@ describe("preflight", () => {
     ["a question that may not be asked", { GetSMSAttributes: forbidden }, "advice: The limit of SMS spend could not be asked: not allowed."],
   ])("%s", async (_sentence, changes, expected) => {
     expect(await findings(withSms, changes)).toContain(expected);
+  });
+
+  const withMail = [...plain, "--mail-from", "Tieup <alerts@mail.example.org>", "--mail-identity", "example.org"];
+
+  test("without a sender nothing is asked of SES", async () => {
+    expect((await findings(plain)).join()).not.toContain("SES");
+  });
+
+  test("with one it is verified, signs and may send", async () => {
+    const found = await findings(withMail);
+    expect(found).toContain(
+      "fine: Mails come from Tieup <alerts@mail.example.org>; example.org is verified and signs.",
+    );
+    expect(found).toContain("fine: SES sends 50000 mails a day, 14 a second.");
+  });
+
+  const unknown = { status: 404, code: "NotFoundException", message: "no such identity" };
+  const account = (changed: object) => ({
+    account: JSON.stringify({ ...JSON.parse(ready.account as string), ...changed }),
+  });
+  // biome-ignore format: a table, one case a line
+  test.each<[string, Answers, string]>([
+    ["a sender that SES doesn't know", { identities: unknown }, "missing: SES doesn't know example.org. SES → Identities → *Create identity* says which DNS records example.org needs."],
+    ["one that isn't verified yet", { identities: JSON.stringify({ VerifiedForSendingStatus: false }) }, "missing: SES hasn't verified example.org yet. SES → Identities → *Create identity* says which DNS records example.org needs."],
+    ["one that doesn't sign", { identities: JSON.stringify({ VerifiedForSendingStatus: true, DkimAttributes: { Status: "PENDING" } }) }, "advice: Mails come from Tieup <alerts@mail.example.org>, unsigned: without DKIM large mailboxes take them for spam and ignore the one-click link. SES → Identities → *Create identity* says which DNS records example.org needs."],
+    ["the sandbox", account({ ProductionAccessEnabled: false }), "missing: SES is in the sandbox: mails reach only addresses that you verify there. SES → Account dashboard → *Request production access*."],
+    ["an account that was stopped", account({ SendingEnabled: false }), "missing: SES has paused sending in this account and region: SES → Account dashboard says why."],
+    ["what we may not ask of SES", { account: forbidden }, "advice: SES's sending could not be asked: not allowed."],
+  ])("%s", async (_sentence, changes, expected) => {
+    expect(await findings(withMail, changes)).toContain(expected);
+  });
+
+  test("the sandbox is good enough to try things", async () => {
+    const found = await findings(
+      ["--stage", "dev", "--mail-from", "alerts@example.org"],
+      account({ ProductionAccessEnabled: false }),
+    );
+    expect(found.join()).toContain("advice: SES is in the sandbox");
   });
 
   test("a sender id that no phone shows", async () => {

@@ -16,6 +16,9 @@ describe("stageFrom", () => {
     ["tokens of an issuer", { stage: "dev", jwtIssuer: "https://login.example/", jwtAudience: "tieup" }, { jwt: { issuer: "https://login.example/", audience: "tieup" } }],
     ["a domain of one's own", { stage: "dev", publicUrl: "https://tieup.example.org" }, { publicUrl: "https://tieup.example.org" }],
     ["SMS off whatever else is set", { stage: "prod", sms: "off", smsSenderId: "Tieup" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
+    ["a sender of mails", { stage: "dev", mailFrom: "alerts@example.org" }, { mail: { from: "Tieup <alerts@example.org>", address: "alerts@example.org", identity: "example.org" } }],
+    ["a sender with a name, of a domain whose parent is verified", { stage: "dev", mailFrom: "Deal Desk <a.b@mail.example.org>", mailIdentity: "example.org" }, { mail: { from: "Deal Desk <a.b@mail.example.org>", address: "a.b@mail.example.org", identity: "example.org" } }],
+    ["a sender that is verified alone", { stage: "dev", mailFrom: "a@example.org", mailIdentity: "a@example.org" }, { mail: { from: "Tieup <a@example.org>", address: "a@example.org", identity: "a@example.org" } }],
     ["an empty value is none", { stage: "prod", operatorEmail: "", sms: "" }, { name: "prod", operatorEmail: null, contact: "no-contact-configured", sms: null }],
   ])("%s", (_sentence, context, expected) => expect(stageOf(context)).toMatchObject(expected));
 
@@ -28,6 +31,11 @@ describe("stageFrom", () => {
     ["SMS true in a file", { stage: "dev", sms: true }, "expected -c sms=… to be text, got true"],
     ["a limit of part of a dollar", { stage: "dev", sms: "on", smsMonthlyUsd: "0.5" }, 'expected -c smsMonthlyUsd to be whole US dollars a month such as 10, got "0.5"'],
     ["tracing yes", { stage: "dev", tracing: "yes" }, 'expected -c tracing=on or -c tracing=off, got "yes"'],
+    ["a sender that is no address", { stage: "dev", mailFrom: "Tieup" }, 'expected -c mailFrom=alerts@example.org or "Tieup <alerts@example.org>", got "Tieup"'],
+    ["a sender half in brackets", { stage: "dev", mailFrom: "Tieup <a@example.org" }, "expected -c mailFrom=alerts@example.org"],
+    ["a sender with a second header", { stage: "dev", mailFrom: "T\r\nBcc: b@example.org <a@example.org>" }, "expected -c mailFrom=alerts@example.org"],
+    ["an identity without a sender", { stage: "dev", mailIdentity: "example.org" }, "expected -c mailFrom=alerts@example.org"],
+    ["an identity of somebody else", { stage: "dev", mailFrom: "a@example.org", mailIdentity: "ample.org" }, 'expected -c mailIdentity to be a@example.org, example.org or a domain above it, got "ample.org"'],
     ["no concurrency at all", { stage: "dev", apiConcurrency: "0" }, 'expected -c apiConcurrency to be a number of requests from 1 on, got "0"'],
     ["an issuer for nobody", { stage: "dev", jwtIssuer: "https://login.example/" }, "expected -c jwtIssuer=https://… together with -c jwtAudience=…"],
     ["links that anybody on the way could read", { stage: "dev", publicUrl: "http://tieup.example.org" }, 'expected -c publicUrl=https://… without a query, got "http://tieup.example.org"'],

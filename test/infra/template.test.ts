@@ -6,7 +6,8 @@ import { tableShapes } from "../../functions/aws/table-shapes.ts";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
 import { inWords, ofType, synthesised } from "./synthesised.ts";
 
-const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
+const bare = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
+const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org", mailFrom: "alerts@example.org" });
 const full = synthesised({
   stage: "prod",
   operatorEmail: "operator@example.org",
@@ -16,6 +17,8 @@ const full = synthesised({
   smsSenderId: "Tieup",
   smsMaxPrice: "0.10",
   smsMonthlyUsd: "10",
+  mailFrom: "Tieup <alerts@mail.example.org>",
+  mailIdentity: "example.org",
   tracing: "on",
   apiConcurrency: "20",
 });
@@ -77,12 +80,20 @@ describe("tables", () => {
 });
 
 describe("functions", () => {
-  test("there is one for each name in functions/environment.ts", () => {
+  test("there is one for each name in functions/environment.ts; what comes back for mails has one where they are ours", () => {
     expect(Object.keys(plain.functions).sort()).toEqual(names.toSorted());
+    expect(Object.keys(bare.functions).sort()).toEqual(names.filter((name) => name !== "receive-feedback").sort());
   });
 
-  const cases = [plain, full].flatMap((from) =>
-    names.map((name) => [name, from.stage.sms ? "SMS" : "no SMS", from] as const),
+  const cases = [bare, plain, full].flatMap((from) =>
+    Object.keys(from.functions).map(
+      (name) =>
+        [
+          name as FunctionName,
+          `${from.stage.mail ? "" : "no "}mails, ${from.stage.sms ? "" : "no "}SMS`,
+          from,
+        ] as const,
+    ),
   );
   test.each(cases)("the variables of %s (%s) are those that it reads", (name, _sms, from) => {
     const { NODE_OPTIONS, ...variables } = functionOf(name, from).Environment.Variables;
@@ -94,7 +105,7 @@ describe("functions", () => {
   });
 
   test.each(names)("%s never opens the private network, whatever is optional", (name) => {
-    for (const from of [plain, full, dev]) {
+    for (const from of [plain, full, dev].filter(({ functions }) => functions[name])) {
       expect(Object.keys(functionOf(name, from).Environment.Variables)).not.toContain("ALLOW_PRIVATE");
       expect(Object.keys(functionOf(name, from).Environment.Variables)).not.toContain("EXEMPT_ORIGINS");
     }
@@ -135,6 +146,15 @@ describe("functions", () => {
     const settings = { SMS_SENDER_ID: "Tieup", SMS_MAX_PRICE: "0.10" };
     expect(functionOf("send-summaries", full).Environment.Variables).toMatchObject(settings);
     expect(Object.keys(functionOf("send-summaries").Environment.Variables)).not.toContain("SMS_SENDER_ID");
+  });
+
+  test("the sender of mails is set where mails are ours, and nowhere else", () => {
+    const variables = (from: typeof plain, name: string) => functionOf(name, from).Environment.Variables;
+    for (const name of ["send-summaries", "reconcile-subscriptions", "api"]) {
+      expect(variables(full, name).MAIL_FROM, name).toBe("Tieup <alerts@mail.example.org>");
+      expect(Object.keys(variables(bare, name)), name).not.toContain("MAIL_FROM");
+    }
+    expect(inWords(variables(full, "send-summaries").MAIL_CONFIGURATION_SET)).toMatch(/OwnMailsSet/);
   });
 
   test("publishers find the contact, or the operator where there is none", () => {
@@ -282,6 +302,17 @@ describe("alarms", () => {
     expect(own(full, "SMSMonthToDateSpentUSD")).toMatchObject({ Namespace: "AWS/SNS", Threshold: 8 });
   });
 
+  test("mails that come back or are called spam are watched where mails are ours, before AWS does something", () => {
+    for (const [rate, least] of [
+      ["BounceRate", 0.05],
+      ["ComplaintRate", 0.001],
+    ] as const) {
+      expect(own(bare, `Reputation.${rate}`)).toBeUndefined();
+      expect(own(plain, `Reputation.${rate}`)).toMatchObject({ Namespace: "AWS/SES" });
+      expect(own(plain, `Reputation.${rate}`).Threshold).toBeLessThan(least);
+    }
+  });
+
   test("the one dashboard shows every alarm and answers how healthy, how late, how dear", () => {
     const dashboards = ofType(resources, "AWS::CloudWatch::Dashboard");
     expect(dashboards).toHaveLength(1);
@@ -292,13 +323,65 @@ describe("alarms", () => {
   });
 
   test("are as many as docs/cost.md reckons with", () => {
-    expect(ofType(resources, "AWS::CloudWatch::Alarm")).toHaveLength(alarmsBilled);
+    expect(ofType(bare.app.resources, "AWS::CloudWatch::Alarm")).toHaveLength(alarmsBilled);
   });
 
   test("the operator is told by email, if there is one", () => {
     const emails = (from: typeof plain) =>
-      ofType(from.app.resources, "AWS::SNS::Subscription").map(([, each]) => each.Endpoint);
+      ofType(from.app.resources, "AWS::SNS::Subscription").flatMap(([, { Protocol, Endpoint }]) =>
+        Protocol === "email" ? [Endpoint] : [],
+      );
     expect([emails(plain), emails(dev)]).toEqual([["operator@example.org"], []]);
+  });
+});
+
+describe("mails of our own", () => {
+  const [[setId, set] = ["", {}]] = ofType(resources, "AWS::SES::ConfigurationSet");
+  const [[topicId] = [""]] = ofType(resources, "AWS::SNS::Topic").filter(([id]) => id.includes("Feedback"));
+
+  test("are off until there is a sender", () => {
+    const types = Object.values(bare.app.resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith("AWS::SES::"))).toEqual([]);
+  });
+
+  test("addresses that bounced or complained are suppressed by SES, too", () => {
+    expect(set.SuppressionOptions).toEqual({ SuppressedReasons: ["BOUNCE", "COMPLAINT"] });
+  });
+
+  test("nothing is opened or clicked under observation: no open and click events are asked for", () => {
+    const destinations = ofType(resources, "AWS::SES::ConfigurationSetEventDestination").map(([, each]) => each);
+    expect(destinations).toHaveLength(1);
+    const { ConfigurationSetName, EventDestination } = destinations[0];
+    expect(inWords(ConfigurationSetName)).toBe(`\${${setId}}`);
+    expect(EventDestination.MatchingEventTypes).toEqual(["bounce", "complaint", "reject"]);
+    expect(inWords(EventDestination.SnsDestination.TopicARN)).toBe(`\${${topicId}}`);
+    expect(set.TrackingOptions).toBeUndefined();
+  });
+
+  test("only this configuration set of this account publishes to the feedback topic, and nobody in plain HTTP", () => {
+    const policies = ofType(resources, "AWS::SNS::TopicPolicy").map(([, each]) => each);
+    const policy = policies.find(({ Topics }) => Topics.some((each: unknown) => inWords(each) === `\${${topicId}}`));
+    const statements = policy.PolicyDocument.Statement as { Effect: string; Principal: object; Condition: object }[];
+    expect(statements.filter(({ Effect }) => Effect === "Allow")).toMatchObject([
+      { Principal: { Service: "ses.amazonaws.com" }, Condition: { StringEquals: { "AWS:SourceAccount": {} } } },
+    ]);
+    expect(JSON.stringify(statements)).toContain(setId);
+    expect(statements.filter(({ Effect }) => Effect === "Deny")).toMatchObject([
+      { Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ]);
+  });
+
+  test("what comes back and can't be taken is tried again and then put aside, wherever it failed", () => {
+    const id = plain.functions["receive-feedback"] ?? "";
+    const subscriptions = ofType(resources, "AWS::SNS::Subscription").map(([, each]) => each);
+    const own = subscriptions.find(({ Endpoint }) => inWords(Endpoint) === arnOf(id));
+    const invoked = ofType(resources, "AWS::Lambda::EventInvokeConfig").find(
+      ([, { FunctionName }]) => FunctionName.Ref === id,
+    )?.[1];
+    expect(invoked.MaximumRetryAttempts).toBe(2);
+    const aside = inWords(invoked.DestinationConfig.OnFailure.Destination);
+    expect(aside).toContain("OwnMailsDeadLetters");
+    expect(inWords(own.RedrivePolicy.deadLetterTargetArn)).toBe(aside);
   });
 });
 
