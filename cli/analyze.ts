@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
@@ -10,6 +9,7 @@ import { explainAnalysis } from "./explain-analysis.ts";
 import { inputsOf } from "./input.ts";
 import { readItem } from "./read-item.ts";
 import { loadWatchlist } from "./watchlist-file.ts";
+import { anyFiles, readWords } from "./words.ts";
 
 const help = `Usage: tieup analyze --watchlist FILE [--explain] [FILE…]
 
@@ -58,12 +58,8 @@ function answerTo(line: string, { watchlist, dictionary, explain, io }: Session)
 
 function readArgv(argv: string[]): { watchlistFile: string; explain: boolean; files: string[] } {
   const options = { watchlist: { type: "string" }, explain: { type: "boolean" } } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
-    if (values.watchlist === undefined) throw new UsageError("expected --watchlist FILE, got none");
-    const files = inputsOf(positionals, [values.watchlist]);
-    return { watchlistFile: values.watchlist, explain: values.explain === true, files };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
-  }
+  const { values, words } = readWords(argv, options, anyFiles);
+  if (values.watchlist === undefined) throw new UsageError("expected --watchlist FILE, got none");
+  const files = inputsOf(words, [values.watchlist]);
+  return { watchlistFile: values.watchlist, explain: values.explain === true, files };
 }

@@ -1,6 +1,6 @@
 import { apiClient, apiHelp, apiOptions, apiUrlOf } from "./api-client.ts";
 import type { Command, CommandIo } from "./command.ts";
-import { cell, writeJson, writeTable } from "./show.ts";
+import { cell, progressOn, writeJson, writeTable } from "./show.ts";
 import { noWords, readWords, wholeNumber } from "./words.ts";
 
 const help = `Usage: tieup canary [--wait SECONDS] [--json]
@@ -39,11 +39,16 @@ async function run(argv: string[], io: CommandIo): Promise<number> {
   const { id } = (await api.send<{ id: string }>("POST", "/canaries", { apiUrl: apiUrlOf(values) })).body;
   const path = `/canaries/${encodeURIComponent(id)}`;
   const look = async () => (await api.send<Steps>("GET", path)).body;
+  const progress = progressOn(io.stderr);
+  const began = Date.now();
   let steps = await look();
   while (!steps.done && Date.now() < until) {
+    const waited = Math.floor((Date.now() - began) / 1000);
+    progress.say(`${steps.steps.find(({ at }) => at === null)?.step ?? "all"} not yet, after ${waited} s …`);
     await new Promise((done) => setTimeout(done, lookAgainMs));
     steps = await look();
   }
+  progress.done();
   await api.send("DELETE", path);
   if (values.json) writeJson(io, steps);
   else stepsTable(steps, io);

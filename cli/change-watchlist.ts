@@ -1,7 +1,9 @@
 import { partyNamed } from "../lib/api/company.ts";
+import { writtenWatchlist } from "../lib/api/watchlist-routes.ts";
 import type { Entity } from "../lib/matching/watchlist.ts";
 import { type ApiClient, ApiRefusal, apiClient, apiOptions } from "./api-client.ts";
 import { type CommandIo, UsageError } from "./command.ts";
+import { optionValue } from "./option-value.ts";
 import { ruleFrom, ruleOptions } from "./rule-options.ts";
 import { type SavedWatchlist, tellSaved, type WatchlistRow, watchlistMeant } from "./watchlist-rows.ts";
 import { readWords } from "./words.ts";
@@ -16,7 +18,8 @@ export async function changeWatchlist(argv: string[], io: CommandIo): Promise<nu
   const { values, words } = readWords(argv, options, { least: 1, expected: "the id of a watchlist" });
   const rule = ruleFrom(values);
   const isRuled = Object.keys(rule).length > 0;
-  const changes = { ...(values.name === undefined ? {} : { name: values.name }), ...(isRuled ? { rule } : {}) };
+  const name = optionValue("--name", values.name, writtenWatchlist.shape.name);
+  const changes = { ...(name === undefined ? {} : { name }), ...(isRuled ? { rule } : {}) };
   if (Object.keys(changes).length === 0)
     throw new UsageError("expected something to change: --name, --news, --parties, --kinds, --stages …");
   const saved = await patched(words[0] as string, () => changes, await apiClient(values));

@@ -24,21 +24,34 @@ export const completionOf = (load: () => Promise<Command[]>): Command => ({
   },
 });
 
-/** What can follow a command: its actions, and the options that its help names. */
-const wordsAfter = ({ actions = [], help: text }: Command): string[] => [
-  ...actions,
-  ...new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option)),
+/** The options that a command's help names. */
+const optionsOf = ({ help: text }: Command): string[] => [
+  ...new Set(linesOfOptions(text).flatMap((line) => line.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? [])),
+  "--help",
 ];
 
+/** Where it is said how it is used and what its options are: elsewhere those of other commands may stand. */
+const linesOfOptions = (text: string): string[] =>
+  text.split("\n").filter((line) => /^(Usage: | {7}tieup | {2}(LINK, or )?--)/.test(line));
+
+/** Commands first, then their actions, and then, where a word begins with "-", options; else the shell offers files. */
 function bash(commands: Command[]): string {
-  const cases = commands.map((command) => `    ${command.name}) words="${wordsAfter(command).join(" ")}" ;;`);
+  const cases = commands.map(
+    (command) =>
+      `    ${command.name}) actions="${(command.actions ?? []).join(" ")}" options="${optionsOf(command).join(" ")}" ;;`,
+  );
   return `_tieup() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words
+  local word="\${COMP_WORDS[COMP_CWORD]}" actions="" options="" words=""
   case "\${COMP_WORDS[1]}" in
 ${cases.join("\n")}
-    *) words="" ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="${commands.map(({ name }) => name).join(" ")} help"
+  if [ "$COMP_CWORD" -eq 1 ] || { [ "$COMP_CWORD" -eq 2 ] && [ "\${COMP_WORDS[1]}" = help ]; }; then
+    words="${commands.map(({ name }) => name).join(" ")} help"
+  elif [[ "$word" = -* ]]; then
+    words="$options"
+  elif [ "$COMP_CWORD" -eq 2 ]; then
+    words="$actions"
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -o default -F _tieup tieup
@@ -50,18 +63,22 @@ function zsh(commands: Command[]): string {
     ({ name, summary }) => `    '${name}:${summary.replaceAll("'", "").replaceAll(":", "")}'`,
   );
   const cases = commands.map(
-    (command) => `    ${command.name}) compadd -- ${wordsAfter(command).join(" ")}; _files ;;`,
+    (command) =>
+      `    ${command.name}) actions=(${(command.actions ?? []).join(" ")}) options=(${optionsOf(command).join(" ")}) ;;`,
   );
   return `#compdef tieup
 _tieup() {
-  local -a commands
+  local -a commands actions options
   commands=(
 ${described.join("\n")}
   )
-  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  if (( CURRENT == 2 )) || [[ $CURRENT == 3 && "$words[2]" == help ]]; then _describe command commands; return; fi
   case "$words[2]" in
 ${cases.join("\n")}
   esac
+  if [[ "$words[CURRENT]" == -* ]]; then compadd -- $options; return; fi
+  (( CURRENT == 3 )) && compadd -- $actions
+  _files
 }
 compdef _tieup tieup
 `;

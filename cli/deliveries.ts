@@ -71,8 +71,8 @@ async function list(argv: string[], io: CommandIo): Promise<number> {
   const { values } = readWords(argv, options, noWords);
   const limit = limitOf(values.limit);
   checkFilters(values);
-  optionValue("--state", values.state, deliveryFilters.state);
-  optionValue("--channel", values.channel, deliveryFilters.channel);
+  for (const name of ["state", "channel", "subscriber", "endpoint"] as const)
+    optionValue(`--${name}`, values[name], deliveryFilters[name]);
   const api = await apiClient(values);
   const query = new URLSearchParams(await queryOf(values, api));
   const { subscriber, endpoint, state, channel } = values;

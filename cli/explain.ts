@@ -16,7 +16,7 @@ Why a text, or an item that your feeds brought, would alert on a watchlist or no
 
   --watchlist ID   one of yours, by id, its beginning or its name
   --file FILE      a watchlist in a YAML or JSON file, which need not be saved
-  LINK             the link of an item of the last 30 days, or --url LINK
+  LINK, or --url LINK   of an item of the last 30 days
   --text TEASER    what stands below the headline
   --language L     de or en; else found from the words
   --hit ID         a hit, as tieup history --json has it
@@ -119,7 +119,8 @@ function tell(found: Explanation, asJson: boolean, io: CommandIo): void {
   ];
   if (item) io.stdout.write(`${onOneLine(`${item.source}, ${item.seenAt}: ${item.title}`)}\n`);
   io.stdout.write(`${coloured(verdictOf(found), found.alerts ? "green" : "yellow", colours)}\n`);
-  io.stdout.write(lines.map((line) => `  ${onOneLine(line)}\n`).join(""));
+  // What stands in the title and in the text has the same reason in both.
+  io.stdout.write([...new Set(lines)].map((line) => `  ${onOneLine(line)}\n`).join(""));
 }
 
 function verdictOf({ alerts, sources }: Explanation): string {

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { compileDictionary, type Dictionary } from "../lib/matching/dictionary.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { withoutSpans } from "../lib/polling/wire-span.ts";
@@ -7,10 +6,11 @@ import { factsOfMentions, factsOfTieUp } from "../lib/stories/facts-of-tie-up.ts
 import { createStoryIndex, type StoryIndex } from "../lib/stories/story-index.ts";
 import { detectLanguage } from "../lib/text/language.ts";
 import { type Answer, answerLines } from "./answer-lines.ts";
-import { type Command, type CommandIo, UsageError } from "./command.ts";
+import type { Command, CommandIo } from "./command.ts";
 import { inputsOf } from "./input.ts";
 import { type GivenItem, readItem } from "./read-item.ts";
 import { loadWatchlist } from "./watchlist-file.ts";
+import { anyFiles, readWords } from "./words.ts";
 
 const help = `Usage: tieup group [--watchlist FILE] [--explain] [FILE…]
 
@@ -80,12 +80,8 @@ const commonest = (languages: Map<string, number>): string | undefined =>
 
 function readArgv(argv: string[]): { watchlistFile: string | null; explain: boolean; files: string[] } {
   const options = { watchlist: { type: "string" }, explain: { type: "boolean" } } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
-    const watchlistFile = values.watchlist ?? null;
-    const files = inputsOf(positionals, watchlistFile === null ? [] : [watchlistFile]);
-    return { watchlistFile, explain: values.explain === true, files };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
-  }
+  const { values, words } = readWords(argv, options, anyFiles);
+  const watchlistFile = values.watchlist ?? null;
+  const files = inputsOf(words, watchlistFile === null ? [] : [watchlistFile]);
+  return { watchlistFile, explain: values.explain === true, files };
 }

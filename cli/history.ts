@@ -131,13 +131,13 @@ function hitsTable(hits: HitRow[], names: Names, io: CommandIo): void {
   });
   const columns = [
     { title: "SEEN" },
-    { title: "WATCHLIST", least: 8, goes: 4 },
+    { title: "WATCHLIST", least: 9, goes: 4 },
     { title: "PARTIES", least: 12 },
     { title: "KIND", goes: 3 },
     { title: "STAGE" },
     { title: "FEED", least: 8, goes: 1 },
     { title: "OUTLET", least: 8, goes: 2 },
-    { title: "HEADLINE", least: 16, goes: 5 },
+    { title: "HEADLINE", least: 24, goes: 5 },
   ];
   writeTable(io, columns, rows, "");
 }

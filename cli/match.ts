@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { compileNames, matchNames, type NameList } from "../lib/matching/match-names.ts";
 import type { Field } from "../lib/matching/mention.ts";
 import { withTrailingSigns } from "../lib/matching/trailing-signs.ts";
@@ -7,6 +6,7 @@ import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { inputsOf, UnreadableInput } from "./input.ts";
 import { linesOf } from "./lines.ts";
 import { readItem } from "./read-item.ts";
+import { anyFiles, readWords } from "./words.ts";
 
 const help = `Usage: tieup match --names FILE [FILE…]
 
@@ -49,17 +49,9 @@ function answerTo(line: string, names: string[], list: NameList): Answer {
 }
 
 function readArgv(argv: string[]): { namesFile: string; files: string[] } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: argv,
-      options: { names: { type: "string" } },
-      allowPositionals: true,
-    });
-    if (values.names === undefined) throw new UsageError("expected --names FILE, got none");
-    return { namesFile: values.names, files: inputsOf(positionals, [values.names]) };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
-  }
+  const { values, words } = readWords(argv, { names: { type: "string" } } as const, anyFiles);
+  if (values.names === undefined) throw new UsageError("expected --names FILE, got none");
+  return { namesFile: values.names, files: inputsOf(words, [values.names]) };
 }
 
 async function readNames(file: string, io: CommandIo): Promise<string[]> {

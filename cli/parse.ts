@@ -1,16 +1,16 @@
-import { parseArgs } from "node:util";
 import { fetchLimits } from "../lib/polling/fetch-feed.ts";
 import type { ParsedFeed } from "../lib/polling/item.ts";
 import { parseFeed } from "../lib/polling/parse-feed.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { bytesOf, inputsOf, UnreadableInput } from "./input.ts";
+import { anyFiles, readWords } from "./words.ts";
 import { writeLine } from "./write-line.ts";
 
 /** `tieup parse`: feeds' bytes to their items, one JSON line a file. */
 export const parse: Command = {
   name: "parse",
-  summary: "Read feed documents and print their items as JSON",
-  help: `tieup parse [FILE…] [--url URL] [--content-type CT]
+  summary: "feed documents → their items as JSON",
+  help: `Usage: tieup parse [FILE…] [--url URL] [--content-type CT]
 
 Prints one JSON line for each file, standard input ("-") where none is named:
 {file, format, title, link, items: [{key, guid, title, link, publishedAt, updatedAt, summary, lang}], warnings, error?}
@@ -33,23 +33,12 @@ Example: tieup parse news.xml --url https://example.org/news.xml`,
 };
 
 function options(argv: string[]): { files: string[]; url: string | null; contentType: string | null } {
-  const { values, positionals } = parsedOptions(argv);
+  const own = { url: { type: "string" }, "content-type": { type: "string" } } as const;
+  const { values, words } = readWords(argv, own, anyFiles);
   const { url = null, "content-type": contentType = null } = values;
   if (url !== null && !/^https?:\/\//i.test(url))
     throw new UsageError(`expected --url to be an http(s) address, got "${url}"`);
-  return { files: inputsOf(positionals), url, contentType };
-}
-
-function parsedOptions(argv: string[]) {
-  try {
-    return parseArgs({
-      args: argv,
-      allowPositionals: true,
-      options: { url: { type: "string" }, "content-type": { type: "string" } },
-    });
-  } catch (fault) {
-    throw new UsageError(`expected [FILE…] [--url URL] [--content-type CT]: ${(fault as Error).message}`);
-  }
+  return { files: inputsOf(words), url, contentType };
 }
 
 type ParsedFile =

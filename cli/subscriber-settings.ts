@@ -13,7 +13,7 @@ export const settingOptions = {
 export const settingsHelp = `  --zone Z         time zone, else this machine's: times of day are by its clocks
   --language L     en (if not given) or de
   --quiet H        22:00-07:00: nothing is sent then; "none" ends it
-  --paused-until D 2026-12-24: nothing is sent before that day; "none" ends it
+  --paused-until D   2026-12-24: nothing is sent before that day; "none" ends it
   --messages-per-day N, --sms-parts N   at most; "none" ends it`;
 
 type Given = Partial<Record<keyof typeof settingOptions, string>>;

@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Command, CommandIo } from "./command.ts";
 import { UsageError } from "./command.ts";
+import { helpFor } from "./help-text.ts";
+import { screenOf } from "./table.ts";
 import { isReaderGone } from "./write-line.ts";
 
 /** Loaded when asked for: a command starts without waiting for what the others need. */
@@ -31,21 +34,39 @@ const loadAll = (): Promise<Command>[] => Object.values(commands).map((load) => 
 /** Runs one command; returns the exit code: 0, 1 for a fault, 2 for a command line that makes no sense. */
 export async function tieup(argv: string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    io.stderr.write(await overview());
-    return name === undefined ? 2 : 0;
+  if (name === "--version") {
+    io.stdout.write(`tieup ${await version()}\n`);
+    return 0;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const isHelp = name === "help" || name === "--help" || name === "-h";
+  const wanted = isHelp ? rest[0] : name;
+  if (wanted === undefined) {
+    io.stderr.write(await overview(io));
+    return isHelp ? 0 : 2;
+  }
+  const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   if (!load) {
-    io.stderr.write(`expected a command, got ${JSON.stringify(name)}\n\n${await overview()}`);
+    io.stderr.write(`expected a command, got ${JSON.stringify(wanted)}\n\n${await overview(io)}`);
     return 2;
   }
   const command = await load();
-  if (rest.includes("--help") || rest.includes("-h")) {
-    io.stderr.write(`${command.help.trimEnd()}\n`);
+  if (isHelp || asksForHelp(rest)) {
+    io.stderr.write(helpFor(command.help, screenOf(io.stderr).width));
     return 0;
   }
   return run(command, rest, io);
+}
+
+/** What stands after "--" is no option. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const options = end < 0 ? argv : argv.slice(0, end);
+  return options.includes("--help") || options.includes("-h");
+}
+
+async function version(): Promise<string> {
+  const described = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(described) as { version: string }).version;
 }
 
 async function run(command: Command, argv: string[], io: CommandIo): Promise<number> {
@@ -60,8 +81,9 @@ async function run(command: Command, argv: string[], io: CommandIo): Promise<num
   }
 }
 
-async function overview(): Promise<string> {
+async function overview(io: CommandIo): Promise<string> {
   const all = await Promise.all(loadAll());
   const lines = all.map(({ name, summary }) => `  ${name.padEnd(13)}${summary}`);
-  return `usage: tieup COMMAND [OPTIONS]\n\n${lines.join("\n")}\n\ntieup COMMAND --help shows its options and examples.\n`;
+  const text = `usage: tieup COMMAND [OPTIONS]\n\n${lines.join("\n")}\n\ntieup COMMAND --help shows its options and examples.`;
+  return helpFor(text, screenOf(io.stderr).width);
 }

@@ -19,10 +19,22 @@ function parsed<Own extends Options>(argv: string[], options: Own) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true });
   } catch (fault) {
-    throw new UsageError((fault as Error).message);
+    throw new UsageError(inOurWords(fault as Error & { code?: string }));
   }
 }
 
+/** Node tells of an unknown option how to write one that isn't; of the rest the first sentence is enough. */
+function inOurWords({ code, message }: Error & { code?: string }): string {
+  const [, option = "another"] = /'([^']*)'/.exec(message) ?? [];
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `expected an option that it has, got ${option}`;
+  const [, named = option] = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message) ?? [];
+  if (/argument missing/.test(message)) return `expected something after ${named}, got nothing`;
+  if (/does not take an argument/.test(message)) return `expected nothing after ${named}, got something`;
+  return message.split("\n")[0] ?? message;
+}
+
+/** For commands that read as many files as are named. */
+export const anyFiles = { most: Number.POSITIVE_INFINITY, expected: "files" };
 export const noWords = { expected: "no word besides the options" };
 
 export type Action = (argv: string[], io: CommandIo) => Promise<number>;

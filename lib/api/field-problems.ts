@@ -71,8 +71,13 @@ function alternatives(issue: Issue): string {
   return shown.join(" or ") || "one of the alternatives";
 }
 
-const units: Record<string, string> = { string: " characters", array: " entries", object: " fields" };
-const amount = (limit: number | bigint, origin: string): string => `${limit}${units[origin] ?? ""}`;
+const units: Record<string, [one: string, more: string]> = {
+  string: [" character", " characters"],
+  array: [" entry", " entries"],
+  object: [" field", " fields"],
+};
+const amount = (limit: number | bigint, origin: string): string =>
+  `${limit}${units[origin]?.[Number(limit) === 1 ? 0 : 1] ?? ""}`;
 
 function arrival(issue: Issue): string {
   if (issue.code === "custom" && typeof issue.params?.got === "string") return issue.params.got;

@@ -138,7 +138,7 @@ test.each<[string, object, string, RegExp]>([
     /got 7/,
   ],
   ["with an interval as text", { url: "https://a.example/", intervalMinutes: "5" }, "intervalMinutes", /got "5"/],
-  ["with an empty title", { url: "https://a.example/", title: " " }, "title", /at least 1 characters/],
+  ["with an empty title", { url: "https://a.example/", title: " " }, "title", /at least 1 character,/],
   [
     "with a title too long",
     { url: "https://a.example/", title: "x".repeat(201) },

@@ -37,7 +37,7 @@ describe("tieup subscribers add", () => {
       ["--email", "a@example.org", "--watchlist", "Ships", "--parties", "BMW"],
       /companies of Ships, got "BMW"/,
     ],
-    ["an empty name", [], /NAME to be at least 1 characters/],
+    ["an empty name", [], /NAME to be at least 1 character,/],
   ])("%s is refused with 2, and nobody is added", async (sentence, argv, message) => {
     const before = await all();
     const { code, stdout, stderr } = await run("add", sentence === "an empty name" ? "" : "Nobody", ...argv);
