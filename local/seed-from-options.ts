@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Channel } from "../lib/alerting/subscriber.ts";
+import { newFeed } from "../lib/api/new-feed.ts";
 import { readWatchlist } from "../lib/matching/read-watchlist.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
+import { feedUrl } from "../lib/polling/feed-url.ts";
 import { readOpml } from "../lib/polling/opml.ts";
 import { type StartOptions, UsageError } from "./options.ts";
 import type { SampleWire } from "./sample-wire/sample-wire.ts";
@@ -19,7 +20,7 @@ const sampleAddresses: Seed["addresses"] = [
 ];
 
 export function sampleSeed(wire: SampleWire, options: StartOptions): Seed {
-  const feeds = wire.feeds.map(({ outlet, title, url }) => ({ key: outlet, title, url }));
+  const feeds = wire.feeds.map(({ outlet, title, url }) => ({ id: `sample-${outlet}`, title, url }));
   const addresses = addressesOf(options);
   return seedOf(
     "sample",
@@ -32,10 +33,10 @@ export function sampleSeed(wire: SampleWire, options: StartOptions): Seed {
 
 /** Warnings of the OPML files go to `say`. Throws `UsageError` where a file can't be read or names no feed. */
 export function ownSeed(options: StartOptions, say: (warning: string) => void): Seed {
-  const urls = options.feeds.map((url) => ({ url, title: url.replace(/^https?:\/\//, "") }));
+  const urls = options.feeds.map((url) => ({ url: asStored(url), title: url.replace(/^https?:\/\//, "") }));
   const listed = options.opml.flatMap((file) => feedsInOpml(file, say));
   const byUrl = new Map([...listed, ...urls].map((feed) => [feed.url, feed]));
-  const feeds = [...byUrl.values()].map(({ url, title }) => ({ key: shortHash(url), url, title }));
+  const feeds = [...byUrl.values()].map(({ url, title }) => newFeed(localOwner, url, title));
   const watchlist = watchlistFrom("own", {
     name: options.watch.join(", "),
     entities: options.watch,
@@ -70,7 +71,13 @@ function feedsInOpml(file: string, say: (warning: string) => void): { url: strin
   const { feeds, warnings } = readOpml(readText(file));
   for (const warning of warnings) say(`${file}: ${warning}`);
   if (feeds.length === 0) throw new UsageError(`expected ${file} to list feeds as OPML does, found none`);
-  return feeds;
+  return feeds.map(({ url, title }) => ({ url: asStored(url), title }));
+}
+
+/** The address as the API writes it: by its address a feed is known. */
+function asStored(text: string): string {
+  const read = feedUrl(text);
+  return read.kind === "url" ? read.url.href : text;
 }
 
 function readText(file: string): string {
@@ -80,5 +87,3 @@ function readText(file: string): string {
     throw new UsageError(`expected --opml to be a file that can be read: ${(fault as Error).message}`);
   }
 }
-
-const shortHash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import type { feedTable, subscriberTable, watchlistTable } from "../functions/aws/catalog-table.ts";
 import type { Channel, Endpoint, Language, Subscriber } from "../lib/alerting/subscriber.ts";
+import { allFeedsOf } from "../lib/api/feeds-of.ts";
+import { newFeed } from "../lib/api/new-feed.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import type { Feed } from "../lib/polling/item.ts";
 
 /** What the embedded default is to watch, and whom to tell. */
 export interface Seed {
-  /** Begins the ids of all its rows: "sample" or "own". */
+  /** Begins the ids of its rows, but for feeds of one's own, whose ids are those that the API gives them. */
   name: "sample" | "own";
-  feeds: { key: string; url: string; title: string }[];
+  feeds: { id: string; url: string; title: string }[];
   watchlist: Watchlist;
   addresses: { channel: Channel; address: string }[];
   language: Language;
@@ -29,30 +31,37 @@ interface Catalog {
 
 /** Everything on this machine belongs to one owner. */
 export const localOwner = "local";
-/** The bundled wire says when it publishes; other feeds are polled this often. */
-const intervalMinutes = 5;
-
 /**
  * Brings the catalog to what the command line says: makes or replaces its rows, pauses the feeds and ends the
  * subscriptions of an earlier start that this one doesn't name. What was made by the API stays as it is.
  */
 export async function plantSeed(seed: Seed, catalog: Catalog, now: Date): Promise<Seeded> {
-  const feeds = seed.feeds.map(({ key, url, title }) => feedFrom(`${seed.name}-${key}`, url, title));
-  for (const feed of feeds) await putFeed(feed, catalog);
+  const feeds = seed.name === "sample" ? await putSampleFeeds(seed, catalog) : await putOwnFeeds(seed, catalog, now);
   await pauseOthers(new Set(feeds.map(({ id }) => id)), catalog);
   await putWatchlist(seed.watchlist, catalog);
   const endpoints = await putAudience(seed, catalog, now);
   return { feeds, watchlist: seed.watchlist, endpoints };
 }
 
-const feedFrom = (id: string, url: string, title: string): Feed => ({
-  id,
-  owner: localOwner,
-  url,
-  title,
-  intervalMinutes,
-  paused: false,
-});
+/** The wire has other ports each time; it says itself when it publishes. */
+async function putSampleFeeds({ feeds }: Seed, catalog: Catalog): Promise<Feed[]> {
+  const made = feeds.map(({ id, url, title }): Feed => {
+    return { ...newFeed(localOwner, url, title), id, fromCommandLine: true };
+  });
+  for (const feed of made) await putFeed(feed, catalog);
+  return made;
+}
+
+/** One that is there already, whoever added it, is polled under its id and with its settings. */
+async function putOwnFeeds({ feeds }: Seed, catalog: Catalog, now: Date): Promise<Feed[]> {
+  const there = new Map((await allFeedsOf(localOwner, catalog)).map((feed) => [feed.url, feed]));
+  const put = feeds.map(({ url, title }): Feed => {
+    const { paused, ...known } = there.get(url) ?? { ...newFeed(localOwner, url, title), fromCommandLine: true };
+    return { ...known, paused: false, ...(paused ? { resumedAt: now.toISOString() } : {}) };
+  });
+  for (const feed of put) await putFeed(feed, catalog);
+  return put;
+}
 
 async function putFeed(feed: Feed, { feeds }: Catalog): Promise<void> {
   const stored = await feeds.readFeed(feed.id);
@@ -61,9 +70,9 @@ async function putFeed(feed: Feed, { feeds }: Catalog): Promise<void> {
 }
 
 async function pauseOthers(kept: Set<string>, { feeds }: Catalog): Promise<void> {
-  const { items } = await feeds.feedsOf(localOwner, { limit: 1_000, after: null });
-  for (const feed of items) {
-    const ours = feed.id.startsWith("sample-") || feed.id.startsWith("own-");
+  for (const feed of await allFeedsOf(localOwner, { feeds })) {
+    // The ids are those of 0.1, which had no mark.
+    const ours = feed.fromCommandLine || feed.id.startsWith("sample-") || feed.id.startsWith("own-");
     if (ours && !feed.paused && !kept.has(feed.id)) await putFeed({ ...feed, paused: true }, { feeds } as Catalog);
   }
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { FeedCondition } from "../polling/feed-health.ts";
 import type { Feed } from "../polling/item.ts";
 import { urlProblem } from "./discovery-routes.ts";
+import { feedAt } from "./feeds-of.ts";
 import { feedTitle, intervalDefault, newFeed } from "./new-feed.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
@@ -144,25 +145,42 @@ export function feedRoutes(deps: FeedPorts): Route[] {
   ];
 }
 
-async function add(
-  call: Call<NoQuery, { url: string; title?: string | undefined; intervalMinutes?: number | undefined }>,
-  deps: FeedPorts,
-): Promise<Answer> {
+interface NewFeed {
+  url: string;
+  title?: string | undefined;
+  intervalMinutes?: number | undefined;
+}
+
+async function add(call: Call<NoQuery, NewFeed>, deps: FeedPorts): Promise<Answer> {
   const { owner } = call.caller;
   const checked = deps.checkFeedUrl(call.body.url);
   if (checked.kind === "refused") throw invalidInput([urlProblem(checked.reason)]);
   const { url } = checked;
-  const { title = new URL(url).hostname, intervalMinutes = intervalDefault } = call.body;
-  const feed = newFeed(owner, url, title, intervalMinutes);
-  if (await deps.feeds.create(feed)) {
+  const { title, intervalMinutes } = call.body;
+  const known = await feedAt(url, owner, deps);
+  const feed = newFeed(owner, url, title ?? new URL(url).hostname, intervalMinutes);
+  if (known === null && (await deps.feeds.create(feed))) {
     const [made] = await withHealth([feed], deps);
     return created(made as WithHealth, `/feeds/${feed.id}`, show);
   }
-  const stored = owned(await deps.feeds.readFeed(feed.id), "feed", { ...call, ifMatch: null });
-  if (stored.value.title === title && stored.value.intervalMinutes === intervalMinutes) {
-    return answerWithHealth(stored, deps);
-  }
-  throw new Refusal("conflict", `this feed is there already, with other settings: change it at /feeds/${feed.id}`);
+  const stored = owned(await deps.feeds.readFeed(known?.id ?? feed.id), "feed", { ...call, ifMatch: null });
+  refuseOtherSettings(stored.value, { title, intervalMinutes });
+  return answerWithHealth(stored, deps);
+}
+
+/** What isn't said is as it is. */
+function refuseOtherSettings(
+  stored: Feed,
+  { title = stored.title, intervalMinutes = stored.intervalMinutes }: Omit<NewFeed, "url">,
+): void {
+  if (
+    (title ?? stored.title) === stored.title &&
+    (intervalMinutes ?? stored.intervalMinutes) === stored.intervalMinutes
+  )
+    return;
+  const location = `/feeds/${stored.id}`;
+  const detail = `this feed is there already, with other settings: change it at ${location}`;
+  throw new Refusal("conflict", detail, { headers: { location } });
 }
 
 async function withHealth(feeds: Feed[], { healthOf, pollMinutes }: FeedPorts): Promise<WithHealth[]> {

@@ -98,6 +98,8 @@ export interface Feed {
   paused: boolean;
   /** Why we paused it ourselves; means nothing in a feed that is not paused. */
   pausedBecause?: "gone";
+  /** The command line of this machine named it first: a start that doesn't name it pauses it. */
+  fromCommandLine?: true;
   /** When its owner last resumed it, ISO 8601 UTC: it is then asked at its next turn, whatever it answered before. */
   resumedAt?: string;
 }

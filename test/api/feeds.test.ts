@@ -36,6 +36,15 @@ test("the same feed twice is one feed; with other settings it is a conflict that
   expect(third.body.detail).toContain(`/feeds/${first.body.id}`);
 });
 
+test("what isn't said of a feed that is there is no other setting, and one that has moved is known by where it is", async () => {
+  const { body } = await add({ url: "https://said.example/", title: "Said", intervalMinutes: 60 });
+  expect(await add({ url: "https://said.example/" })).toMatchObject({ status: 200, body: { title: "Said" } });
+  expect((await add({ url: "https://said.example/", intervalMinutes: 5 })).status).toBe(409);
+  await feedTable(api.local.tables.Catalog).updateFeedUrl(body.id, "https://moved.example/feed");
+  for (const url of ["https://moved.example/feed", "https://said.example/"])
+    expect(await add({ url })).toMatchObject({ status: 200, body: { id: body.id, url: "https://moved.example/feed" } });
+});
+
 test("of ten who add the same feed at once each gets the one feed", async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => add({ url: "https://race.example/", title: "Race" })),

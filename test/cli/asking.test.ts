@@ -75,6 +75,13 @@ describe("the tour of docs/api.md", () => {
   });
 });
 
+test("the backtest of the tour compares a change with the saved watchlist", async () => {
+  const line = /^curl .*\/backtest$/m.exec(readFileSync("docs/api.md", "utf8"))?.[0] ?? "";
+  const { stdout } = await promisify(execFile)("bash", ["-c", line]);
+  const { hits } = JSON.parse(stdout);
+  expect(hits.saved).toBeGreaterThan(hits.changed);
+});
+
 describe("the commands of README.md", () => {
   const command = "npm run -s tieup -- ";
   const lines = readFileSync("README.md", "utf8")
