@@ -17,6 +17,8 @@ export interface StartOptions {
   once: boolean;
   /** At the first poll of a feed, items older than this are only remembered. */
   lookbackHours: number;
+  /** Who makes the mails: SNS, plain, or we by SES, with HTML. */
+  mail: "sns" | "ses";
   speed: number;
   allowPrivate: boolean;
   port: number;
@@ -36,6 +38,7 @@ sample wire for BMW, Toyota and General Motors.
   --email ADDRESS   who is told by email
   --sms NUMBER      who is told by SMS, as +49…
   --language de|en  the language of the summaries (default: en)
+  --mail sns|ses    mails as SNS makes them (default), or as SES sends ours: with HTML, as .html beside each .eml
   --once            run until the queues are empty, send what is due, exit
   --lookback HOURS  at the first look at a feed, tell what is at most so old (default: 24)
   --speed N         the sample wire's clock runs N times as fast
@@ -61,6 +64,7 @@ export function readStartOptions(argv: string[]): StartOptions {
     anyMention: values["any-mention"] ?? false,
     once: values.once ?? false,
     lookbackHours: positive("--lookback", values.lookback ?? "24"),
+    mail: oneOf("--mail", values.mail ?? "sns", ["sns", "ses"]),
     speed: positive("--speed", values.speed ?? "1"),
     allowPrivate: values["allow-private"] ?? false,
     port: portFrom(values.port ?? "8787"),
@@ -83,6 +87,7 @@ function parse(argv: string[]) {
         sms: { type: "string" },
         language: { type: "string" },
         "any-mention": { type: "boolean" },
+        mail: { type: "string" },
         once: { type: "boolean" },
         lookback: { type: "string" },
         speed: { type: "string" },
@@ -97,7 +102,9 @@ function parse(argv: string[]) {
   }
 }
 
-function checkTogether({ feeds, opml, watch, email, sms }: StartOptions): void {
+function checkTogether({ feeds, opml, watch, email, sms, mail, once, port }: StartOptions): void {
+  if (mail === "ses" && port === 0 && !once)
+    throw new UsageError("expected --port to be a certain one with --mail ses, whose mails link to it, got 0");
   const own = feeds.length + opml.length > 0;
   if (own && watch.length === 0) throw new UsageError('expected --watch "BMW,Toyota" with --feed or --opml, got none');
   if (own && !email && !sms) throw new UsageError("expected --email or --sms with --feed or --opml, got neither");

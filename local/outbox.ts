@@ -81,7 +81,7 @@ function asEml({ MessageId, Message, Subject, Timestamp }: Notification, to: str
 const bytesPerWord = 45;
 
 /** Text that isn't ASCII as encoded words, one a line. */
-function encodedWords(text: string): string {
+export function encodedWords(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   const words: string[] = [];
   let word = "";

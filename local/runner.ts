@@ -8,7 +8,9 @@ import type { Feed } from "../lib/polling/item.ts";
 import type { PollMessage } from "../lib/polling/schedule-polls.ts";
 import { startApiServer } from "./api-server.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
+import { startSes } from "./embedded-ses.ts";
 import { type Handlers, loadHandlers } from "./handlers.ts";
+import { writeMail } from "./mailbox.ts";
 import { type StartOptions, UsageError } from "./options.ts";
 import { outbox, type Posted } from "./outbox.ts";
 import { confirmEndpoints, prepareCatalog } from "./prepare-catalog.ts";
@@ -66,8 +68,9 @@ type Keep = <Part extends Stoppable>(part: Part) => Part;
 async function startParts(options: StartOptions, terminal: Terminal, keep: Keep): Promise<Omit<Runner, "stop">> {
   const state = keep(openStateFolder(options.state));
   const aws = keep(await startEmbeddedAws({ folder: state.database }));
+  const mails = options.mail === "ses" ? await startMails(state, terminal, keep) : {};
   const wire = usesSampleWire(options) ? keep(await startWire(options, state)) : null;
-  Object.assign(process.env, aws.variables, variablesFrom(options, wire?.origin ?? ""));
+  Object.assign(process.env, aws.variables, mails, variablesFrom(options, wire?.origin ?? ""));
   await upgradeState(options.state, terminal.say);
   const handlers = await loadHandlers();
   const queues = keep(connectQueues(options.once ? 0 : gatherSeconds));
@@ -101,6 +104,12 @@ async function upgradeState(folder: string, say: Terminal["say"]): Promise<void>
   } finally {
     client.destroy();
   }
+}
+
+/** Mails of our own, which become files; the variables that make them so. */
+async function startMails({ outbox }: StateFolder, { posted }: Terminal, keep: Keep): Promise<Record<string, string>> {
+  const { url } = keep(await startSes((mail) => posted(writeMail(mail, outbox))));
+  return { AWS_ENDPOINT_URL_SESV2: url, MAIL_FROM: "Tieup <alerts@tieup.invalid>" };
 }
 
 const usesSampleWire = ({ feeds, opml }: StartOptions): boolean => feeds.length + opml.length === 0;

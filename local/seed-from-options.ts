@@ -49,11 +49,11 @@ function seedOf(
   name: Seed["name"],
   feeds: Seed["feeds"],
   watchlist: Watchlist,
-  { language }: StartOptions,
+  { language, mail }: StartOptions,
   addresses: Seed["addresses"],
 ): Seed {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { name, feeds, watchlist, addresses, language, timeZone };
+  return { name, feeds, watchlist, addresses, language, timeZone, snsAsks: mail === "sns" };
 }
 
 const watchlistFrom = (name: Seed["name"], value: unknown): Watchlist => ({

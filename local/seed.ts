@@ -15,6 +15,8 @@ export interface Seed {
   addresses: { channel: Channel; address: string }[];
   language: Language;
   timeZone: string;
+  /** Whether SNS asks email addresses for consent; where mails are ours, whoever names one on their own machine has agreed. */
+  snsAsks: boolean;
 }
 
 export interface Seeded {
@@ -94,7 +96,7 @@ async function putAudience(seed: Seed, { subscribers }: Catalog, now: Date): Pro
   const stored = await subscribers.readSubscriber(subscriber.id);
   if (!stored) await subscribers.createSubscriber(subscriber);
   else if (!same(stored.value, subscriber)) await subscribers.replaceSubscriber(subscriber, stored.version);
-  const endpoints = seed.addresses.map((address) => endpointFrom(subscriber.id, address));
+  const endpoints = seed.addresses.map((address) => endpointFrom(subscriber.id, address, seed));
   for (const endpoint of endpoints) await putEndpoint(endpoint, seed, subscribers, now);
   for (const { id } of await subscribers.endpointsOf(subscriber.id)) {
     if (!endpoints.some((endpoint) => endpoint.id === id)) await subscribers.removeSubscription(id, seed.watchlist.id);
@@ -103,13 +105,17 @@ async function putAudience(seed: Seed, { subscribers }: Catalog, now: Date): Pro
 }
 
 /** Whoever names a phone on their own machine needs no code for it. */
-const endpointFrom = (subscriberId: string, { channel, address }: Seed["addresses"][number]): Endpoint => ({
+const endpointFrom = (
+  subscriberId: string,
+  { channel, address }: Seed["addresses"][number],
+  { snsAsks }: Seed,
+): Endpoint => ({
   id: `${subscriberId}-${createHash("sha256").update(`${channel} ${address}`).digest("hex").slice(0, 12)}`,
   subscriberId,
   channel,
   address,
   topicArn: null,
-  state: channel === "sms" ? "confirmed" : "pending",
+  state: channel === "sms" || !snsAsks ? "confirmed" : "pending",
 });
 
 async function putEndpoint(
@@ -118,7 +124,10 @@ async function putEndpoint(
   subscribers: Catalog["subscribers"],
   now: Date,
 ): Promise<void> {
-  await subscribers.createEndpoint(endpoint);
+  const isNew = await subscribers.createEndpoint(endpoint);
+  // From a start that left the asking to SNS, and ended before it was done.
+  if (!isNew && endpoint.state === "confirmed" && (await subscribers.endpointById(endpoint.id))?.state === "pending")
+    await subscribers.setState(endpoint.id, "confirmed");
   if (await subscribers.subscription(endpoint.id, seed.watchlist.id)) return;
   const { id: endpointId, subscriberId } = endpoint;
   const createdAt = now.toISOString();

@@ -54,7 +54,7 @@ async function askedAt({ subscriberId, state }: Endpoint, { audience }: Confirmi
 function composeConfirmPage({ language, state }: Asked): string {
   const { confirm, invitation } = frames[language];
   const lines = {
-    pending: [pageParagraph(confirm.asked), `<p>${pageButton("confirm", "yes", invitation.button)}</p>`],
+    pending: [pageParagraph(confirm.asked), pageButton("confirm", "yes", invitation.button)],
     confirmed: [pageParagraph(confirm.confirmed)],
     unsubscribed: [pageParagraph(confirm.ended)],
   };

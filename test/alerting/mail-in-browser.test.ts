@@ -13,7 +13,8 @@ if (missing) console.warn(`Skipped, the mails are not looked at in a browser: ${
 const folder = new URL("../fixtures/mails/", import.meta.url);
 /** One of each kind, in either language: all of them take minutes. With TIEUP_TEST_SHOTS all, photographed into that folder. */
 const shots = process.env.TIEUP_TEST_SHOTS;
-const few = /^(any-mention\.en|corrected\.de|expanded-and-ended-talks\.en|hostile-feed\.en|late\.de)\.html$/;
+const few =
+  /^(any-mention\.en|corrected\.de|expanded-and-ended-talks\.en|hostile-feed\.en|invitation\.de|late\.de)\.html$/;
 const mails = readdirSync(folder).filter((file) => (shots ? file.endsWith(".html") : few.test(file)));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -48,6 +48,8 @@ describe("readStartOptions", () => {
     ],
     ["a speed of zero", ["--speed", "0"], /--speed to be a number above zero, got "0"/],
     ["a port out of range", ["--port", "70000"], /--port to be a whole number/],
+    ["mails by another way", ["--mail", "smtp"], /--mail to be sns or ses, got "smtp"/],
+    ["links to nowhere", ["--mail", "ses", "--port", "0"], /--port to be a certain one with --mail ses/],
     ["a language that we don't write", ["--language", "fr"], /--language to be de or en, got "fr"/],
   ])("refuses %s", (_, argv, message) => {
     expect(() => readStartOptions(argv)).toThrow(UsageError);

@@ -114,6 +114,24 @@ describe("npm start -- --once", () => {
     }
   }, 60_000);
 
+  test("--mail ses: the mail is text and HTML, with a page to open; going back to SNS tells nothing twice", async () => {
+    const first = await start("ses", {}, "--once", "--speed", "10", "--mail", "ses");
+    expect(first.code, first.stderr).toBe(0);
+    const files = outboxOf("ses");
+    expect(files.map((file) => file.split(".").at(-1)).sort()).toEqual(["eml", "html", "txt"]);
+    const read = (kind: string) =>
+      readFileSync(join(folder, "ses", "outbox", files.find((file) => file.endsWith(kind)) as string), "utf8");
+    expect(read(".html")).toContain("BMW × Toyota</h2>");
+    expect(read(".eml")).toContain("From: Tieup <alerts@tieup.invalid>");
+    expect(read(".eml")).toContain("BMW × Toyota · partnership EXPANDED");
+    expect(first.stdout).toContain(".html)");
+    for (const mail of ["sns", "ses"]) {
+      const next = await start("ses", {}, "--once", "--speed", "10", "--mail", mail);
+      expect(next.code, next.stderr).toBe(0);
+      expect(outboxOf("ses"), mail).toEqual(files);
+    }
+  }, 90_000);
+
   test("a wrong option ends with exit code 2 and says what was expected", async () => {
     const run = await start("usage", {}, "--sms", "12");
     expect(run.code).toBe(2);
