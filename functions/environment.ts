@@ -1,3 +1,5 @@
+import { dividedAbove, type FanOut, shardsMax } from "../lib/alerting/fan-out.ts";
+
 export type FunctionName =
   | "schedule-polls"
   | "poll-feeds"
@@ -19,7 +21,10 @@ export const environmentOf = {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL", "SUMMARY_QUEUE_URL", "CONTACT"],
     optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS", "METRICS_NAMESPACE"],
   },
-  "schedule-summaries": { required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"], optional: [] },
+  "schedule-summaries": {
+    required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
+    optional: ["FAN_OUT_SHARDS", "FAN_OUT_ABOVE"],
+  },
   "send-summaries": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL", "SUMMARY_DEAD_LETTERS_URL"],
     optional: [
@@ -27,6 +32,8 @@ export const environmentOf = {
       "SUMMARY_ATTEMPTS",
       "MAIL_FROM",
       "MAIL_CONFIGURATION_SET",
+      "FAN_OUT_SHARDS",
+      "FAN_OUT_ABOVE",
       "SMS_SENDER_ID",
       "SMS_MAX_PRICE",
       "METRICS_NAMESPACE",
@@ -92,4 +99,12 @@ export function numberFrom(
   const value = Number(text);
   if (Number.isFinite(value) && value >= min) return value;
   throw new EnvironmentError(`expected ${name} to be a number of at least ${min}, got ${JSON.stringify(text)}`);
+}
+
+/** How large audiences are divided. Throws `EnvironmentError` for more shards than ids can be told apart by. */
+export function fanOutFrom(env: Record<string, string | undefined>): FanOut {
+  const shards = numberFrom(env, "FAN_OUT_SHARDS", { fallback: 1, min: 1 });
+  if (!Number.isInteger(shards) || shards > shardsMax)
+    throw new EnvironmentError(`expected FAN_OUT_SHARDS to be a whole number up to ${shardsMax}, got ${shards}`);
+  return { shards, above: numberFrom(env, "FAN_OUT_ABOVE", { fallback: dividedAbove, min: 0 }) };
 }

@@ -8,6 +8,7 @@ import { tellInvitation } from "../lib/alerting/tell-invitation.ts";
 import { tellTest } from "../lib/alerting/tell-test.ts";
 import { unsubscribeLinks } from "../lib/alerting/unsubscribe-link.ts";
 import { wakeOwner } from "../lib/alerting/wake-owner.ts";
+import { wakeSlotPart } from "../lib/alerting/wake-slot.ts";
 import { wakeWatchlist } from "../lib/alerting/wake-watchlist.ts";
 import { weighSources } from "../lib/pipeline/weigh-sources.ts";
 import { feedTable, subscriberTable, watchlistTable } from "./aws/catalog-table.ts";
@@ -21,7 +22,7 @@ import { sesMailer, sesOnce } from "./aws/ses.ts";
 import { settleRecords } from "./aws/settle-records.ts";
 import { signingSecret } from "./aws/signing-secret.ts";
 import { topicPublisher } from "./aws/topics.ts";
-import { environmentOf, numberFrom, requireEnvironment } from "./environment.ts";
+import { environmentOf, fanOutFrom, numberFrom, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { metricWriter } from "./metrics.ts";
 
@@ -42,6 +43,7 @@ const links = publicUrl ? { publicUrl, secret: await signingSecret(catalog) } : 
 /** With a sender mails are our own; without one SNS makes them. */
 const { MAIL_FROM: from, MAIL_CONFIGURATION_SET: configurationSet = null } = process.env;
 const attemptsMax = numberFrom(process.env, "SUMMARY_ATTEMPTS", { fallback: 5, min: 1 });
+const fanOut = fanOutFrom(process.env);
 const coverage = coverageReader(feedTable(catalog), tableFrom(process.env, client, "Polling"), Date.now);
 const ports = {
   audience,
@@ -75,18 +77,20 @@ async function putAside({ body, attributes }: SQSRecord, fault: unknown): Promis
 
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);
-  if ("watchlistId" in message) await wakeWhenFree(message);
+  if ("slot" in message) await wakeSlotPart(message, audience, queue);
+  else if ("watchlistId" in message) await wakeWhenFree(message);
   else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
   else await tell(message);
 }
 
 /** The queue delays a message by a quarter of an hour at most: what is under embargo longer goes round again. */
-async function wakeWhenFree(message: { watchlistId: string; notBefore?: string }): Promise<void> {
-  const seconds = Math.ceil((Date.parse(message.notBefore ?? "") - Date.now()) / 1000);
+async function wakeWhenFree(message: ToWatchlist): Promise<void> {
+  const seconds = Math.ceil((Date.parse("notBefore" in message ? (message.notBefore ?? "") : "") - Date.now()) / 1000);
   if (seconds > 0) await queue.send(message, Math.min(seconds, delaySecondsMax));
-  else await wakeWatchlist(message.watchlistId, { audience, queue });
+  else await wakeWatchlist(message, { audience, queue, fanOut });
 }
 
+type ToWatchlist = Extract<SummaryMessage, { watchlistId: string }>;
 type ToEndpoint = Extract<SummaryMessage, { endpointId: string }>;
 
 function tellingOf(message: ToEndpoint): Promise<SendOutcome> {

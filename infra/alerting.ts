@@ -72,6 +72,8 @@ export class Alerting extends Construct {
     // Whoever first asks for the secret of links and cursors makes it up.
     grantWritesBelow(sendSummaries, tables.catalog, "SECRET");
     grantIndex(sendSummaries, tables.catalog, "ByOwner");
+    // Those who are due, where they are so many that they are divided.
+    grantIndex(sendSummaries, tables.catalog, "BySlot");
     grantReadsAndWrites(sendSummaries, tables.news);
     // News of a watchlist becomes a message for each endpoint that wants it at once.
     summaries.queue.grantSendMessages(sendSummaries);

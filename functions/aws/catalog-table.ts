@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { sendSlot, wakeSlot } from "../../lib/alerting/due-slots.ts";
+import { everyId, type IdRange } from "../../lib/alerting/fan-out.ts";
 import type { Endpoint, EndpointState, Off, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
@@ -9,7 +10,7 @@ import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
-import { type Row, rowsBeginning, type Table } from "./table.ts";
+import { type Row, rowsBeginning, rowsBetween, type Table } from "./table.ts";
 import {
   batchesOf,
   collect,
@@ -177,10 +178,15 @@ export function subscriberTable(catalog: Table) {
       }
     },
     ...endpoints,
-    /** The endpoints of each subscriber under any of the slots of `wakeSlot`, in no order. Read from an index. */
-    async endpointsToWake(slots: string[]): Promise<Endpoint[][]> {
-      const subscribers = (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat();
-      return Promise.all(subscribers.map((row) => endpoints.endpointsOf(plain<Subscriber>(row).id)));
+    /** The endpoints of each subscriber under a slot of `wakeSlot`, in the order of the subscribers' ids. Read from an index. */
+    async *endpointsToWake(
+      slot: string,
+      range = everyId,
+    ): AsyncGenerator<{ subscriberId: string; endpoints: Endpoint[] }> {
+      for await (const row of queryOfSlot(catalog, slot, keyRange("SUBSCRIBER#", range))) {
+        const subscriberId = row.pk.slice("SUBSCRIBER#".length);
+        if (subscriberId !== range.below) yield { subscriberId, endpoints: await endpoints.endpointsOf(subscriberId) };
+      }
     },
     ...subscriptionRows(catalog),
   };
@@ -245,6 +251,13 @@ function endpointRows(catalog: Table) {
   };
 }
 
+/** Keys with the prefix and an id of the range; they include the end of the range, which isn't in it. */
+const keyRange = (prefix: string, { from, below }: IdRange) => ({
+  from: `${prefix}${from}`,
+  // Behind every id: no text has a character beyond it.
+  to: `${prefix}${below ?? "\u{10ffff}"}`,
+});
+
 /** Rows that a pointer each leads to, read at the same time. */
 const readsAtOnce = 50;
 
@@ -271,10 +284,10 @@ function subscriptionRows(catalog: Table) {
       return (await collect(catalog.query(query))).map(plain<Subscription>);
     },
     /** Whom a watchlist reaches, ordered by endpoint id, read a batch at a time: there may be very many. */
-    async *subscriptionsOfWatchlist(watchlistId: string): AsyncGenerator<Subscription> {
-      const pointers = catalog.query(rowsBeginning(`WATCHLIST#${watchlistId}`, "SUBSCRIPTION#"));
+    async *subscriptionsOfWatchlist(watchlistId: string, range = everyId): AsyncGenerator<Subscription> {
+      const pointers = catalog.query(rowsBetween(`WATCHLIST#${watchlistId}`, keyRange("SUBSCRIPTION#", range)));
       for await (const batch of batchesOf(pointers, readsAtOnce)) {
-        const endpointIds = batch.map(({ sk }) => sk.slice("SUBSCRIPTION#".length));
+        const endpointIds = batch.map(({ sk }) => sk.slice("SUBSCRIPTION#".length)).filter((id) => id !== range.below);
         const found = await Promise.all(endpointIds.map((endpointId) => subscription(endpointId, watchlistId)));
         yield* found.filter((one) => one !== null);
       }
@@ -284,9 +297,12 @@ function subscriptionRows(catalog: Table) {
       const rows = await collect(catalog.query(rowsBeginning("TIMEZONES", "ZONE#")));
       return rows.map(({ sk }) => sk.slice("ZONE#".length));
     },
-    /** The subscriptions under any of the slots of `sendSlot`, in no order. Read from an index. */
-    async subscriptionsInSlots(slots: string[]): Promise<Subscription[]> {
-      return (await Promise.all(slots.map((due) => rowsInSlot(catalog, due)))).flat().map(plain<Subscription>);
+    /** The subscriptions under a slot of `sendSlot`, in the order of their endpoint ids. Read from an index. */
+    async *subscriptionsInSlot(slot: string, range = everyId): AsyncGenerator<Subscription> {
+      for await (const row of queryOfSlot(catalog, slot, keyRange("ENDPOINT#", range))) {
+        const subscription = plain<Subscription>(row);
+        if (subscription.endpointId !== range.below) yield subscription;
+      }
     },
   };
 }

@@ -85,6 +85,15 @@ export const rowsBeginning = (pk: string, prefix: string): Omit<QueryCommandInpu
   ExpressionAttributeValues: marshall({ ":pk": pk, ":prefix": prefix }),
 });
 
+/** The query for one partition's rows whose sort key is in a range, both ends included. */
+export const rowsBetween = (
+  pk: string,
+  { from, to }: { from: string; to: string },
+): Omit<QueryCommandInput, "TableName"> => ({
+  KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+  ExpressionAttributeValues: marshall({ ":pk": pk, ":from": from, ":to": to }),
+});
+
 /** true when the conditional write was made, false when its condition failed; any other fault is thrown. */
 export async function succeeds(write: Promise<unknown>): Promise<boolean> {
   try {

@@ -92,12 +92,12 @@ export async function countUp(table: Table, key: Key, attribute: string): Promis
   );
 }
 
-/** The rows under one value of the index BySlot, in no order that means anything. Eventually consistent. */
-export const queryOfSlot = (table: Table, slot: string): AsyncGenerator<Row> =>
+/** The rows under one value of the index BySlot, ordered by partition key; of a range of them, both ends included. Eventually consistent. */
+export const queryOfSlot = (table: Table, slot: string, range?: { from: string; to: string }): AsyncGenerator<Row> =>
   table.query({
     IndexName: "BySlot",
-    KeyConditionExpression: "slot = :slot",
-    ExpressionAttributeValues: marshall({ ":slot": slot }),
+    KeyConditionExpression: range ? "slot = :slot AND pk BETWEEN :from AND :to" : "slot = :slot",
+    ExpressionAttributeValues: marshall({ ":slot": slot, ...(range ? { ":from": range.from, ":to": range.to } : {}) }),
   });
 
 /** The same, all at once. */

@@ -32,6 +32,8 @@ export function wakeSlot({ quietHours, pausedUntil, messagesPerDayMax, timeZone 
   return at === undefined ? undefined : `WAKE#${timeZone}#${at}`;
 }
 
+export const isWakeSlot = (slot: string): boolean => slot.startsWith("WAKE#");
+
 const minuteMs = 60_000;
 /** No zone sets its clocks back by more. */
 const setBackMinutesMax = 180;

@@ -1,17 +1,12 @@
-import { type DueSlot, dueSlots, wakeSlots } from "./due-slots.ts";
-import { isDueOn } from "./last-due.ts";
-import type { Endpoint, Subscription } from "./subscriber.ts";
+import { dueSlots, wakeSlots } from "./due-slots.ts";
+import { everyId, type FanOut, fewOf, idRanges } from "./fan-out.ts";
 import type { SummaryMessage } from "./summary-message.ts";
-import { endpointForNotices } from "./wake-owner.ts";
+import { type SlotPart, type SlotSource, wokenIn } from "./wake-slot.ts";
 
 /** Whose turn it is. */
-export interface SubscriptionSource {
+export interface SubscriptionSource extends SlotSource {
   /** The IANA zones that subscribers with a subscription have. A zone too many costs a query a minute, nothing else. */
   timeZonesInUse(): Promise<string[]>;
-  /** The subscriptions under any of the slots (see `sendSlot`), in no order. */
-  subscriptionsInSlots(slots: string[]): Promise<Subscription[]>;
-  /** The endpoints of each subscriber under any of the slots (see `wakeSlot`), in no order. */
-  endpointsToWake(slots: string[]): Promise<Endpoint[][]>;
 }
 
 export interface SummaryQueue {
@@ -30,6 +25,7 @@ export interface SchedulingPorts {
   subscriptions: SubscriptionSource;
   queue: SummaryQueue;
   watermark: MinuteWatermark;
+  fanOut: FanOut;
 }
 
 /** One call handles so many missed minutes; after a longer outage the next ones go on. */
@@ -41,12 +37,13 @@ const queriesAtOnce = 16;
 
 /**
  * Puts every endpoint with a subscription that is due in the epoch minute, or was in minutes missed since the last call,
- * on the queue, each once; returns how many. So it does with those whose quiet hours end, and has one of them told of feeds. The watermark moves last: a crash schedules the minute again, and an
- * endpoint asked twice is told once.
+ * on the queue, each once; returns how many messages that made. So it does with those whose quiet hours end, and has one of them told of
+ * feeds. Where many are due at the same time, each of the shards is a message, whose reader wakes them. The watermark moves last: a crash
+ * schedules the minute again, and an endpoint asked twice is told once.
  */
 export async function scheduleSummaries(
   minute: number,
-  { subscriptions, queue, watermark }: SchedulingPorts,
+  { subscriptions, queue, watermark, fanOut }: SchedulingPorts,
 ): Promise<number> {
   const last = await watermark.read();
   if (last !== null && last >= minute) return 0;
@@ -54,34 +51,29 @@ export async function scheduleSummaries(
   const until = Math.min(minute, first + minutesPerCallMax - 1);
   const zones = await subscriptions.timeZonesInUse();
   const minutes = Array.from({ length: until - first + 1 }, (_, n) => first + n);
-  const endpointIds = await endpointsIn(distinct(minutes.flatMap((one) => dueSlots(one, zones))), subscriptions);
-  const held = await subscriptions.endpointsToWake([...new Set(minutes.flatMap((one) => wakeSlots(one, zones)))]);
-  const ids = new Set([...endpointIds, ...held.flat().map(({ id }) => id)]);
-  await queue.sendAll([...[...ids].map((endpointId) => ({ endpointId })), ...held.flatMap(feedMessages)]);
+  const slots = distinct(minutes.flatMap((one) => partsOf(one, zones)));
+  const messages = distinct((await inTurns(slots, (slot) => messagesFor(slot, subscriptions, fanOut))).flat());
+  await queue.sendAll(messages);
   await watermark.advance(last, until);
-  return ids.size;
+  return messages.length;
 }
 
-/** News of feeds is held, too, and whoever made it has gone on. */
-function feedMessages(endpoints: Endpoint[]): SummaryMessage[] {
-  const chosen = endpointForNotices(endpoints);
-  return chosen ? [{ endpointId: chosen.id, about: "feeds" }] : [];
-}
-
-const distinct = (slots: DueSlot[]): DueSlot[] => [
-  ...new Map(slots.map((due) => [`${due.slot} ${due.weekday}`, due])).values(),
+const partsOf = (minute: number, zones: string[]): SlotPart[] => [
+  ...dueSlots(minute, zones).map((due) => ({ ...due, part: everyId })),
+  ...wakeSlots(minute, zones).map((slot) => ({ slot, weekday: null, part: everyId })),
 ];
 
-async function endpointsIn(slots: DueSlot[], source: SubscriptionSource): Promise<string[]> {
-  const ids = new Set<string>();
-  for (let at = 0; at < slots.length; at += queriesAtOnce) {
-    const due = await Promise.all(slots.slice(at, at + queriesAtOnce).map((slot) => dueIn(slot, source)));
-    for (const { endpointId } of due.flat()) ids.add(endpointId);
-  }
-  return [...ids].sort();
+const distinct = <T>(all: readonly T[]): T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+
+/** The answers in the order of the questions, a few asked at once. */
+async function inTurns<T, Answer>(questions: readonly T[], ask: (one: T) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let at = 0; at < questions.length; at += queriesAtOnce)
+    answers.push(...(await Promise.all(questions.slice(at, at + queriesAtOnce).map(ask))));
+  return answers;
 }
 
-async function dueIn({ slot, weekday }: DueSlot, source: SubscriptionSource): Promise<Subscription[]> {
-  const found = await source.subscriptionsInSlots([slot]);
-  return found.filter(({ cadence }) => weekday === null || isDueOn(cadence, weekday));
+async function messagesFor(slot: SlotPart, source: SlotSource, fanOut: FanOut): Promise<SummaryMessage[]> {
+  const few = await fewOf(wokenIn(slot, source), fanOut);
+  return few ? few.flatMap(({ messages }) => messages) : idRanges(fanOut.shards).map((part) => ({ ...slot, part }));
 }

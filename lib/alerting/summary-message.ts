@@ -1,3 +1,7 @@
+import type { IdRange } from "./fan-out.ts";
+import { type Weekday, weekdays } from "./subscriber.ts";
+import type { SlotPart } from "./wake-slot.ts";
+
 /**
  * What a message on the summary queue says: tell this endpoint what is due, or wake all that hear of this watchlist at
  * once. A hit costs one message of the second kind, however many subscribers its watchlist has. In the same way one that
@@ -11,6 +15,10 @@ export type SummaryMessage =
   | { endpointId: string; about: "invitation"; invitationId: string }
   /** `notBefore` (ISO 8601 UTC): its news is under embargo until then. */
   | { watchlistId: string; notBefore?: string }
+  /** Those of the watchlist's audience whose endpoint ids are in the range. */
+  | { watchlistId: string; part: IdRange }
+  /** Those whose turn it is, where they are many. */
+  | SlotPart
   | { feedsOf: string };
 
 /** A message on the summary queue makes no sense. */
@@ -18,7 +26,8 @@ export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId, feedsOf, about, testId, invitationId, notBefore } = parsedObject(body);
+  const { endpointId, watchlistId, feedsOf, about, testId, invitationId, notBefore, slot, weekday, part } =
+    parsedObject(body);
   if (typeof endpointId === "string" && endpointId !== "") {
     if (about === "test" && typeof testId === "string" && testId !== "") return { endpointId, about, testId };
     if (about === "invitation" && typeof invitationId === "string" && invitationId !== "")
@@ -26,13 +35,23 @@ export function readSummaryMessage(body: string): SummaryMessage {
     return about === "feeds" ? { endpointId, about } : { endpointId };
   }
   if (typeof feedsOf === "string" && feedsOf !== "") return { feedsOf };
+  if (typeof slot === "string" && slot !== "" && isRange(part) && (weekday === null || isWeekday(weekday)))
+    return { slot, weekday, part: { from: part.from, below: part.below } };
   if (typeof watchlistId === "string" && watchlistId !== "") {
+    if (isRange(part)) return { watchlistId, part: { from: part.from, below: part.below } };
     return typeof notBefore === "string" ? { watchlistId, notBefore } : { watchlistId };
   }
   throw new SummaryMessageError(
-    `expected {"endpointId": "…"}, {"watchlistId": "…"} or {"feedsOf": "…"}, got ${JSON.stringify(body.slice(0, 200))}`,
+    `expected {"endpointId": "…"}, {"watchlistId": "…"}, {"feedsOf": "…"} or {"slot": "…", "weekday": …, "part": {…}}, got ${JSON.stringify(body.slice(0, 200))}`,
   );
 }
+
+function isRange(part: unknown): part is IdRange {
+  const { from, below } = (part ?? {}) as Partial<IdRange>;
+  return typeof from === "string" && (typeof below === "string" || below === null);
+}
+
+const isWeekday = (text: unknown): text is Weekday => (weekdays as readonly unknown[]).includes(text);
 
 function parsedObject(text: string): Record<string, unknown> {
   try {

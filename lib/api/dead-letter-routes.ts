@@ -127,6 +127,8 @@ function readOrNull(body: string, { readSummaryMessage }: DeadLetterPorts): Summ
 /** null: nobody's any more. */
 async function ownerOf(message: SummaryMessage, { subscribers, watchlists }: DeadLetterPorts): Promise<string | null> {
   if ("feedsOf" in message) return message.feedsOf;
+  // Part of a minute's schedule: of many owners.
+  if ("slot" in message) return null;
   if ("watchlistId" in message) return (await watchlists.readWatchlist(message.watchlistId))?.value.owner ?? null;
   const endpoint = await subscribers.endpointById(message.endpointId);
   const subscriber = endpoint && (await subscribers.readSubscriber(endpoint.subscriberId));

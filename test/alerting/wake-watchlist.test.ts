@@ -22,7 +22,9 @@ test("wakes every immediate subscription, however many, and no other", async () 
       queued.push(...messages);
     },
   };
-  expect(await wakeWatchlist("w1", { audience, queue })).toBe(800);
+  expect(await wakeWatchlist({ watchlistId: "w1" }, { audience, queue, fanOut: { shards: 1, above: 1_000 } })).toBe(
+    800,
+  );
   expect(new Set(queued.map((message) => JSON.stringify(message))).size).toBe(800);
   expect(queued).not.toContainEqual({ endpointId: "e5" });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { subscriberTable } from "../../functions/aws/catalog-table.ts";
+import { collect } from "../../functions/aws/versioned-rows.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
@@ -64,7 +65,9 @@ describe("subscribers", () => {
     const endpointId = await anEndpoint(body.id, "night@example.org");
     const { endpointsToWake } = subscriberTable(api.local.tables.Catalog);
     const woken = async (at: string) =>
-      (await endpointsToWake([`WAKE#Europe/Berlin#${at}`])).flat().map(({ id }) => id);
+      (await collect(endpointsToWake(`WAKE#Europe/Berlin#${at}`))).flatMap(({ endpoints }) =>
+        endpoints.map(({ id }) => id),
+      );
     expect(await woken("07:00")).toContain(endpointId);
     const patch = (changes: object) => api.send("PATCH", `/subscribers/${body.id}`, { body: changes });
     const paused = await patch({ quietHours: null, pausedUntil: "2026-03-14" });
@@ -183,9 +186,9 @@ describe("subscriptions", () => {
     const [endpointId, watchlistId] = [await anEndpoint(subscriberId), await aWatchlist()];
     await subscribe(endpointId, watchlistId, { every: "day", at: "05:55" });
     await api.send("PATCH", `/subscribers/${subscriberId}`, { body: { timeZone: "Asia/Tokyo" } });
-    const { subscriptionsInSlots } = subscriberTable(api.local.tables.Catalog);
-    expect(await subscriptionsInSlots(["SEND#Europe/Berlin#05:55"])).toEqual([]);
-    expect(await subscriptionsInSlots(["SEND#Asia/Tokyo#05:55"])).toMatchObject([{ endpointId, watchlistId }]);
+    const { subscriptionsInSlot } = subscriberTable(api.local.tables.Catalog);
+    expect(await collect(subscriptionsInSlot("SEND#Europe/Berlin#05:55"))).toEqual([]);
+    expect(await collect(subscriptionsInSlot("SEND#Asia/Tokyo#05:55"))).toMatchObject([{ endpointId, watchlistId }]);
   });
 
   test("want all stories or only some", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import type { Table } from "../../functions/aws/table.ts";
 import { collect } from "../../functions/aws/versioned-rows.ts";
+import { idRanges } from "../../lib/alerting/fan-out.ts";
 import type { Endpoint, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
@@ -428,22 +429,24 @@ describe("subscriptions", () => {
   };
 
   test("are found by their endpoint, by their watchlist and by their time of day", async () => {
-    const { putSubscription, subscriptionsInSlots } = subscriberTable(catalog);
+    const { putSubscription, subscriptionsInSlot } = subscriberTable(catalog);
     const subscription = aSubscription({ cadence: { every: "week", on: "monday", at: "07:41" } });
     await putSubscription(subscription, "Europe/Berlin");
     expect(await found(subscription.endpointId, subscription.watchlistId)).toEqual(Array(3).fill(subscription));
-    expect(await subscriptionsInSlots(["SEND#Europe/Berlin#07:41"])).toEqual([subscription]);
-    expect(await subscriptionsInSlots(["SEND#Asia/Tokyo#07:41", "SEND#Europe/Berlin#07:42"])).toEqual([]);
+    expect(await collect(subscriptionsInSlot("SEND#Europe/Berlin#07:41"))).toEqual([subscription]);
+    for (const other of ["SEND#Asia/Tokyo#07:41", "SEND#Europe/Berlin#07:42"])
+      expect(await collect(subscriptionsInSlot(other))).toEqual([]);
   });
 
   test("twice: the later cadence counts, and the earlier time of day has forgotten it", async () => {
-    const { putSubscription, subscriptionsInSlots, subscriptionsOfEndpoint } = subscriberTable(catalog);
+    const { putSubscription, subscriptionsInSlot, subscriptionsOfEndpoint } = subscriberTable(catalog);
     const subscription = aSubscription({ cadence: { every: "day", at: "06:01" } });
     const later: Subscription = { ...subscription, cadence: { every: "day", at: "06:02" } };
     await putSubscription(subscription, "Europe/Berlin");
     await putSubscription(later, "Europe/Berlin");
     expect(await subscriptionsOfEndpoint(subscription.endpointId)).toEqual([later]);
-    expect(await subscriptionsInSlots(["SEND#Europe/Berlin#06:01", "SEND#Europe/Berlin#06:02"])).toEqual([later]);
+    expect(await collect(subscriptionsInSlot("SEND#Europe/Berlin#06:01"))).toEqual([]);
+    expect(await collect(subscriptionsInSlot("SEND#Europe/Berlin#06:02"))).toEqual([later]);
   });
 
   test("of one watchlist are all listed, ordered by endpoint, however many", async () => {
@@ -454,6 +457,34 @@ describe("subscriptions", () => {
     );
     await Promise.all(many.map((one) => putSubscription(one, "Europe/Berlin")));
     expect(await collect(subscriptionsOfWatchlist(watchlistId))).toEqual(many);
+  });
+
+  test("of a watchlist, of a slot and of those to wake, ranges of ids hold each once, wherever they are cut", async () => {
+    const { createSubscriber, createEndpoint, putSubscription, ...audience } = subscriberTable(catalog);
+    const watchlistId = newId();
+    const ids = ["", "-", "0", "Az", "_", "m", "mm", "zz~", "Ä", "\u{1f600}"].map((id) => `${id}${newId()}`);
+    // An id at which a range is cut belongs to the one that begins with it.
+    ids.push(...idRanges(5).flatMap(({ below }) => below ?? []));
+    for (const id of ids) {
+      const quietHours = { from: "22:00", to: "06:47" };
+      await createSubscriber({ id, owner: "anna", name: "", language: "en", timeZone: "Europe/Rome", quietHours });
+      await createEndpoint({ ...anEndpoint({ subscriberId: id }), id });
+      const cadence = { every: "day", at: "06:46" } as const;
+      await putSubscription(aSubscription({ watchlistId, endpointId: id, cadence }), "Europe/Rome");
+    }
+    const all = ids.toSorted();
+    for (const count of [1, 2, 5, 64]) {
+      const found: string[][] = [[], [], []];
+      for (const range of idRanges(count)) {
+        for await (const { endpointId } of audience.subscriptionsOfWatchlist(watchlistId, range))
+          found[0]?.push(endpointId);
+        for await (const { endpointId } of audience.subscriptionsInSlot("SEND#Europe/Rome#06:46", range))
+          found[1]?.push(endpointId);
+        for await (const { subscriberId } of audience.endpointsToWake("WAKE#Europe/Rome#06:47", range))
+          found[2]?.push(subscriberId);
+      }
+      expect(found.map((some) => some.toSorted())).toEqual([all, all, all]);
+    }
   });
 
   test("absent: null, no lists, and removing is no fault", async () => {

@@ -121,6 +121,7 @@ const expected: Record<FunctionName, string[]> = {
     "publishes to endpoint topics",
     "reads Catalog",
     "reads Catalog by owner",
+    "reads Catalog by slot",
     "reads News",
     "reads Polling",
     "receives from summaries",

@@ -11,6 +11,7 @@ import { feedHealthTable, pollStateTable, watermarkTable } from "../../functions
 import { sqsQueue } from "../../functions/aws/queue.ts";
 import { dynamoTable } from "../../functions/aws/table.ts";
 import { endpointTopics, topicPublisher } from "../../functions/aws/topics.ts";
+import type { FanOut } from "../../lib/alerting/fan-out.ts";
 import { reconcileEndpoint } from "../../lib/alerting/reconcile-endpoint.ts";
 import { scheduleSummaries } from "../../lib/alerting/schedule-summaries.ts";
 import { sendSummary } from "../../lib/alerting/send-summary.ts";
@@ -18,6 +19,7 @@ import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { readSummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
+import { wakeSlotPart } from "../../lib/alerting/wake-slot.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
@@ -54,6 +56,7 @@ export interface Cloud {
   /** A fault that nobody injected. */
   report(where: string, fault: unknown): void;
   newId(): string;
+  fanOut: FanOut;
 }
 
 interface SqsRecord {
@@ -74,7 +77,7 @@ export const deployment = (cloud: Cloud) => {
     schedulePolls: shape("schedule-polls", 50 * seconds, (process) => pollScheduler(connect(process, cloud))),
     pollFeeds: shape("poll-feeds", 4 * minutes, (process) => poller(connect(process, cloud))),
     scheduleSummaries: shape("schedule-summaries", 50 * seconds, (process) =>
-      summaryScheduler(connect(process, cloud)),
+      summaryScheduler(connect(process, cloud), cloud),
     ),
     sendSummaries: shape("send-summaries", 60 * seconds, (process) => sender(connect(process, cloud))),
     reconcile: shape("reconcile-subscriptions", 15 * minutes, (process) => reconciler(connect(process, cloud))),
@@ -146,10 +149,10 @@ function pollScheduler({ feeds, polling, polls }: Connection): Handler {
   return (minute: number) => schedulePolls(minute, { feeds, watermark, queue: polls });
 }
 
-function summaryScheduler({ audience, polling, summaries, made }: Connection): Handler {
+function summaryScheduler({ audience, polling, summaries, made }: Connection, { fanOut }: Cloud): Handler {
   const watermark = watermarkTable(polling, "SUMMARIES");
   return (minute: number) =>
-    scheduleSummaries(minute, made.scheduling({ subscriptions: audience, watermark, queue: summaries }));
+    scheduleSummaries(minute, made.scheduling({ subscriptions: audience, watermark, queue: summaries, fanOut }));
 }
 
 const gatherSeconds = 90;
@@ -262,7 +265,8 @@ function sender(connection: Connection): Handler {
       async ({ body }) => {
         const message = made.message(body) ?? readSummaryMessage(body);
         const queue = made.waking(summaries, message);
-        if ("watchlistId" in message) await wakeWatchlist(message.watchlistId, { audience, queue });
+        if ("slot" in message) await wakeSlotPart(message, audience, queue);
+        else if ("watchlistId" in message) await wakeWatchlist(message, { audience, queue, fanOut: cloud.fanOut });
         else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
         else await tell(message, message);
       },

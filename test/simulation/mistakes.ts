@@ -190,15 +190,15 @@ export function mistakes(
           ...ports,
           subscriptions: {
             ...subscriptions,
-            async subscriptionsInSlots(slots) {
-              const found = await subscriptions.subscriptionsInSlots(slots);
-              return found.filter(({ cadence }) => cadence.every !== "immediate");
+            async *subscriptionsInSlot(slot, range) {
+              for await (const found of subscriptions.subscriptionsInSlot(slot, range))
+                if (found.cadence.every !== "immediate") yield found;
             },
           },
         };
       }
       if (has("nobody woken when a hold ends")) {
-        return { ...ports, subscriptions: { ...subscriptions, endpointsToWake: async () => [] } };
+        return { ...ports, subscriptions: { ...subscriptions, async *endpointsToWake() {} } };
       }
       if (!has("the scheduler's watermark moved first")) return ports;
       let held: Parameters<SummaryQueue["sendAll"]>[0] = [];

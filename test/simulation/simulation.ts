@@ -87,6 +87,8 @@ export async function simulate(
       promises.broken("nothing fails by itself", `${where}: ${fault instanceof Error ? fault.stack : String(fault)}`);
     },
     newId: () => `d${++stats.ids}`,
+    // In a quarter of the seeds even a few readers are divided.
+    fanOut: seed % 4 === 3 ? { shards: 3, above: 1 } : { shards: 1, above: 0 },
   };
   const run = (shape: FunctionShape) => lambda(shape, time, newProcess);
   const functions = deployment(cloud);
