@@ -18,7 +18,6 @@ export interface AlertingProps {
 
 const sendTimeout = Duration.seconds(60);
 const messagesPerInvocation = 10;
-const sendersMax = 5;
 const sendAttempts = 5;
 
 /** Whose summary is due, the sending of it, and what SNS knows of confirmations and opt-outs. */
@@ -45,6 +44,7 @@ export class Alerting extends Construct {
         CATALOG_TABLE: tables.catalog.tableName,
         POLLING_TABLE: tables.polling.tableName,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
+        ...fanOutVariables(stage),
       },
     });
     grantReads(scheduleSummaries, tables.catalog);
@@ -64,6 +64,7 @@ export class Alerting extends Construct {
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(stage),
+        ...fanOutVariables(stage),
         ...smsVariables(stage),
       },
     });
@@ -82,7 +83,7 @@ export class Alerting extends Construct {
     topics.grantPublish(sendSummaries);
     const { mail } = stage;
     if (mail) new OwnMails(this, "OwnMails", { mail, tables, stage, observability }).sendFrom(sendSummaries);
-    summaries.feed(sendSummaries, { batchSize: messagesPerInvocation, maxConcurrency: sendersMax });
+    summaries.feed(sendSummaries, { batchSize: messagesPerInvocation, maxConcurrency: stage.scale.sendersMax });
 
     const reconcileSubscriptions = new LambdaFunction(this, "reconcile-subscriptions", {
       description: "Learns from SNS who confirmed and who left",
@@ -133,6 +134,9 @@ export class Alerting extends Construct {
     this.sendSummaries.addEnvironment("PUBLIC_URL", publicUrl);
   }
 }
+
+const fanOutVariables = ({ scale }: Stage): Record<string, string> =>
+  scale.fanOutShards > 1 ? { FAN_OUT_SHARDS: String(scale.fanOutShards) } : {};
 
 /** What every SMS has beside its text, as the stage wants it. */
 export function smsVariables({ sms }: Stage): Record<string, string> {

@@ -26,7 +26,6 @@ const pollTimeout = Duration.minutes(4);
 const messagesPerInvocation = 5;
 const gatherMessages = Duration.seconds(5);
 /** Bounds what a runaway can cost. Reserved concurrency would too, but a new account has none to reserve. */
-const pollersMax = 10;
 
 /** Every minute: which feeds are due, and the polling of them. */
 export class Polling extends Construct {
@@ -88,7 +87,7 @@ export class Polling extends Construct {
     polls.feed(pollFeeds, {
       batchSize: messagesPerInvocation,
       maxBatchingWindow: gatherMessages,
-      maxConcurrency: pollersMax,
+      maxConcurrency: stage.scale.pollersMax,
     });
 
     const clock = new Clock(this, "Clock");

@@ -26,6 +26,15 @@ export interface Stage {
   tracing: boolean;
   /** So many requests are answered at once, taken out of the account's concurrency; null: no bound but the gateway's rate. */
   apiConcurrency: number | null;
+  /** How large an installation is meant (docs/scale.md). */
+  scale: {
+    /** Calls of send-summaries at once: each sends some six mails a second, and what a channel refuses is put aside at last. */
+    sendersMax: number;
+    /** Calls of poll-feeds at once. */
+    pollersMax: number;
+    /** Among so many messages a large audience is divided; 1: it never is. */
+    fanOutShards: number;
+  };
   /** Whose JSON Web Tokens the API takes beside its own; null: nobody's. */
   jwt: { issuer: string; audience: string } | null;
 }
@@ -52,6 +61,11 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     sms: smsFrom(text("sms"), text("smsSenderId"), text("smsMaxPrice"), text("smsMonthlyUsd")),
     tracing: isOn("tracing", text("tracing")),
     apiConcurrency: concurrencyFrom(text("apiConcurrency")),
+    scale: {
+      sendersMax: wholeFrom("sendersMax", text("sendersMax"), { fallback: 5, min: 2, max: 1000 }),
+      pollersMax: wholeFrom("pollersMax", text("pollersMax"), { fallback: 10, min: 2, max: 1000 }),
+      fanOutShards: wholeFrom("fanOutShards", text("fanOutShards"), { fallback: 1, min: 1, max: 4096 }),
+    },
     jwt: jwtFrom(text("jwtIssuer"), text("jwtAudience")),
   };
 }
@@ -121,6 +135,17 @@ function concurrencyFrom(text: string | null): number | null {
   if (text === null) return null;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new Error(`expected -c apiConcurrency to be a number of requests from 1 on, got ${JSON.stringify(text)}`);
+}
+
+function wholeFrom(
+  key: string,
+  text: string | null,
+  { fallback, min, max }: { fallback: number; min: number; max: number },
+): number {
+  if (text === null) return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new Error(`expected -c ${key} to be a whole number from ${min} to ${max}, got ${JSON.stringify(text)}`);
 }
 
 function jwtFrom(issuer: string | null, audience: string | null): Stage["jwt"] {

@@ -19,6 +19,10 @@ const described = {
   "sms-sender-id": "who SMS come from, 1 to 11 letters or digits, where the country allows it",
   "sms-max-price": "US dollars; SNS doesn't send a message that costs more",
   "sms-monthly-usd": "whole US dollars a month, after which SNS sends no SMS any more (default: 1)",
+  "senders-max":
+    "calls that send summaries at once, 2 to 1000 (default: 5); docs/scale.md says how many the channel takes",
+  "pollers-max": "calls that poll at once, 2 to 1000 (default: 10)",
+  "fan-out-shards": "messages that a large audience is divided among, 1 to 4096 (default: 1, never)",
   "api-concurrency": "requests answered at once, taken out of the account's",
   tracing: "on or off (default): X-Ray",
 } as const;
