@@ -83,7 +83,7 @@ const keyOf = ({ pk, sk }: Row): string => `${pk} ${sk}`;
 
 const upgrade = () => migrate({ catalog: table("Catalog"), news: table("News") });
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 beforeEach(() => vi.stubEnv("AWS_REGION", "eu-central-1"));
 afterEach(async () => {
   vi.useRealTimers();
