@@ -46,8 +46,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
     return negation === null || isElsewhere(view, occurrence, ended)
       ? decided("ended", ended)
       : { stage: "active", cues: [negation] };
-  if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun" && negation === null)
-    return { stage: "ended", cues: [] };
+  if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun")
+    return negation === null ? { stage: "ended", cues: [] } : { stage: "active", cues: [negation] };
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);

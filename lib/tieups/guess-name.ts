@@ -1,6 +1,6 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
-import { isOrganisationShape } from "./known-names.ts";
+import { isAcronymOfThings, isOrganisationShape } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
@@ -182,7 +182,7 @@ const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" 
 /** False for words of the lexicon and for what is a common noun by list or ending. */
 function mayBeName(token: Token, lexicon: Lexicon): boolean {
   const { lower } = token;
-  if (token.joined || lower.length < 3 || (lower >= "0" && lower < ":")) return false;
+  if (token.joined || lower.length < 3 || (lower >= "0" && lower < ":") || isAcronymOfThings(token)) return false;
   if (
     lexicon.commonNouns.has(lower) ||
     lexicon.nounSuffixes.has(lower) ||

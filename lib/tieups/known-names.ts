@@ -32,7 +32,7 @@ const noNames = new Set(organisations.acronymsNoNames.split(" "));
 /** Whether all of several names belong to one group ("Facebook" and "Meta", "Eurowings" and "Lufthansa"). */
 export function areOneGroup(names: readonly { text: string }[]): boolean {
   if (names.length < 2) return false;
-  const [first, ...rest] = names.map(({ text }) => groups.get(text.toLowerCase()));
+  const [first, ...rest] = names.map(({ text }) => groups.get(text.toLowerCase().replace(/\+$/, "")));
   return first !== undefined && rest.every((group) => group === first);
 }
 
@@ -118,6 +118,9 @@ function isWordOfLanguage({ lower, text }: Token, lexicon: Lexicon): boolean {
 
 /** "FrankfurtDer": where a feed lost the space behind a dateline, an article ends the word. */
 const isGlued = (text: string): boolean => /^\p{Lu}\p{Ll}+(?:Der|Die|Das|Ein|Eine|The)$/u.test(text);
+
+/** "SUV", "AI": capitals that everybody knows, and no organisation. */
+export const isAcronymOfThings = ({ text }: Token): boolean => noNames.has(text);
 
 /** True for what is written as only names are: "OpenAI", "H&M", "RWE". */
 export function isOrganisationShape(

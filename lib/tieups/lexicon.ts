@@ -101,6 +101,8 @@ export interface Lexicon {
   peopleOf: ReadonlySet<string>;
   /** Words of analysts' notes, whose bank is no party to what they write about. */
   ratings: ReadonlySet<string>;
+  /** Law firms and their trade: whose partner moves or what deal they advise on is none of theirs. */
+  lawyers: ReadonlySet<string>;
   /** Words that tell of a new partner ("wird Partner", "new supplier"). */
   becoming: ReadonlySet<string>;
   /** Agencies and papers, which tell of what others do. */
@@ -201,6 +203,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     making: wordSet(file.making),
     sources: wordSet(file.sources),
     becoming: wordSet(file.becoming),
+    lawyers: wordSet(file.lawyers),
     ratings: wordSet(file.ratings),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),

@@ -16,6 +16,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "one name, and nothing says what is done";
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
+  if (ofLawyers.has(occurrence.trigger.frameName) && hasAny(view, view.lexicon.lawyers))
+    return "a law firm's partner or case";
   if (partsFromElse(view, occurrence, filling)) return "each parts with something else";
   if (winTogether(occurrence, filling, cues)) return "each wins it, or both from somebody else";
   if (dividesSomething(view, occurrence, filling)) return "something else is divided";
@@ -62,6 +64,9 @@ function tellsOfOne({ lexicon }: SentenceView, { trigger }: Occurrence, cues: st
   if (trigger.frameName !== "partner-noun") return cues.length > 0;
   return cues.some((cue) => lexicon.becoming.has(cue.toLowerCase()));
 }
+
+/** What law firms have themselves: partners, mandates. */
+const ofLawyers = new Set(["partner-noun", "deal-noun", "order-noun", "get-verb", "object-verb", "join-verb"]);
 
 /** A tie-up of less confidence is dropped: it is wrong more often than right. */
 export const confidenceMin = 0.5;
@@ -170,7 +175,7 @@ function hasScore({ tokens, from, to }: SentenceView): boolean {
 }
 
 /** What a weak verb says must be said of sure names. */
-const sureNameMin = 0.86;
+const sureNameMin = 0.85;
 
 /** Behind a preposition stands an organisation more surely than as an object ("hands control to Boyu", "gives Mustang …"). */
 const governedNameMin = 0.85;
