@@ -65,13 +65,22 @@ const desk = {
 async function concerns(item: Item, { owner }: Feed, cameAt: Date): Promise<boolean> {
   const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const words = wordsOf(item);
-  return holdsName(dictionary, words) && wouldFile(analyseItem(words, dictionary), { watchlists, judge: judgeHit });
+  return (
+    holdsName(dictionary, words) &&
+    wouldFile(analyseItem(words, dictionary, { watchedOnly: true }), { watchlists, judge: judgeHit })
+  );
 }
 
 async function keep(item: Item, { owner }: Feed, cameAt: Date): Promise<void> {
   const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const recent = recentStoriesTable(news, owner);
-  await keepItem(item, { ...desk, owner, recent, watchlists, analyse: (one) => analyseItem(wordsOf(one), dictionary) });
+  await keepItem(item, {
+    ...desk,
+    owner,
+    recent,
+    watchlists,
+    analyse: (one) => analyseItem(wordsOf(one), dictionary, { watchedOnly: true }),
+  });
 }
 
 async function fileMissed(missed: MissedNews): Promise<void> {

@@ -40,12 +40,18 @@ export interface Analysis {
   masked: WireSpan[];
 }
 
+/** How much of an item is wanted. */
+export interface Reading {
+  /** Tie-ups are read only where a watched name was found: without one there is no hit. All are read where this is absent. */
+  watchedOnly?: boolean;
+}
+
 /**
  * The mentions and tie-ups of an item, each list in the order of the text, title first, with what was considered and dropped.
  * Datelines, credits and marks of the wire aren't read for tie-ups; all offsets are offsets into the given fields.
  * Never throws for any text; takes time linear in its length.
  */
-export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysis {
+export function analyseItem(item: AnalysedItem, dictionary: Dictionary, reading: Reading = {}): Analysis {
   const { title, text } = item;
   const declared = primarySubtag(item.lang);
   const lang = declared ?? detectLanguage(`${title} ${text}`);
@@ -57,6 +63,9 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
     sure.some((span) => liesIn(mention, span)) || isPageFurniture(item[mention.field], mention);
   const mentions = all.filter((mention) => !isCredited(mention));
   const masked = spans.filter((span) => span.what !== "place" || !mentions.some((mention) => liesIn(mention, span)));
+  const rest = { lang, droppedMentions, references, wire, life, masked };
+  if (reading.watchedOnly && all.length === 0)
+    return { ...rest, mentions, creditedMentions: [], tieUps: [], droppedTieUps: [] };
   const news = newsOf(item, masked);
   // What was detected in this very text need not be asked again.
   const isDetected = declared === null && masked.length === 0;
@@ -66,7 +75,7 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary): Analysi
     mentions.length === all.length
       ? []
       : all.filter((one) => !mentions.includes(one) && !isDatelinePlace(one, item, sure));
-  return { lang, mentions, creditedMentions, droppedMentions, references, tieUps, droppedTieUps, wire, life, masked };
+  return { ...rest, mentions, creditedMentions, tieUps, droppedTieUps };
 }
 
 const newsOf = ({ title, text }: AnalysedItem, spans: readonly WireSpan[]) => ({

@@ -64,7 +64,7 @@ export async function fileMissedNews(missed: MissedNews, deps: MissedDependencie
   const { sights } = await recordedSince(deps.journal, await deps.feedIdsOf(owner), from, sightsMax);
   // Of each item the current wording: what it said before, nobody needs to be told of.
   const current = new Map(sights.map(({ item }) => [item.id, item]));
-  const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), deps.watched.dictionary);
+  const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), deps.watched.dictionary, { watchedOnly: true });
   let filed = 0;
   for (const item of current.values()) {
     const late = holdsName(deps.watched.dictionary, wordsOf(item)) ? nameFound(analyse(item), added) : null;

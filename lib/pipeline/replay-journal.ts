@@ -66,7 +66,7 @@ function sightsOf(feedId: string, entries: readonly JournalEntry[]): Sight[] {
 export async function replay(sights: readonly Sight[], owner: string, watchlists: Watchlist[]): Promise<MemoryStores> {
   const stores = memoryStores();
   const dictionary = compileDictionary(allEntities(watchlists));
-  const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), dictionary);
+  const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), dictionary, { watchedOnly: true });
   for (const { item, seenAt } of sights) {
     if (!holdsName(dictionary, wordsOf(item))) continue;
     const now = () => new Date(seenAt);

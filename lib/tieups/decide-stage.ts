@@ -118,6 +118,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !named &&
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
+      !isOfFormerPerson(view, at, from, to) &&
       !(stage === "expanded" && isPurpose(view, at, to))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1 });
@@ -130,7 +131,8 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
 }
 
 /** "A investiert in B, C verhandelt mit D": what another says or does in a clause of its own. */
-function isOthers({ clauses, spans, from: start }: SentenceView, at: number, from: number, filling: Filling): boolean {
+function isOthers(view: SentenceView, at: number, from: number, filling: Filling): boolean {
+  const { clauses, segments: segmentOf, spans, from: start } = view;
   const clause = clauses[at - start];
   if (clause === clauses[from - start]) return false;
   const here: Span[] = [];
@@ -138,11 +140,9 @@ function isOthers({ clauses, spans, from: start }: SentenceView, at: number, fro
     if (span.from > at + cueTokensMax) break;
     if (span.clause === clause && (span.type === "watched" || span.type === "named")) here.push(span);
   }
-  return (
-    here.length > 0 &&
-    here.some(({ prep, role }) => prep === null && role === "self") &&
-    here.every((span) => !filling.spans.includes(span))
-  );
+  const segments = new Set([at, from].map((token) => segmentOf[token - start]));
+  const apart = segments.size > 1 || here.some(({ prep, role }) => prep === null && role === "self");
+  return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
 }
 
 /** "Gemeinschaftsunternehmen für den Ausbau des Netzes": the net is widened, not the tie-up. */
@@ -157,6 +157,14 @@ function isPurpose({ tokens, lexicon }: SentenceView, at: number, triggerEnd: nu
 
 function isPartOfName(view: SentenceView, at: number): boolean {
   return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
+}
+
+/** "Ex-BMW-Manager" has left BMW; "Ex-Partner" is a partnership's end. */
+function isOfFormerPerson({ tokens }: SentenceView, at: number, from: number, to: number): boolean {
+  if (tokens[at]?.lower !== "ex" || !tokens[at + 1]?.joined) return false;
+  let end = at + 1;
+  while (tokens[end + 1]?.joined) end++;
+  return end < from || end >= to;
 }
 
 /** "aus" is no "Aus", and "in May" is a month. */
@@ -286,7 +294,10 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
-  if (lexicon.compounds) return trigger.word === "verb" && isAttribute(view, from);
+  if (lexicon.compounds)
+    return trigger.word === "verb"
+      ? isAttribute(view, from)
+      : trigger.word === "adverb" && isJointAttribute(view, from);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
 }
@@ -300,6 +311,12 @@ function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {
     /t(?:e|en|er|es|em)$/.test(tokens[from]?.lower ?? "") &&
     tokens[from + 1]?.capital === true
   );
+}
+
+/** "Das gemeinsam von A und B vertriebene Mittel". */
+function isJointAttribute(view: SentenceView, from: number): boolean {
+  const last = view.spans.findLast((span) => span.from > from && span.prep === "von");
+  return last !== undefined && isAttribute(view, last.to);
 }
 
 /** "rises on tie-up with Bosch" tells of a new one. */

@@ -63,7 +63,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     )
       continue;
     if (lexicon.prepositions.has(token.lower)) {
-      span.prep = token.lower;
+      if (!opensClause(tokens, at, span, lexicon)) span.prep = lexicon.contractions.get(token.lower) ?? token.lower;
       return;
     }
     if (lexicon.determiners.has(token.lower)) {
@@ -79,6 +79,14 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+/** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
+function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: Lexicon): boolean {
+  if (!lexicon.subordinators.has(tokens[at]?.lower ?? "")) return false;
+  if (lexicon.compounds) return tokens[at - 1]?.text === "," && at === span.from - 1;
+  const next = tokens[span.to];
+  return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
 }
 
 /** "To partner LG", "with its ally": a noun that could be a verb elsewhere. */

@@ -14,7 +14,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
   if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
-  if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1])) return null;
+  if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
@@ -80,6 +80,13 @@ export function isDescribed(token: Token, lexicon: Lexicon): boolean {
     lexicon.described.has(bare) ||
     hasKnownEnding(token.lower, lexicon.describedSuffixes, 4)
   );
+}
+
+const nominalPrepositions = new Set(["of", "by"]);
+
+/** "Prolongation of …", "Purchase by …": a sentence may begin with any noun. */
+function isNominal({ tokens, sentence, lexicon }: Reader, at: number): boolean {
+  return !lexicon.compounds && at === sentence.from && nominalPrepositions.has(tokens[at + 1]?.lower ?? "");
 }
 
 /** "Pfizer-Flagship pact": what a hyphen ties to a name in English is one, too. */

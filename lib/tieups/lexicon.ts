@@ -101,6 +101,8 @@ export interface Lexicon {
   peopleOf: ReadonlySet<string>;
   /** Words of analysts' notes, whose bank is no party to what they write about. */
   ratings: ReadonlySet<string>;
+  /** Prepositions that hold an article: "vom" is "von". */
+  contractions: ReadonlyMap<string, string>;
   /** Law firms and their trade: whose partner moves or what deal they advise on is none of theirs. */
   lawyers: ReadonlySet<string>;
   /** Words that tell of a new partner ("wird Partner", "new supplier"). */
@@ -204,6 +206,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     sources: wordSet(file.sources),
     becoming: wordSet(file.becoming),
     lawyers: wordSet(file.lawyers),
+    contractions: new Map(split(file.contractions).map((pair) => pair.split(":") as [string, string])),
     ratings: wordSet(file.ratings),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),

@@ -42,7 +42,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (
     prefix === null &&
     hasPrefix(view, occurrence, view.lexicon.excludedDeals) &&
-    occurrence.trigger.frameName === "deal-noun"
+    /^(?:deal|merger|sale)-noun$/.test(occurrence.trigger.frameName)
   ) {
     return "this sort of contract is no tie-up";
   }

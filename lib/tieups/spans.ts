@@ -67,7 +67,8 @@ export function divide(
     const token = tokens[at];
     if (token === undefined) break;
     if (isSegmentMark(token, tokens, at)) {
-      if (!isSegmentMark(tokens[at - 1] ?? token, tokens, at - 1) || at === from) segment++;
+      if (token.text === ";") segment += statementGap;
+      else if (!isSegmentMark(tokens[at - 1] ?? token, tokens, at - 1) || at === from) segment++;
       clause++;
     } else if ((token.text === "," && !insideGroup(spans, at)) || startsClause(token, at, from, lexicon)) clause++;
     segments[at - from] = segment;
@@ -79,6 +80,9 @@ export function divide(
   }
   return { tokens, from, to, lexicon, spans, titled, topic, segments, clauses };
 }
+
+/** What stands behind a semicolon is a statement of its own, and no kicker's continuation. */
+const statementGap = 3;
 
 const segmentMarks = new Set([":", ";", "–", "—", "|", "…", "?", "!", "-", "»", "•", "*"]);
 

@@ -193,7 +193,7 @@ export const headlineCases: TrapCase[] = [
     "OpenAI, Broadcom to build 10 gigawatts of custom AI chips",
     "OpenAI+Broadcom cooperation agreed",
   ],
-  ["co-mention", "en", "Nvidia-backed Wayve to power Nissan driver assistance", "Nvidia+Wayve stake active"],
+  ["co-mention", "en", "Nvidia-backed Wayve to power Nissan driver assistance", "Wayve+Nissan supply agreed"],
   [
     "co-mention",
     "en",
@@ -417,7 +417,7 @@ export const headlineCases: TrapCase[] = [
     "co-mention",
     "de",
     "Thyssenkrupp weist Spekulationen über Verkauf von TKMS an Rheinmetall zurück",
-    "TKMS+Rheinmetall merger denied",
+    "Thyssenkrupp+TKMS+Rheinmetall merger denied",
   ],
   ["co-mention", "de", "Wacker beliefert Samsung mit Silizium-Wafern", "Wacker+Samsung supply agreed"],
   [

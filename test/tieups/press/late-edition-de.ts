@@ -3,7 +3,7 @@ import type { TrapCase } from "../trap-cases.ts";
 /** Headlines of business pages, a third batch, written last and mended least. */
 export const lateEditionGerman: TrapCase[] = [
   ["press", "de", "BMW und Qualcomm stellen gemeinsames Fahrassistenzsystem vor", "BMW+Qualcomm cooperation agreed"],
-  ["press", "de", "Mercedes zieht Sensoren von Luminar zurück, BMW wartet ab", "none"],
+  ["press", "de", "Mercedes zieht Sensoren von Luminar zurück, BMW wartet ab", "Mercedes+Luminar supply ended"],
   ["press", "de", "Renault verkauft Nissan-Aktien zurück an Nissan", "Renault+Nissan stake agreed"],
   ["press", "de", "Porsche muss Cellforce-Partner BASF enttäuschen", "Porsche+BASF cooperation active"],
   [
