@@ -322,9 +322,14 @@ function isJointAttribute(view: SentenceView, from: number): boolean {
 /** "rises on tie-up with Bosch" tells of a new one. */
 const newsPrepositions = new Set(["on", "after", "following"]);
 
+/** "Lästert über Lufthansa-Pakt": what is spoken of is there. */
+const talkPrepositions = new Set(["über", "gegen", "trotz", "wegen", "an"]);
+
 /** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   if (trigger.word === "verb") return false;
+  if (spans.some(({ role, headAt, prep }) => role === "trigger" && headAt === from && talkPrepositions.has(prep ?? "")))
+    return true;
   const before = view.tokens[from - 1];
   if (trigger.word === "adverb") return before !== undefined && definite.has(before.lower) && before.lower !== "the";
   if (before !== undefined && definite.has(before.lower)) return true;

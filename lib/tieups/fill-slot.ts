@@ -111,9 +111,11 @@ function germanSubject(free: Span[]): Span | undefined {
   return free.find(({ possessive }) => !possessive);
 }
 
-/** The last free name before the trigger that is not the object of an earlier verb; the first one where verbs are joined by "and". */
+/** The name right before "to" ("clears Mars to swallow …"); else the last free name before the trigger that is not the object of an earlier verb; the first one where verbs are joined by "and". */
 function englishSubject(view: SentenceView, free: Span[], { from }: Occurrence): Span | undefined {
   const left = free.filter((span) => span.to <= from && !span.possessive);
+  const told = view.tokens[from - 1]?.lower === "to" ? left.find(({ to }) => to === from - 1) : undefined;
+  if (told !== undefined && isNamed(told)) return told;
   if (view.tokens[from - 1] && view.lexicon.conjunctions.has(view.tokens[from - 1]?.lower ?? "")) return left[0];
   for (let index = left.length - 1; index >= 0; index--) {
     const span = left[index];
@@ -309,12 +311,26 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     span.segment === segment &&
     !taken.includes(span) &&
     (span.role === "self" || span.role === "product" || span.role === "other");
-  const candidates = view.spans.filter(fits).filter((span) => view.lexicon.compounds || span.from >= occurrence.to - 1);
+  const candidates = view.spans
+    .filter(fits)
+    .filter((span) => (view.lexicon.compounds || span.from >= occurrence.to - 1) && !ownsNext(view, span));
   const here = candidates.find((span) => span.clause === clause);
   if (here !== undefined) return found(view, here, 1, occurrence);
   const later = candidates.find((span) => span.from >= occurrence.to) ?? clauseBefore(view, candidates, clause);
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
 }
+
+/** "To Amazon's Zoox": the partner is whom the name before owns. */
+function ownsNext({ spans, tokens, lexicon }: SentenceView, { possessive, to }: Span): boolean {
+  if (lexicon.compounds || !possessive) return false;
+  const after = tokens[to]?.kind === "possessive" ? to + 1 : to;
+  return spans.some(
+    (span) => span.from === after && isNamed(span) && span.role === "self" && span.strength > ownedNameMin,
+  );
+}
+
+/** Anything else behind a possessive may be a product. */
+const ownedNameMin = 0.92;
 
 /** "Haben mit Geely vereinbart, einen Motor zu bauen": an infinitive's partner stands in the clause that it hangs on. */
 function clauseBefore({ lexicon, spans }: SentenceView, candidates: Span[], clause: number): Span | undefined {

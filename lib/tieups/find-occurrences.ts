@@ -53,7 +53,8 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (tokens[at]?.joined || tokens[at + 1]?.joined) return false;
   const word = tokens[at]?.lower ?? "";
   if (!lexicon.words.get(word)?.some((trigger) => trigger.word === "verb")) return false;
-  if (before !== undefined && before.lower !== "to" && lexicon.prepositions.has(before.lower)) return false;
+  if (before !== undefined && before.lower !== "to" && lexicon.prepositions.has(before.lower))
+    return word.endsWith("ing");
   if (!lexicon.nouns.has(word))
     return before === undefined || !(before.kind === "possessive" || lexicon.determiners.has(before.lower));
   if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;

@@ -74,9 +74,10 @@ function isGenitive({ text, alias }: Mention): boolean {
 function spanAt(reader: Reader, at: number, before: Span | undefined): Span | null {
   const { tokens, lexicon } = reader;
   const token = tokens[at];
-  if (token === undefined || token.kind !== "word") return null;
+  if (token === undefined || (token.kind !== "word" && token.kind !== "number")) return null;
   const limit = nextWatched(reader, at);
   const known = knownNameEnd(tokens, at, limit);
+  if (token.kind === "number" && known === 0) return null;
   if (known > 0) return knownSpan(reader, at, wholeNameEnd(reader, known, limit));
   if (token.capital || hasInnerCapital(token)) {
     const person = personEnd(reader, at, before, limit);

@@ -2,6 +2,7 @@ import type { Reference } from "../matching/find-references.ts";
 import type { Field, Mention } from "../matching/mention.ts";
 import { type Sentence, sentencesOf } from "../text/sentences.ts";
 import { type Token, tokenize } from "../text/tokens.ts";
+import { decideKind } from "./decide-kind.ts";
 import { decideStage } from "./decide-stage.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
 import { findAreas } from "./find-areas.ts";
@@ -14,8 +15,7 @@ import { objectionTo } from "./objection-to.ts";
 import { placeReferences } from "./place-references.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
-import type { DroppedTieUp, Kind, Party, TieUp } from "./tie-up.ts";
-import { endingStart } from "./word-ending.ts";
+import type { DroppedTieUp, Party, TieUp } from "./tie-up.ts";
 
 export interface TieUpItem {
   title: string;
@@ -132,7 +132,7 @@ const tradeFrames = new Set(["sell-verb", "buy-verb"]);
 function readSentence(view: SentenceView, occurrences: Occurrence[], field: Field, text: string, found: Stated): void {
   const used = new Set<number>();
   const names = view.spans.reduce((count, { type }) => count + Number(type === "watched" || type === "named"), 0);
-  const stated: { at: number; tieUp: StatedTieUp }[] = [];
+  const stated: { at: number; background: boolean; tieUp: StatedTieUp }[] = [];
   for (const occurrence of occurrences) {
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
     if (occurrence.trigger.fallback && (stated.length > 0 || names < 2)) continue;
@@ -143,14 +143,19 @@ function readSentence(view: SentenceView, occurrences: Occurrence[], field: Fiel
     const objection = "refused" in result ? result.refused : objectionTo(view, occurrence, result.filled);
     if (objection === null && "filled" in result) {
       used.add(occurrence.from);
-      stated.push({ at: occurrence.from, tieUp: tieUpOf(view, occurrence, result.filled, field, text) });
+      const background = isBackground(occurrence, result.filled);
+      stated.push({ at: occurrence.from, background, tieUp: tieUpOf(view, occurrence, result.filled, field, text) });
     } else if (!occurrence.trigger.fallback || !("refused" in result)) {
       found.dropped.push(droppedOf(view, occurrence, objection ?? "", field, text));
     }
   }
-  stated.sort((a, b) => a.at - b.at);
+  stated.sort((a, b) => Number(a.background) - Number(b.background) || a.at - b.at);
   found.tieUps.push(...stated.map(({ tieUp }) => tieUp));
 }
+
+/** "Puma-Eigner Pinault verhandelt mit Anta": who somebody is comes second to what he does. */
+const isBackground = ({ trigger }: Occurrence, { alternative }: Filling): boolean =>
+  trigger.frameName === "partner-noun" && /^(?:C|P|B) Y$/.test(alternative.text);
 
 /** "Allianz" the insurer, "EQT Partners" and "Samsung Ventures" are names. */
 function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
@@ -193,7 +198,7 @@ function tieUpOf(
     kind:
       stage === "expanded" && occurrence.trigger.frameName === "marriage-noun"
         ? "cooperation"
-        : kindOf(view, occurrence, filling),
+        : decideKind(view, occurrence, filling),
     stage,
     areas: findAreas(view, occurrence),
     evidence: {
@@ -233,81 +238,6 @@ function partiesOf(spans: Span[]): Party[] {
   }
   return [...parties.values()];
 }
-
-/** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
-function kindOf(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): Kind {
-  if ((trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
-    return "licensing";
-  const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
-  if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
-  if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
-  if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
-  if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
-  if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
-  if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
-  if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
-  if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
-  for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
-    const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
-    const general = /^(?:relation-noun|consortium-noun|in-phrase)$/.test(trigger.frameName);
-    if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
-  }
-  return trigger.kind;
-}
-
-/** "Lizenzfiguren", "licensed". */
-function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end: number): boolean {
-  for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
-    if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
-  return false;
-}
-
-/** "Raises its stake in the joint venture": shares of it change hands. */
-function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): boolean {
-  const before = tokens.slice(Math.max(from, start - kindTokensMax), start).map(({ lower }) => lower);
-  return before.some(
-    (word, at) => lexicon.kindWords.get(word) === "stake" && /^(?:in|an|am)$/.test(before[at + 1] ?? ""),
-  );
-}
-
-const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
-
-/** "To use Qualcomm chips", "sells cells to Tesla". */
-function goodsFollow({ tokens, to, lexicon }: SentenceView, end: number): boolean {
-  return tokens
-    .slice(end, Math.min(to, end + goodsTokensMax))
-    .some(
-      ({ lower }, index) =>
-        lexicon.goods.has(lower) && !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
-    );
-}
-
-const goodsTokensMax = 4;
-
-/** "Schnappt sich Alstom-Werk", but not "kauft Airbus-Jets". */
-function buysPart({ tokens, lexicon }: SentenceView, spans: Span[]): boolean {
-  const heads = spans.flatMap(({ role, headAt }) => (role === "product" ? (tokens[headAt]?.lower ?? []) : []));
-  return !lexicon.compounds || heads.some((head) => endingStart(head, lexicon.businessParts, 4, 0) >= 0);
-}
-
-/** "Hands Gulf rights to Hikma", "lends Mazda its know-how". */
-function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
-  return tokens
-    .slice(end, Math.min(to, end + kindTokensMax))
-    .some(({ lower }) => /^(?:rights|\p{L}*rechte|patente?s?|blueprints?)$/u.test(lower));
-}
-
-/** "buys a 20% stake in". */
-function stakeFollows(view: SentenceView, to: number): boolean {
-  for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
-    const word = view.tokens[at]?.lower ?? "";
-    if (view.lexicon.kindWords.get(word) === "stake" || (at < to + 3 && /^(?:%|pct|percent|prozent)$/.test(word)))
-      return true;
-  }
-  return false;
-}
-
-const kindTokensMax = 8;
 
 function sentenceText(view: SentenceView, text: string): { sentence: string; start: number } {
   const start = view.tokens[view.from]?.start ?? 0;

@@ -14,6 +14,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (follows) return null;
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
   if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
+  if (isPartOfSubject(reader, at)) return nameSpan(reader, at, at + 1, 0.88);
   if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
@@ -79,6 +80,29 @@ export function isDescribed(token: Token, lexicon: Lexicon): boolean {
     lexicon.described.has(token.lower) ||
     lexicon.described.has(bare) ||
     hasKnownEnding(token.lower, lexicon.describedSuffixes, 4)
+  );
+}
+
+/** "Volvo Trucks und Westport bilden …": whoever does something together with a company is one, unless a plain noun. */
+function isPartOfSubject({ tokens, lexicon, nameEnd, sentence }: Reader, at: number): boolean {
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  if (!lexicon.compounds || token === undefined || next === undefined || nameEnd !== at - 1 || at < sentence.from + 2)
+    return false;
+  if (!lexicon.conjunctions.has(tokens[at - 1]?.lower ?? "") || token.joined || next.joined) return false;
+  const finite = next.kind === "word" && !next.capital && (/[^i]en$/.test(next.text) || lexicon.words.has(next.lower));
+  return finite && !isPlainNoun(token, lexicon);
+}
+
+function isPlainNoun({ lower }: Token, lexicon: Lexicon): boolean {
+  const lists = [lexicon.commonNouns, lexicon.nounSuffixes, lexicon.nouns, lexicon.blocked, lexicon.described];
+  return (
+    lists.some((list) => list.has(lower)) ||
+    lexicon.firstNames.has(lower) ||
+    lexicon.people.has(lower) ||
+    lexicon.personTitles.has(lower) ||
+    /(?:ungs?|heit|keit|schaft|tion|tät|ismus|en|er|ler|innen|chen|lein|ie|ik|ger|kunde)$/.test(lower) ||
+    hasKnownEnding(lower, lexicon.commonNouns, 5)
   );
 }
 

@@ -213,7 +213,7 @@ const closePhraseTokens = 3;
 function isRivalOfParty({ tokens, lexicon }: SentenceView, at: number, { spans }: Filling): boolean {
   return (
     lexicon.described.has(tokens[at]?.lower ?? "") &&
-    spans.some(({ from, to, prep }) => (from === at + 1 && prep !== null) || (from <= at && at < to))
+    spans.some(({ from, to }) => from === at + 1 || (from <= at && at < to))
   );
 }
 

@@ -294,7 +294,7 @@ export const teaserCases: TrapCase[] = [
     "teaser",
     "en",
     "Chip alliance | Japan's Rapidus said it had chosen IBM as its technology partner, while SoftBank would provide funds.",
-    "Rapidus+IBM supply agreed",
+    "Rapidus+IBM cooperation agreed",
   ],
   [
     "tea",

@@ -1,0 +1,96 @@
+import type { Filling, Occurrence } from "./fill-frame.ts";
+import type { SentenceView, Span } from "./spans.ts";
+import type { Kind } from "./tie-up.ts";
+import { endingStart } from "./word-ending.ts";
+
+/** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
+export function decideKind(
+  view: SentenceView,
+  { trigger, from, to }: Occurrence,
+  { alternative, spans }: Filling,
+): Kind {
+  if ((trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
+    return "licensing";
+  const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
+  if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
+  const role = trigger.frameName === "object-verb" ? roleTold(view, to) : undefined;
+  if (role !== undefined) return role;
+  if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
+  if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
+  if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
+  if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
+  if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
+  if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
+  if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
+  for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
+    const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
+    const general = /^(?:relation-noun|consortium-noun|in-phrase)$/.test(trigger.frameName);
+    if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
+  }
+  return trigger.kind;
+}
+
+const asWords = new Set(["as", "als"]);
+
+/** "Picks Boyu as partner": as what somebody is chosen tells the kind. */
+function roleTold({ tokens, to, lexicon }: SentenceView, end: number): Kind | undefined {
+  const near = tokens.slice(end, Math.min(to, end + kindTokensMax)).map(({ lower }) => lower);
+  const as = near.findIndex((word) => asWords.has(word));
+  if (as < 0) return undefined;
+  const roles = near.slice(as + 1, as + 5).flatMap((word) => lexicon.nouns.get(word) ?? []);
+  return roles.find(({ frameName }) => frameName === "partner-noun")?.kind;
+}
+
+/** "Lizenzfiguren", "licensed". */
+function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end: number): boolean {
+  for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
+    if (/^(?:li[cz]en[sz]|licenc)/.test(tokens[at]?.lower ?? "")) return true;
+  return false;
+}
+
+/** "Raises its stake in the joint venture": shares of it change hands. */
+function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): boolean {
+  const before = tokens.slice(Math.max(from, start - kindTokensMax), start).map(({ lower }) => lower);
+  return before.some(
+    (word, at) => lexicon.kindWords.get(word) === "stake" && /^(?:in|an|am)$/.test(before[at + 1] ?? ""),
+  );
+}
+
+const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
+
+/** "To use Qualcomm chips", "sells cells to Tesla". */
+function goodsFollow({ tokens, to, lexicon }: SentenceView, end: number): boolean {
+  return tokens
+    .slice(end, Math.min(to, end + goodsTokensMax))
+    .some(
+      ({ lower }, index) =>
+        lexicon.goods.has(lower) && !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
+    );
+}
+
+const goodsTokensMax = 4;
+
+/** "Schnappt sich Alstom-Werk", but not "kauft Airbus-Jets". */
+function buysPart({ tokens, lexicon }: SentenceView, spans: Span[]): boolean {
+  const heads = spans.flatMap(({ role, headAt }) => (role === "product" ? (tokens[headAt]?.lower ?? []) : []));
+  return !lexicon.compounds || heads.some((head) => endingStart(head, lexicon.businessParts, 4, 0) >= 0);
+}
+
+/** "Hands Gulf rights to Hikma", "lends Mazda its know-how". */
+function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
+  return tokens
+    .slice(end, Math.min(to, end + kindTokensMax))
+    .some(({ lower }) => /^(?:rights|\p{L}*rechte|patente?s?|blueprints?)$/u.test(lower));
+}
+
+/** "buys a 20% stake in". */
+function stakeFollows(view: SentenceView, to: number): boolean {
+  for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
+    const word = view.tokens[at]?.lower ?? "";
+    if (view.lexicon.kindWords.get(word) === "stake" || (at < to + 3 && /^(?:%|pct|percent|prozent)$/.test(word)))
+      return true;
+  }
+  return false;
+}
+
+const kindTokensMax = 8;
