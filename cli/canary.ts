@@ -1,4 +1,4 @@
-import { apiClient, apiHelp, apiOptions, apiUrlOf } from "./api-client.ts";
+import { type ApiClient, apiClient, apiHelp, apiOptions, apiUrlOf } from "./api-client.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { cell, progressOn, writeJson, writeTable } from "./show.ts";
 import { noWords, readWords, wholeNumber } from "./words.ts";
@@ -36,23 +36,54 @@ async function run(argv: string[], io: CommandIo): Promise<number> {
   const { values } = readWords(argv, options, noWords);
   const until = Date.now() + (wholeNumber("--wait", values.wait) ?? defaultWaitSeconds) * 1000;
   const api = await apiClient(values);
-  const { id } = (await api.send<{ id: string }>("POST", "/canaries", { apiUrl: apiUrlOf(values) })).body;
-  const path = `/canaries/${encodeURIComponent(id)}`;
-  const look = async () => (await api.send<Steps>("GET", path)).body;
-  const progress = progressOn(io.stderr);
-  const began = Date.now();
-  let steps = await look();
-  while (!steps.done && Date.now() < until) {
-    const waited = Math.floor((Date.now() - began) / 1000);
-    progress.say(`${steps.steps.find(({ at }) => at === null)?.step ?? "all"} not yet, after ${waited} s …`);
-    await new Promise((done) => setTimeout(done, lookAgainMs));
-    steps = await look();
-  }
-  progress.done();
-  await api.send("DELETE", path);
+  let path: string | null = null;
+  const takeAway = async () => path !== null && api.send("DELETE", path);
+  const steps = await whileStanding(takeAway, async (interrupted) => {
+    const { id } = (await api.send<{ id: string }>("POST", "/canaries", { apiUrl: apiUrlOf(values) })).body;
+    path = `/canaries/${encodeURIComponent(id)}`;
+    return watched(path, until, interrupted, api, io);
+  });
   if (values.json) writeJson(io, steps);
   else stepsTable(steps, io);
   return steps.done ? 0 : 1;
+}
+
+/** Its steps when it has arrived, the time is up or somebody has had enough. */
+async function watched(
+  path: string,
+  until: number,
+  interrupted: () => boolean,
+  api: ApiClient,
+  io: CommandIo,
+): Promise<Steps> {
+  const progress = progressOn(io.stderr);
+  const began = Date.now();
+  for (;;) {
+    const { body } = await api.send<Steps>("GET", path).finally(progress.done);
+    if (body.done || Date.now() >= until || interrupted()) return body;
+    const waited = Math.floor((Date.now() - began) / 1000);
+    progress.say(`${body.steps.find(({ at }) => at === null)?.step ?? "all"} not yet, after ${waited} s …`);
+    await new Promise((done) => setTimeout(done, lookAgainMs));
+  }
+}
+
+/** Does it, and takes away what stands meanwhile, whatever happens; after Ctrl-C, too, which then ends the process as it would have. */
+async function whileStanding<T>(
+  takeAway: () => Promise<unknown>,
+  work: (interrupted: () => boolean) => Promise<T>,
+): Promise<T> {
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+  };
+  process.once("SIGINT", interrupt);
+  try {
+    return await work(() => interrupted);
+  } finally {
+    process.off("SIGINT", interrupt);
+    await takeAway();
+    if (interrupted) process.kill(process.pid, "SIGINT");
+  }
 }
 
 function stepsTable({ steps }: Steps, io: CommandIo): void {

@@ -1,3 +1,4 @@
+import { isCanarys } from "../lib/api/canary-routes.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { FeedRow } from "./feeds-table.ts";
@@ -18,10 +19,11 @@ export interface Present {
   subscribers: ToldSubscriber[];
 }
 
+/** All that somebody made: what a canary brings is no part of it. */
 export const presentIn = async (api: ApiClient): Promise<Present> => ({
   feeds: await api.all<FeedRow>("/feeds"),
-  watchlists: await api.all<WatchlistRow>("/watchlists"),
-  subscribers: await allSubscribers(api),
+  watchlists: (await api.all<WatchlistRow>("/watchlists")).filter((one) => !isCanarys(one)),
+  subscribers: (await allSubscribers(api)).filter((one) => !isCanarys(one)),
 });
 
 /** One thing that has to be done. */

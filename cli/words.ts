@@ -9,11 +9,27 @@ export function readWords<Own extends Options>(
   options: Own,
   { least = 0, most = least, expected }: { least?: number; most?: number; expected: string },
 ) {
-  const { values, positionals } = parsed(argv, options);
+  const { values, positionals } = withDashes(parsed(argv.map(hideDash), options));
   if (positionals.length < least || positionals.length > most)
     throw new UsageError(`expected ${expected}, got ${positionals.map((word) => `"${word}"`).join(" ") || "none"}`);
   return { values, words: positionals };
 }
+
+/**
+ * No command has options of one letter, but some ids and words begin with "-": node:util would take them for options. Hidden from it,
+ * they stay what they are.
+ */
+const hidden = "\u{e000}";
+const hideDash = (word: string): string => (/^-[^-]/.test(word) ? `${hidden}${word}` : word);
+const shownDash = (word: string): string => (word.startsWith(hidden) ? word.slice(hidden.length) : word);
+
+function withDashes<Values extends object>({ values, positionals }: { values: Values; positionals: string[] }) {
+  const shown = Object.entries(values).map(([name, value]) => [name, shownIn(value)]);
+  return { values: Object.fromEntries(shown) as Values, positionals: positionals.map(shownDash) };
+}
+
+const shownIn = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(shownIn) : typeof value === "string" ? shownDash(value) : value;
 
 function parsed<Own extends Options>(argv: string[], options: Own) {
   try {

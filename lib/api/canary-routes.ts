@@ -119,6 +119,9 @@ export function canaryRoutes(deps: CanaryPorts): Route[] {
   ];
 }
 
+/** Whether a watchlist or subscriber is a canary's, by its id: nobody made it, and it goes by itself. */
+export const isCanarys = ({ id }: { id: string }): boolean => id.startsWith("canary-");
+
 const idsOf = ({ id }: Pick<Canary, "id">) => ({ watchlistId: `canary-${id}`, readerId: `canary-${id}` });
 /** Names that nobody has, new ones each time: else it would be the story of the canary before. */
 const namesOf = (id: string): [string, string] => {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,3 +47,15 @@ test("one that doesn't arrive in time says how far it came", async () => {
   expect(stdout).toMatch(/^ *sent +0\.0 s/m);
   expect(stdout).toMatch(/^ *published +not yet/m);
 });
+
+test("Ctrl-C takes it away, too; meanwhile it is in no export", async () => {
+  const child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", "canary", "--wait", "60"]);
+  const closed = once(child, "close");
+  const lists = async () => (await runTieup(["watchlists", "--json"])).stdout;
+  await vi.waitFor(async () => expect(await lists()).toContain("Canary"), { timeout: 30_000, interval: 20 });
+  child.kill("SIGINT");
+  const exported = await runTieup(["export"]);
+  expect(exported.stdout).not.toContain("anary");
+  expect(await closed).toEqual([null, "SIGINT"]);
+  expect(await lists()).not.toContain("Canary");
+}, 60_000);

@@ -214,6 +214,13 @@ describe("what is there", () => {
     expect((await called("Olga"))[0].endpoints).toHaveLength(1);
   });
 
+  test("an id that begins with a dash is an id", async () => {
+    const { code, stderr } = await run("remove", "-2MPCA");
+    expect([code, stderr]).toEqual([1, expect.stringContaining('or the name, got "-2MPCA"')]);
+    expect((await run("change", "Olga", "--name", "-Olga")).stdout).toBe("changed -Olga\n");
+    expect((await run("change", "-Olga", "--name", "Olga")).code).toBe(0);
+  });
+
   test("an empty word means nobody", async () => {
     expect((await run("remove", "")).code).toBe(1);
     expect(await called("Olga")).toHaveLength(1);
