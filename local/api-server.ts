@@ -35,6 +35,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     response.writeHead(413, { "content-type": "application/json" }).end('{"message":"Request Too Long"}');
     return;
   }
+  // The gateway takes no such host either.
+  if (!URL.canParse(request.url ?? "/", `http://${request.headers.host}`)) {
+    response.writeHead(400, { "content-type": "application/json" }).end('{"message":"Bad Request"}');
+    return;
+  }
   const result = (await handler(eventFrom(request, body))) as APIGatewayProxyStructuredResultV2;
   const headers = { ...result.headers } as Record<string, string | string[]>;
   if (result.cookies) headers["set-cookie"] = result.cookies;

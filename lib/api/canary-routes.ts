@@ -60,7 +60,7 @@ const steps = z.strictObject({
 });
 const wanted = z.strictObject({
   apiUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: "a URL such as https://api.example.org" })
     .meta({ description: "This API as pollers reach it; the canary's feed lies there" }),
 });
 

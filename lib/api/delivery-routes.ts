@@ -12,6 +12,7 @@ import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type Route, route } from "./route.ts";
 import { searchList } from "./search-list.ts";
 import { pick } from "./story-shapes.ts";
+import { owned } from "./versioned.ts";
 import { ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 
 export interface DeliveryPorts extends CursorPorts, WatchlistReader {
@@ -96,6 +97,8 @@ async function deliveries(call: Call<DeliveriesQuery>, deps: DeliveryPorts): Pro
 
 async function endpointsMeant({ query, caller }: Call<DeliveriesQuery>, deps: DeliveryPorts): Promise<Endpoint[]> {
   if (query.endpoint !== undefined) return [await ownedEndpoint(query.endpoint, caller, deps.subscribers)];
+  if (query.subscriber !== undefined)
+    owned(await deps.subscribers.readSubscriber(query.subscriber), "subscriber", { caller, ifMatch: null });
   const endpoints: Endpoint[] = [];
   for await (const { id } of deps.subscribers.allSubscribersOf(caller.owner)) {
     if (query.subscriber !== undefined && id !== query.subscriber) continue;

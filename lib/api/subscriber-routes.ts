@@ -31,7 +31,11 @@ const fields = {
 };
 const quietHours = z
   .strictObject({ from: timeOfDay, to: timeOfDay })
-  .refine(({ from, to }) => from !== to, { path: ["to"], error: "another time than `from`" })
+  .refine(({ from, to }) => from !== to, {
+    path: ["to"],
+    error: "another time than `from`",
+    params: { got: "the same" },
+  })
   .meta({ description: "Nothing is sent from the first to the second time, by the clocks of the time zone" });
 const pausedUntil = z.iso
   .date("a date such as 2026-03-14")

@@ -79,6 +79,7 @@ export const digestsOnly = <Shape extends typeof writtenSubscription>(shape: Sha
     {
       path: ["whenEmpty"],
       error: "it with a daily or weekly cadence only",
+      params: { got: "it with another" },
     },
   );
 const written = digestsOnly(writtenSubscription);

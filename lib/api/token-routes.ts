@@ -3,7 +3,7 @@ import { type IdempotencyPorts, once } from "./idempotency.ts";
 import { makeToken } from "./make-token.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
-import { invalidInput, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import { type Answer, type Call, type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { scopes, type Token } from "./token.ts";
 import { notFound } from "./versioned.ts";
@@ -29,14 +29,20 @@ export const ownerName = z
   .regex(/^[^#\p{C}]*$/u, "a name without # and control characters");
 /** What its owner calls a token. */
 export const tokenLabel = z.string().trim().min(1).max(100);
-const newToken = z.strictObject({
-  label: tokenLabel,
-  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
-  expiresAt: time.nullable().default(null).meta({ description: "null: valid until it is revoked" }),
-  owner: ownerName.optional().meta({
-    description: "Whose it is: yours if not given, another's with the scope operator only. A new name is a new owner",
-  }),
-});
+const newToken = (now: () => Date) =>
+  z.strictObject({
+    label: tokenLabel,
+    scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
+    expiresAt: time
+      .refine((text) => Date.parse(text) > now().getTime(), "a time to come, or null")
+      .nullable()
+      .default(null)
+      .meta({ description: "null: valid until it is revoked" }),
+    owner: ownerName.optional().meta({
+      description: "Whose it is: yours if not given, another's with the scope operator only. A new name is a new owner",
+    }),
+  });
+type NewToken = z.infer<ReturnType<typeof newToken>>;
 const tokenShape = z.strictObject({
   id: z.string().meta({ description: "The SHA-256 of the token" }),
   owner: z.string(),
@@ -58,7 +64,7 @@ const show = ({ hash, owner, label, scopes, createdAt, expiresAt, lastUsedAt }: 
 });
 
 /** Nobody gives what they haven't: not another's things, and not more than they may themselves. */
-function refuseBeyond(caller: Caller, asked: z.infer<typeof newToken>): void {
+function refuseBeyond(caller: Caller, asked: NewToken): void {
   const reach = Math.max(...caller.scopes.map((scope) => scopes.indexOf(scope)));
   const beyond = asked.scopes.find((scope) => scopes.indexOf(scope) > reach);
   const isAnothers = asked.owner !== undefined && asked.owner !== caller.owner;
@@ -85,12 +91,12 @@ export function tokenRoutes(deps: TokenPorts): Route[] {
       handle: async (call) =>
         pageAnswer(await tokens.tokensOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
     }),
-    route<NoQuery, z.infer<typeof newToken>>({
+    route<NoQuery, NewToken>({
       method: "post",
       path: "/tokens",
       summary: "Make a token; the secret is shown this once",
       scope: "admin",
-      body: newToken,
+      body: newToken(deps.now),
       makesOnce: true,
       answers: {
         200: {
@@ -117,18 +123,13 @@ export function tokenRoutes(deps: TokenPorts): Route[] {
   ];
 }
 
-async function create(call: Call<NoQuery, z.infer<typeof newToken>>, deps: TokenPorts): Promise<Answer> {
+async function create(call: Call<NoQuery, NewToken>, deps: TokenPorts): Promise<Answer> {
   const { caller, body } = call;
   refuseBeyond(caller, body);
-  const now = deps.now();
-  if (body.expiresAt !== null && Date.parse(body.expiresAt) <= now.getTime())
-    throw invalidInput([
-      { field: "expiresAt", expected: "a time to come, or null", got: `${body.expiresAt}, which is past` },
-    ]);
   return once(call, "token", deps, {
     // By its secret, not by the id that it is given: a process that dies here leaves a token whose secret nobody has seen.
     async make() {
-      const described = { ...body, owner: body.owner ?? caller.owner, createdAt: now.toISOString() };
+      const described = { ...body, owner: body.owner ?? caller.owner, createdAt: deps.now().toISOString() };
       const { secret, token } = makeToken(deps.newTokenBytes(), described);
       await deps.tokens.create(token);
       const headers = { location: `/tokens/${token.hash}` };

@@ -112,6 +112,30 @@ test.each<[string, string, unknown, string]>([
     undefined,
     'b: expected two different companies, got "BMW" twice',
   ],
+  [
+    "a night without hours",
+    "POST /subscribers",
+    { ...subscriber, quietHours: { from: "22:00", to: "22:00" } },
+    "quietHours.to: expected another time than `from`, got the same",
+  ],
+  [
+    "no time of day",
+    "POST /subscribers",
+    { ...subscriber, quietHours: { from: "22:00" } },
+    "quietHours.to: expected a time of day from 00:00 to 23:59, such as 08:00, got nothing",
+  ],
+  [
+    "no address of an API",
+    "POST /canaries",
+    { apiUrl: "here" },
+    'apiUrl: expected a URL such as https://api.example.org, got "here"',
+  ],
+  [
+    "a language in capitals",
+    "GET /hits?language=DE",
+    undefined,
+    'language[0]: expected a language such as de, got "DE"',
+  ],
   ["half a pair", "GET /hits?pair=BMW", undefined, "pair: expected two companies such as BMW,Toyota, got"],
   ["an unknown stage", "GET /hits?stage=over", undefined, 'stage[0]: expected "rumoured"'],
   ["too large a page", "GET /hits?limit=101", undefined, "limit: expected a whole number from 1 to 100, got 101"],
@@ -119,6 +143,17 @@ test.each<[string, string, unknown, string]>([
   const [method = "", path = ""] = request.split(" ");
   const { status, body: problem } = await api.send(method, path, { body });
   expect([status, problem.detail.slice(0, detail.length)]).toEqual([422, detail]);
+});
+
+test("each wrong field of a token is said, its end, too", async () => {
+  const { body } = await api.send("POST", "/tokens", {
+    body: { label: "", scopes: [], expiresAt: "2020-01-01T00:00:00Z" },
+  });
+  expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(["label", "scopes", "expiresAt"]);
+});
+
+test("deliveries of a subscriber that isn't there are not found", async () => {
+  expect((await api.send("GET", "/deliveries?subscriber=none")).status).toBe(404);
 });
 
 test("a fault is told to the log and not to the client", async () => {
