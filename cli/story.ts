@@ -1,5 +1,6 @@
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import type { Command, CommandIo } from "./command.ts";
+import { namesIn } from "./names.ts";
 import { type Sourced, sourcesOf } from "./say-sources.ts";
 import { writeJson } from "./show.ts";
 import { coloured, screenOf } from "./table.ts";
@@ -42,16 +43,15 @@ export const story: Command = {
     const api = await apiClient(values);
     const { body } = await api.send<Story>("GET", `/stories/${encodeURIComponent(words[0] ?? "")}`);
     if (values.json) writeJson(io, body);
-    else io.stdout.write(textOf(body, io));
+    else io.stdout.write(textOf(body, (await namesIn(api)).parties(body.parties), io));
     return 0;
   },
 };
 
-function textOf(shown: Story, io: CommandIo): string {
-  const { parties, kind, stage, areas, sources } = shown;
+function textOf(shown: Story, names: string, io: CommandIo): string {
+  const { kind, stage, areas, sources } = shown;
   const { width, colours } = screenOf(io.stdout);
   const fitting = (line: string) => (width === null ? onOneLine(line) : cutToWidth(onOneLine(line), width));
-  const names = parties.map((party) => party.replace("~", "")).join(" × ");
   const head = [`${names}: ${[kind, stage].filter(Boolean).join(" ") || "in the news"}`, areas.join(", ")];
   const lines = sources.flatMap(({ source, title, link, firstSeenAt, joining }) => [
     fitting(`  ${firstSeenAt.slice(0, "2026-03-01T10:00".length).replace("T", " ")}  ${source}: ${title}`),
