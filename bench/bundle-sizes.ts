@@ -30,7 +30,7 @@ function bundles(outdir: string): { name: string; bytes: number; gzipped: number
   const app = new App({ outdir, context });
   addStacks(
     app,
-    stageFrom((key) => ({ stage: "dev" })[key]),
+    stageFrom((key) => ({ stage: "dev", mailFrom: "alerts@example.org" })[key]),
   );
   const resources = app.synth().getStackArtifact("App").template.Resources as Record<string, FunctionResource>;
   return Object.values(resources).flatMap(({ Type, Metadata }) => {

@@ -2,7 +2,15 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { listPrices } from "../infra/list-prices.ts";
-import { type Installation, type Line, type MeasuredDay, monthlyCost, naiveCost, total } from "./cost/monthly-cost.ts";
+import {
+  type Installation,
+  type Line,
+  type MeasuredDay,
+  mailCost,
+  monthlyCost,
+  naiveCost,
+  total,
+} from "./cost/monthly-cost.ts";
 
 const defaults = {
   feeds: "1000",
@@ -53,7 +61,11 @@ const lines = monthlyCost(day, of, usd);
 console.table(table(lines));
 console.log(`Together ${total(lines).toFixed(2)}; what AWS never bills taken off ${total(lines, true).toFixed(2)}.`);
 const watching = lines.filter(({ what }) => /^(Alarms|Metrics|Dashboard)/.test(what));
-console.log(`Of that for watching over it (alarms, metrics, dashboard) ${total(watching).toFixed(2)}.\n`);
+console.log(`Of that for watching over it (alarms, metrics, dashboard) ${total(watching).toFixed(2)}.`);
+const { mails, sns, ses } = mailCost(of, usd);
+console.log(
+  `Delivery, if each summary is a mail (${Math.round(mails)}): SNS ${sns.toFixed(2)}, SES ${ses.toFixed(2)}.\n`,
+);
 const naive = naiveCost(of, 20, usd);
 console.log("One feed a call, with a conditional put for each of 20 items of each poll:");
 console.table(table(naive));

@@ -18,7 +18,7 @@ const help = `Usage: tieup deliveries [--subscriber ID] [--endpoint ID] [--state
 What was sent, when, to which endpoint, and in which words, newest first.
 
   --subscriber ID  to one subscriber, by id, its beginning or the name; --endpoint ID to one address or phone of theirs
-  --state S        publishing, sent, refused, abandoned
+  --state S        publishing, sent, refused, abandoned, bounced
   --channel C      email, sms
 ${filterHelp}
   --limit N        so many at most, 20 if not given; "all" for all
@@ -129,7 +129,10 @@ function tellingsTable(tellings: TellingRow[], io: CommandIo): void {
   writeTable(io, columns, rows, "It wasn't told.");
 }
 
-const colours: Record<string, Colour> = { sent: "green", refused: "red", abandoned: "yellow", publishing: "yellow" };
+const colours: Record<string, Colour> = {
+  ...{ sent: "green", refused: "red", bounced: "red" },
+  ...{ abandoned: "yellow", publishing: "yellow" },
+};
 
 /** Whose each endpoint of these is, by its id; nobody's, where it is removed. */
 async function recipientsOf(rows: readonly DeliveryRow[], api: ApiClient): Promise<Map<string, string>> {

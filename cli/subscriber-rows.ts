@@ -20,6 +20,8 @@ export interface EndpointRow {
   channel: "email" | "sms";
   address: string;
   state: string;
+  /** Why mail to it was ended, where that wasn't anybody's wish. */
+  off?: { because: string; at: string; detail: string };
 }
 export interface SubscriptionRow {
   watchlistId: string;

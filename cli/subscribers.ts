@@ -97,7 +97,10 @@ function subscribersTable(all: ToldSubscriber[], watchlists: WatchlistRow[], io:
       cells: [
         cell(`- ${endpoint.channel}`),
         cell(endpoint.address),
-        cell(endpoint.state, stateColours[endpoint.state]),
+        cell(
+          endpoint.off ? `${endpoint.state} (${endpoint.off.because})` : endpoint.state,
+          stateColours[endpoint.state],
+        ),
         cell(subscriptionsInWords(endpoint, watchlists)),
         cell(ids.get(endpoint.id) ?? "", "dim"),
       ],

@@ -66,6 +66,12 @@ const bytesLoggedByLambda = 300;
 
 type Prices = typeof listPrices.usd;
 
+/** What the mails of a month cost, if all summaries are mails: SNS's plain ones, and ours by SES. */
+export function mailCost(of: Installation, usd: Prices): { mails: number; sns: number; ses: number } {
+  const mails = of.subscribers * of.summariesADay * daysAMonth;
+  return { mails, sns: (mails / 100_000) * usd.snsHundredThousandEmails, ses: (mails / 1_000) * usd.sesThousandEmails };
+}
+
 /** The bill of a month without delivery (mails, SMS) and without what feeds send us, which is free. */
 export function monthlyCost(day: MeasuredDay, of: Installation, usd: Prices): Line[] {
   const pollsAMonth = (minutesAMonth / of.intervalMinutes) * of.feeds;

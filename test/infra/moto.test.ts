@@ -29,8 +29,8 @@ const missing =
     : "`npm run test:servers` does, where moto is installed";
 if (missing) console.warn(`Skipped, the templates are not created here: ${missing}.`);
 
-/** What moto's CloudFormation can't make; schedules it can by their own API. The alarms are checked by template.test.ts. */
-const beyondMoto = /^AWS::(CloudWatch|ApiGatewayV2|SecretsManager)::/;
+/** What moto's CloudFormation can't make; schedules it can by their own API. Alarms and mails are checked by template.test.ts. */
+const beyondMoto = /^AWS::(CloudWatch|ApiGatewayV2|SecretsManager|SES)::/;
 const leftByMoto =
   /^AWS::(SQS::QueuePolicy|SNS::TopicPolicy|SNS::Subscription|Lambda::EventInvokeConfig|Scheduler::Schedule)$/;
 
@@ -102,7 +102,8 @@ describe.skipIf(missing !== null)("the templates, created in moto", () => {
   beforeAll(async () => {
     server = await startMoto();
     config = { endpoint: server.url, region, credentials };
-    templates = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on" });
+    const contacts = { operatorEmail: "operator@example.org", mailFrom: "alerts@example.org" };
+    templates = synthesised({ stage: "prod", ...contacts, sms: "on" });
     await create("state", templates.state.template);
     await putAssets(templates.app.resources);
     await create("app", { Resources: withinMoto(templates.app.resources) });
@@ -190,7 +191,7 @@ describe.skipIf(missing !== null)("the templates, created in moto", () => {
     const tokens = tokenTable(dynamoTable(client, physical("state", "Catalog")));
     expect(await tokens.tokenByHash(hashOfToken(stdout.trim()))).toMatchObject({
       owner: "olga",
-      scopes: ["read", "write", "admin"],
+      scopes: ["read", "write", "admin", "operator"],
     });
     client.destroy();
   });
