@@ -18,9 +18,12 @@ export function composeUnsubscribePage({ language, isSent, watchlists }: Reached
   const entries = watchlists.map(
     ({ id, name }) => `<li>${escapeMarkup(name)} ${button("watchlist", id, words.one)}</li>`,
   );
-  const list = entries.length > 0 ? [paragraph(words.reached), `<ul>${entries.join("\n")}</ul>`] : [];
+  const list =
+    entries.length > 0
+      ? [paragraph(words.reached), `<ul>${entries.join("\n")}</ul>`]
+      : [paragraph(words.reachedByNone)];
   const all = button(oneClick.name, oneClick.value, words.everything);
-  return page(language, [...said.map(paragraph), ...list, `<p>${all}</p>`]);
+  return page(language, [...said.map(paragraph), ...list, all]);
 }
 
 /** The page for a link that is none of ours or whose endpoint is gone: in all languages, as nobody knows the reader's. */

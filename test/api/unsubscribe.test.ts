@@ -77,6 +77,7 @@ test("one watchlist's news ends by its button; the rest stays", async () => {
   expect([await stateOf(), await subscribed()]).toEqual(["confirmed", [ids.trucks]]);
   expect((await post(`watchlist=${ids.cars}`)).status).toBe(200);
   expect(await subscribed()).toEqual([ids.trucks]);
+  expect((await post(`watchlist=${ids.trucks}`)).body).toContain("No watchlist reaches this address.");
 });
 
 describe("everything ends", () => {
