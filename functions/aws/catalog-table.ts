@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { sendSlot, wakeSlot } from "../../lib/alerting/due-slots.ts";
 import { everyId, type IdRange } from "../../lib/alerting/fan-out.ts";
 import type { Endpoint, EndpointState, Off, Subscriber, Subscription } from "../../lib/alerting/subscriber.ts";
-import type { Page, PageRequest } from "../../lib/api/page.ts";
+import { allPages, type Page, type PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
 import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
@@ -46,14 +46,8 @@ export function feedTable(catalog: Table) {
     feedsOf: (owner: string, page: PageRequest): Promise<Page<Feed>> =>
       pageOfOwner(catalog, owner, "FEED#", page, plain<Feed>),
     async feedIdsOf(owner: string): Promise<string[]> {
-      const ids: string[] = [];
-      let after: PageRequest["after"] = null;
-      do {
-        const page: Page<Feed> = await pageOfOwner(catalog, owner, "FEED#", { limit: 1_000, after }, plain<Feed>);
-        ids.push(...page.items.map(({ id }) => id));
-        after = page.next;
-      } while (after !== null);
-      return ids;
+      const feeds = await allPages((page) => pageOfOwner(catalog, owner, "FEED#", page, plain<Feed>), 1_000);
+      return feeds.map(({ id }) => id);
     },
     /** The feeds due in any of the slots, in no order. Read from an index: a change of the last moment may be missing. */
     async feedsInSlots(slots: string[]): Promise<Feed[]> {

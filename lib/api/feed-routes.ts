@@ -5,7 +5,7 @@ import { urlProblem } from "./discovery-routes.ts";
 import { feedAt } from "./feeds-of.ts";
 import { feedTitle, intervalDefault, newFeed } from "./new-feed.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type CursorPorts, listRoute } from "./paging.ts";
 import { etagOf } from "./read-request.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
@@ -86,18 +86,17 @@ export function feedRoutes(deps: FeedPorts): Route[] {
   });
   const changes = z.strictObject({ title: feedTitle, intervalMinutes, paused: z.boolean() }).partial();
   return [
-    route<PageQuery>({
-      method: "get",
-      path: "/feeds",
-      summary: "Your feeds, each with how polling it goes",
-      scope: "read",
-      query: z.strictObject(pageQuery),
-      answers: { 200: { description: "A page of them", schema: pageOf(feedShape) } },
-      handle: async (call) => {
-        const { items, next } = await feeds.feedsOf(call.caller.owner, pageRequest(call, deps));
-        return pageAnswer({ items: await withHealth(items, deps), next }, show, call, deps);
+    listRoute(
+      {
+        ...{ path: "/feeds", summary: "Your feeds, each with how polling it goes", scope: "read", shape: feedShape },
+        async read(owner, page) {
+          const { items, next } = await feeds.feedsOf(owner, page);
+          return { items: await withHealth(items, deps), next };
+        },
+        show,
       },
-    }),
+      deps,
+    ),
     route<NoQuery, z.infer<typeof added>>({
       method: "post",
       path: "/feeds",

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { readCursor, signCursor } from "./cursor.ts";
 import type { Page, PageRequest } from "./page.ts";
 import { invalidInput } from "./refusal.ts";
-import type { Answer, Call } from "./route.ts";
+import { type Answer, type Call, type Route, route } from "./route.ts";
+import type { Scope } from "./token.ts";
 
 export interface CursorPorts {
   /** Signs cursors; whoever knows it can make them up. */
@@ -58,3 +59,24 @@ export const pageOf = (item: z.ZodType) =>
     items: z.array(item),
     nextCursor: z.string().nullable().meta({ description: "Where the next page begins; null: there is none" }),
   });
+
+/** The route of an owner's list, which is read page by page. */
+export function listRoute<T>(
+  list: {
+    path: string;
+    summary: string;
+    scope: Scope;
+    shape: z.ZodType;
+    read(owner: string, page: PageRequest): Promise<Page<T>>;
+    show(item: T): unknown;
+  },
+  deps: CursorPorts,
+): Route {
+  const { path, summary, scope, shape, read, show } = list;
+  return route<PageQuery>({
+    ...{ method: "get", path, summary, scope },
+    query: z.strictObject(pageQuery),
+    answers: { 200: { description: "A page of them", schema: pageOf(shape) } },
+    handle: async (call) => pageAnswer(await read(call.caller.owner, pageRequest(call, deps)), show, call, deps),
+  });
+}

@@ -3,7 +3,7 @@ import type { Subscriber } from "../alerting/subscriber.ts";
 import { type EndpointPorts, endpointRoutes, removeEndpoint } from "./endpoint-routes.ts";
 import { type IdempotencyPorts, once } from "./idempotency.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type CursorPorts, listRoute } from "./paging.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { type SubscriptionPorts, subscriptionRoutes } from "./subscription-routes.ts";
 import { timeOfDay } from "./time-of-day.ts";
@@ -74,16 +74,13 @@ export function subscriberRoutes(deps: SubscriberPorts): Route[] {
   const find = async (call: Call<unknown, unknown>) =>
     owned(await subscribers.readSubscriber(call.params.id ?? ""), "subscriber", call);
   return [
-    route<PageQuery>({
-      method: "get",
-      path: "/subscribers",
-      summary: "Your subscribers",
-      scope: "read",
-      query: z.strictObject(pageQuery),
-      answers: { 200: { description: "A page of them", schema: pageOf(subscriberShape) } },
-      handle: async (call) =>
-        pageAnswer(await subscribers.subscribersOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
-    }),
+    listRoute(
+      {
+        ...{ path: "/subscribers", summary: "Your subscribers", scope: "read", shape: subscriberShape },
+        ...{ read: subscribers.subscribersOf, show },
+      },
+      deps,
+    ),
     route<NoQuery, z.infer<typeof newSubscriber>>({
       method: "post",
       path: "/subscribers",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type IdempotencyPorts, once } from "./idempotency.ts";
 import { makeToken } from "./make-token.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type CursorPorts, listRoute } from "./paging.ts";
 import { Refusal } from "./refusal.ts";
 import { type Answer, type Call, type Caller, type NoQuery, type Route, route } from "./route.ts";
 import { scopes, type Token } from "./token.ts";
@@ -81,16 +81,13 @@ function refuseBeyond(caller: Caller, asked: NewToken): void {
 export function tokenRoutes(deps: TokenPorts): Route[] {
   const { tokens } = deps;
   return [
-    route<PageQuery>({
-      method: "get",
-      path: "/tokens",
-      summary: "Your tokens, without their secrets",
-      scope: "admin",
-      query: z.strictObject(pageQuery),
-      answers: { 200: { description: "A page of them", schema: pageOf(tokenShape) } },
-      handle: async (call) =>
-        pageAnswer(await tokens.tokensOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
-    }),
+    listRoute(
+      {
+        ...{ path: "/tokens", summary: "Your tokens, without their secrets", scope: "admin", shape: tokenShape },
+        ...{ read: tokens.tokensOf, show },
+      },
+      deps,
+    ),
     route<NoQuery, NewToken>({
       method: "post",
       path: "/tokens",

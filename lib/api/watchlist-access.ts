@@ -1,6 +1,6 @@
 import type { Entity, Watchlist } from "../matching/watchlist.ts";
 import { allEntities } from "../pipeline/current-dictionary.ts";
-import type { Page, PageRequest } from "./page.ts";
+import { allPages, type Page, type PageRequest } from "./page.ts";
 import type { Caller } from "./route.ts";
 import { owned, type Versioned } from "./versioned.ts";
 
@@ -19,16 +19,8 @@ export async function ownWatchlist(id: string, caller: Caller, { watchlists }: W
 const watchlistsPerRead = 100;
 
 /** All of an owner's watchlists, by id. */
-export async function allWatchlistsOf(owner: string, { watchlists }: WatchlistReader): Promise<Watchlist[]> {
-  const all: Watchlist[] = [];
-  let after: PageRequest["after"] = null;
-  do {
-    const page: Page<Watchlist> = await watchlists.watchlistsOf(owner, { limit: watchlistsPerRead, after });
-    all.push(...page.items);
-    after = page.next;
-  } while (after);
-  return all;
-}
+export const allWatchlistsOf = (owner: string, { watchlists }: WatchlistReader): Promise<Watchlist[]> =>
+  allPages((page) => watchlists.watchlistsOf(owner, page), watchlistsPerRead);
 
 /** The companies of all of an owner's watchlists, each once. */
 export const entitiesOf = async (owner: string, deps: WatchlistReader): Promise<Entity[]> =>

@@ -8,7 +8,7 @@ import type { MissedNews } from "../pipeline/missed-news.ts";
 import { inWords } from "./field-problems.ts";
 import { type IdempotencyPorts, once } from "./idempotency.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { type CursorPorts, type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "./paging.ts";
+import { type CursorPorts, listRoute } from "./paging.ts";
 import { type FieldProblem, invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { kindShape, stageShape } from "./rule-shapes.ts";
@@ -159,16 +159,13 @@ export function watchlistRoutes(deps: WatchlistPorts): Route[] {
   const find = async (call: Call<unknown, unknown>) =>
     owned(await watchlists.readWatchlist(call.params.id ?? ""), "watchlist", call);
   return [
-    route<PageQuery>({
-      method: "get",
-      path: "/watchlists",
-      summary: "Your watchlists",
-      scope: "read",
-      query: z.strictObject(pageQuery),
-      answers: { 200: { description: "A page of them", schema: pageOf(watchlistShape) } },
-      handle: async (call) =>
-        pageAnswer(await watchlists.watchlistsOf(call.caller.owner, pageRequest(call, deps)), show, call, deps),
-    }),
+    listRoute(
+      {
+        ...{ path: "/watchlists", summary: "Your watchlists", scope: "read", shape: watchlistShape },
+        ...{ read: watchlists.watchlistsOf, show },
+      },
+      deps,
+    ),
     route<NoQuery, unknown>({
       method: "post",
       path: "/watchlists",
