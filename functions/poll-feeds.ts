@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { holdsName } from "../lib/matching/find-mentions.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
+import { claimTurns } from "../lib/pipeline/claim-turns.ts";
 import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
@@ -51,6 +52,7 @@ const turns = hostTurns({
   limitsOf: (host) => (ownHosts.has(host) ? noLimits : politeLimits),
 });
 
+const turnsOf = claimTurns();
 const journal = journalTable(news);
 const feeds = feedTable(catalog);
 const desk = {
@@ -74,13 +76,8 @@ async function concerns(item: Item, { owner }: Feed, cameAt: Date): Promise<bool
 async function keep(item: Item, { owner }: Feed, cameAt: Date): Promise<void> {
   const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const recent = recentStoriesTable(news, owner);
-  await keepItem(item, {
-    ...desk,
-    owner,
-    recent,
-    watchlists,
-    analyse: (one) => analyseItem(wordsOf(one), dictionary, { watchedOnly: true }),
-  });
+  const analyse = (one: Item) => analyseItem(wordsOf(one), dictionary, { watchedOnly: true });
+  await keepItem(item, { ...desk, owner, recent, inTurn: turnsOf(owner), watchlists, analyse });
 }
 
 async function fileMissed(missed: MissedNews): Promise<void> {
@@ -91,6 +88,7 @@ async function fileMissed(missed: MissedNews): Promise<void> {
   const items = await fileMissedNews(missed, {
     ...desk,
     recent,
+    inTurn: turnsOf(owner),
     journal,
     items: itemTable(news),
     feedIdsOf,

@@ -6,7 +6,7 @@ import type { Item } from "../../lib/polling/item.ts";
 import { itemFacts } from "../../lib/polling/item-facts.ts";
 import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
 import { filedUnder, type Hit, type RecentStory, type Story } from "../../lib/stories/story.ts";
-import { newsLists, ofEntity, partnersOf } from "./news-lists.ts";
+import { newsLists, ofAll, ofEntity, partnersOf } from "./news-lists.ts";
 import { markOf } from "./row-schema.ts";
 import { marshallOptions, type Row, succeeds, type Table } from "./table.ts";
 import { type Key, updateRowIf } from "./versioned-rows.ts";
@@ -66,9 +66,15 @@ function itemFrom({ pk, sk, ttl: _, ...item }: Row): StoredItem {
   return item as unknown as StoredItem;
 }
 
-/** Rows `OWNER#owner#ENTITY#id / RECENT`: the recent stories of the owner's entity under one version. */
+/**
+ * Rows `OWNER#owner#ENTITY#id / RECENT`: the recent stories of the owner's entity under one version; `OWNER#owner / RECENT`: the
+ * owner's latest claims.
+ */
 export function recentStoriesTable(news: Table, owner: string): RecentStories {
-  const key = (entityId: string) => ({ pk: ofEntity(owner, entityId), sk: "RECENT" });
+  const key = (entityId: string | null) => ({
+    pk: entityId === null ? ofAll(owner) : ofEntity(owner, entityId),
+    sk: "RECENT",
+  });
   return {
     async read(entityId) {
       const { pk, sk } = key(entityId);

@@ -21,6 +21,7 @@ import type { TieUp } from "../tieups/tie-up.ts";
 import { triggerPhrase } from "../tieups/trigger-phrase.ts";
 import type { Analysis } from "./analyse-item.ts";
 import { claimStory, findStory, type RecentStories } from "./claim-story.ts";
+import type { InTurn } from "./claim-turns.ts";
 import type { Judgement } from "./judge-hit.ts";
 
 export interface HitStore {
@@ -47,6 +48,8 @@ export interface KeepDependencies {
   analyse(item: Item): Analysis;
   judge(watchlist: Watchlist, analysis: Analysis): Judgement;
   recent: RecentStories;
+  /** Of this owner's claims in this process; absent where nobody else claims. */
+  inTurn?: InTurn;
   stories: StoryStore;
   hits: HitStore;
   /** Tells the alerting row that there is news for the watchlist's immediate subscriptions; from `notBefore` on (ISO 8601 UTC). */
@@ -208,7 +211,9 @@ const whyOf = ({ reasons, mentions, tieUps }: Judgement): HitReasons => ({
 });
 
 async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDependencies): Promise<Story> {
-  const claimed = await claimStory(candidateOf(item, told, analysis), told.entityIds, deps.recent);
+  const { inTurn = (claim) => claim(), recent, now } = deps;
+  const candidate = candidateOf(item, told, analysis);
+  const claimed = await inTurn(() => claimStory(candidate, told.entityIds, recent, now()));
   const { id, facts, revision, firstSeenAt, lastSeenAt, beganAt } = claimed.story;
   const times = { firstSeenAt, lastSeenAt, ...(beganAt ? { beganAt } : {}) };
   const story: Story = { id, owner: deps.owner, facts, revision, ...times };

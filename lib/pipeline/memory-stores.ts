@@ -13,7 +13,7 @@ export interface MemoryStores {
 
 /** Stores for one replay, which nobody else writes to. They promise what the tables do. */
 export function memoryStores(): MemoryStores {
-  const lists = new Map<string, RecentList>();
+  const lists = new Map<string | null, RecentList>();
   const stories = new Map<string, Story>();
   const sources = new Map<string, Map<string, StorySource>>();
   const filed: Hit[] = [];

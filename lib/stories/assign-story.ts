@@ -155,6 +155,7 @@ function begin(candidate: StoryCandidate, text: TextKeys): Assignment {
     id: storyIdOf(itemId),
     facts: { ...facts, parties: [...facts.parties].sort() },
     revision: 1,
+    turn: 1,
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,
     lang: candidate.lang ?? "",
@@ -173,6 +174,7 @@ function join(story: RecentStory, candidate: StoryCandidate, text: TextKeys, joi
   const joined: RecentStory = {
     ...merged,
     revision: story.revision + (newFacts.length > 0 ? 1 : 0),
+    turn: (story.turn ?? 0) + 1,
     firstSeenAt: seenAt < story.firstSeenAt ? seenAt : story.firstSeenAt,
     ...(seenAt < story.firstSeenAt ? { beganAt: filedUnder(story) } : {}),
     lastSeenAt: seenAt > story.lastSeenAt ? seenAt : story.lastSeenAt,

@@ -13,4 +13,16 @@ export function pruneRecent(recent: RecentStory[], now: string): RecentStory[] {
     .slice(0, recentStoriesMax);
 }
 
+/** A claim is remembered so long: whoever was at work while it was made has come to an end, or tried again. */
+const claimHours = 1;
+/** More claims than these are not remembered. */
+export const claimsMax = 100;
+
+/** The claims of the last hour, by the time of the latest of them; the oldest first, at most `claimsMax`. */
+export function pruneClaims(claims: RecentStory[]): RecentStory[] {
+  const inOrder = claims.toSorted((a, b) => compareText(a.claimedAt ?? "", b.claimedAt ?? ""));
+  const oldest = Date.parse(inOrder.at(-1)?.claimedAt ?? "") - claimHours * 3_600_000;
+  return inOrder.filter(({ claimedAt = "" }) => Date.parse(claimedAt) >= oldest).slice(-claimsMax);
+}
+
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

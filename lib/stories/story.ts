@@ -36,6 +36,10 @@ export interface RecentStory {
   kinds?: Kind[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
   itemIds: string[];
+  /** How many items, and repeats of items, were put into it; absent in those from before it was counted. */
+  turn?: number;
+  /** On the list of claims alone: when it was claimed last. ISO 8601 UTC. */
+  claimedAt?: string;
   /** Why the latest of them are in it, newest last, at most `recentJoiningsMax`; absent in stories from before it was kept. */
   joinings?: (Joining & { itemId: string })[];
 }

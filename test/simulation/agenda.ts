@@ -14,8 +14,8 @@ interface Entry {
   run(): void;
 }
 
-/** An agenda whose clock stands at `start`. */
-export function agenda(start: number): Agenda {
+/** An agenda whose clock stands at `start`. `rest` resolves when what a moment set going has come to rest. */
+export function agenda(start: number, rest: () => Promise<void> = nextTurn): Agenda {
   let now = start;
   /** Latest first, so that the next is the last. */
   const entries: Entry[] = [];
@@ -37,10 +37,12 @@ export function agenda(start: number): Agenda {
       for (let next = entries.at(-1); next && next.time <= time; next = entries.at(-1)) {
         now = next.time;
         while (entries.at(-1)?.time === now) (entries.pop() as Entry).run();
-        // All promises that this moment settled have run when the next turn of the loop begins.
-        await new Promise((done) => setImmediate(done));
+        await rest();
       }
       now = Math.max(now, time);
     },
   };
 }
+
+/** All promises that a moment settled have run when the next turn of the loop begins. */
+const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));

@@ -1,6 +1,3 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { feedTable, subscriberTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { coverageReader } from "../../functions/aws/coverage-reader.ts";
 import { hitReader } from "../../functions/aws/hit-reader.ts";
@@ -21,6 +18,7 @@ import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
 import { wakeSlotPart } from "../../lib/alerting/wake-slot.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
+import { claimTurns } from "../../lib/pipeline/claim-turns.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
@@ -31,6 +29,7 @@ import type { Feed, Item, Validators } from "../../lib/polling/item.ts";
 import { pollBatch } from "../../lib/polling/poll-batch.ts";
 import { type PollDependencies, pollFeed } from "../../lib/polling/poll-feed.ts";
 import { messagesOf, type PollMessage, readPollMessage, schedulePolls } from "../../lib/polling/schedule-polls.ts";
+import type { Clients } from "./clients.ts";
 import type { FunctionShape, Handler } from "./lambda.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
 import type { MemoryTopics } from "./memory-topics.ts";
@@ -48,9 +47,13 @@ export interface Cloud {
   feeds: Feed[];
   fetch(url: string, validators: Validators): FetchOutcome;
   random: SeededRandom;
+  /** Whether the claims of one process happen in turns: without, they meet as often as those of many processes. */
+  takesTurns: boolean;
   /** A share of publishes that SNS refuses at this moment. */
   refuses(): number;
   bug: PlantedBug | null;
+  clientsOf(process: Process): Clients;
+  queueUrls: Record<"polls" | "summaries", string>;
   /** Who publishes at this moment. */
   publishing: Process | null;
   /** A fault that nobody injected. */
@@ -88,37 +91,15 @@ export type Connection = ReturnType<typeof connect>;
 
 /** The SDK's clients and the adapters on them, as one process has them. */
 export function connect(process: Process, cloud: Cloud) {
-  const client = {
-    send(command: object) {
-      if (process.isAlive() && cloud.dynamo.isEmptySlot(command)) return Promise.resolve({ Items: [] });
-      return process.effect(nameOf(command), () => cloud.dynamo.execute(command));
-    },
-  };
-  const dynamo = client as unknown as DynamoDBClient;
-  const queueClient = (name: "polls" | "summaries") =>
-    ({
-      send: (command: object) => process.effect(`send to ${name}`, () => cloud.queues[name].execute(command)),
-    }) as unknown as SQSClient;
-  const sns = {
-    send: (command: object) => process.effect(nameOf(command), () => cloud.topics.execute(command)),
-  } as unknown as SNSClient;
-  const publish = (command: object): object => {
-    if (cloud.random.chance(cloud.refuses())) throw refusal();
-    cloud.publishing = process;
-    return cloud.topics.execute(command);
-  };
-  const once = cloud.bug !== "a lost publish repeated by the client";
-  const snsOnce = {
-    send: (command: object) => process.effect("publish", () => publish(command), { once }),
-  } as unknown as SNSClient;
+  const { dynamo, sqs, sns, snsOnce } = cloud.clientsOf(process);
   const [catalog, news, polling] = ["Catalog", "News", "Polling"].map((name) => dynamoTable(dynamo, name));
   if (!catalog || !news || !polling) throw new Error("expected three tables");
   const made: Mistakes = mistakes(cloud.bug, { cloud, news, process });
   return {
     ...{ process, cloud, catalog, news, polling, made },
     now: () => new Date(process.now()),
-    polls: sqsQueue<PollMessage>(queueClient("polls"), "polls"),
-    summaries: sqsQueue<SummaryMessage>(queueClient("summaries"), "summaries"),
+    polls: sqsQueue<PollMessage>(sqs("polls"), cloud.queueUrls.polls),
+    summaries: sqsQueue<SummaryMessage>(sqs("summaries"), cloud.queueUrls.summaries),
     topics: endpointTopics(sns),
     publisher: topicPublisher(snsOnce),
     audience: subscriberTable(catalog),
@@ -126,23 +107,6 @@ export function connect(process: Process, cloud: Cloud) {
     feeds: feedTable(catalog),
   };
 }
-
-function nameOf(command: object): string {
-  const { input } = command as { input: { Key?: Named; Item?: Named; KeyConditionExpression?: string } };
-  const key = input.Key ?? input.Item;
-  const what = command.constructor.name.replace("Command", "");
-  return key ? `${what} ${key.pk?.S} ${key.sk?.S?.slice(0, 60)}` : what;
-}
-
-type Named = Record<string, { S?: string }>;
-
-const refusal = (): SNSServiceException =>
-  new SNSServiceException({
-    name: "ThrottledException",
-    message: "Rate exceeded",
-    $fault: "client",
-    $metadata: { httpStatusCode: 400 },
-  });
 
 function pollScheduler({ feeds, polling, polls }: Connection): Handler {
   const watermark = watermarkTable(polling, "POLLS");
@@ -163,6 +127,7 @@ function poller(connection: Connection): Handler {
   const { process, cloud, news, polling, polls, summaries, feeds, watchlists, now, made } = connection;
   const watched = currentDictionary(watchlists, now);
   const turns = hostTurns({ now: () => process.now(), wait: process.wait, limitsOf: () => politeLimits });
+  const turnsOf = claimTurns();
   const desk = {
     judge: judgeHit,
     stories: storyTable(news),
@@ -174,7 +139,8 @@ function poller(connection: Connection): Handler {
     const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
     const recent = made.recent(recentStoriesTable(news, owner), owner);
     const analyse = (item: Item) => analysisOf(item, (name) => ids.get(name) ?? null);
-    return { owner, recent, watchlists: lists, analyse };
+    const inTurn = cloud.takesTurns ? { inTurn: turnsOf(owner) } : {};
+    return { owner, recent, ...inTurn, watchlists: lists, analyse };
   };
   const concerns = async (item: Item, feed: Feed, cameAt: Date): Promise<boolean> => {
     const { analyse, watchlists: lists } = await reading(feed, cameAt);

@@ -1,6 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { ofEntity } from "../../functions/aws/news-lists.ts";
+import { ofAll, ofEntity } from "../../functions/aws/news-lists.ts";
 import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
 import type { Claim, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
 import type { NewsReader } from "../../lib/alerting/gather-news.ts";
@@ -84,14 +84,20 @@ export function mistakes(
           }
         : store,
 
-    recent: (store: RecentStories, owner: string): RecentStories =>
-      has("stories put on the list without its version")
-        ? {
-            ...store,
-            save: ({ entityId, ...list }) =>
-              put({ pk: ofEntity(owner, entityId), sk: "RECENT", ...list }).then(() => true),
-          }
-        : store,
+    recent(store: RecentStories, owner: string): RecentStories {
+      if (has("stories claimed on their companies' lists alone")) {
+        return {
+          read: async (entityId) => (entityId === null ? { entityId, version: 0, stories: [] } : store.read(entityId)),
+          save: async (list) => list.entityId === null || store.save(list),
+        };
+      }
+      if (!has("stories put on the list without its version")) return store;
+      const partition = (entityId: string | null) => (entityId === null ? ofAll(owner) : ofEntity(owner, entityId));
+      return {
+        ...store,
+        save: ({ entityId, ...list }) => put({ pk: partition(entityId), sk: "RECENT", ...list }).then(() => true),
+      };
+    },
 
     /** What was kept is announced, with its ids, when the poll has returned. */
     announcing(send: (message: Carrying & { watchlistId: string }) => Promise<void>) {

@@ -15,12 +15,21 @@ export interface Wording {
   stage: Stage | null;
 }
 
+export interface NewsEvent {
+  name: string;
+  pair: Pair;
+  /** An agency's first sentence, under whatever headline an outlet prints it; "" where each has words of its own. */
+  teaser: string;
+}
+
 /** One entry of one feed. What isn't about an event is noise, or was there before we began to watch. */
 export interface Report {
   feedId: string;
   itemId: string;
   key: string;
-  event: { name: string; pair: Pair } | null;
+  event: NewsEvent | null;
+  /** The companies that it names: those of the event's pair, or the second alone, as an outlet's headline may have it. */
+  names: readonly string[];
   dated: boolean;
   wordings: Wording[];
 }
@@ -40,17 +49,29 @@ const verbs: readonly [Stage, string][] = [
   ["expanded", "expand"],
   ["ended", "end"],
 ];
+/** Of the second company alone an outlet writes in words of its own, else two events of one company would read alike. */
+const verbsAlone: Partial<Record<Stage, readonly string[]>> = {
+  rumoured: ["mulls", "weighs", "ponders", "eyes"],
+  agreed: ["signs", "seals", "strikes", "clinches"],
+  expanded: ["widens", "deepens", "extends", "enlarges"],
+  ended: ["drops", "quits", "scraps", "leaves"],
+};
+const stageAlone = new Map(
+  Object.entries(verbsAlone).flatMap(([stage, words]) => words.map((verb) => [verb, stage as Stage] as const)),
+);
 const eventNames = ["falcon", "harbour", "lantern", "meadow", "quartz", "willow", "thicket", "ember"] as const;
 const minuteMs = 60_000;
+/** With these an agency's sentence is long enough to be known again. */
+const teaserWords = "letters that were sent on Monday from their offices in the south";
 
 /** Feeds that bring reports of a few events, up to a time: each event of a pair of its own, told by several feeds, edited, going on. */
 export function newswire(random: SeededRandom, from: number, until: number): Newswire {
   const feeds = Array.from({ length: random.between(2, 3) }, (_, n) => feedOf(n, random));
   const reports: Report[] = [];
-  const report = (event: Report["event"], dated: boolean, wordings: Wording[]): void => {
+  const report = (event: Report["event"], dated: boolean, wordings: Wording[], names: readonly string[] = []): void => {
     const feedId = random.pick(feeds).id;
     const key = `report-${reports.length}`;
-    reports.push({ feedId, key, itemId: itemId(feedId, key), event, dated, wordings });
+    reports.push({ feedId, key, itemId: itemId(feedId, key), event, names, dated, wordings });
   };
   for (let n = 0; n < 2; n++) report(null, false, [{ from: from - minuteMs, title: `Old news ${n}`, stage: null }]);
   for (let n = 0; n < 3; n++) {
@@ -58,39 +79,57 @@ export function newswire(random: SeededRandom, from: number, until: number): New
   }
   const pairs = random.shuffled(companies.flatMap((a, at) => companies.slice(at + 1).map((b): Pair => [a, b])));
   for (let n = 0; n < random.between(2, 4); n++) {
-    const event = { name: eventNames[n] as string, pair: pairs[n] as Pair };
+    const name = eventNames[n] as string;
+    const teaser = random.chance(0.5) ? `Of ${name} the two have told their staff in ${teaserWords}.` : "";
+    const event: NewsEvent = { name, pair: pairs[n] as Pair, teaser };
     const turns = Array.from({ length: random.between(1, 3) }, () => random.between(from, until)).sort((a, b) => a - b);
     const begins = random.between(0, 1);
     for (let copies = random.between(1, 4); copies > 0; copies--) {
-      const first = random.between(turns[0] as number, Math.min(until, (turns[0] as number) + 10 * minuteMs));
+      const news = turns[0] as number;
+      // Outlets that print what an agency sends have it in the same minute.
+      const first = random.chance(0.4) ? news : random.between(news, Math.min(until, news + 10 * minuteMs));
+      const names = teaser !== "" && random.chance(0.3) ? event.pair.slice(1) : event.pair;
       const wordings = [first, ...turns.slice(1).filter((turn) => turn > first && random.chance(0.6))];
       const told = (at: number): Stage => verbs[begins + turns.findLastIndex((turn) => turn <= at)]?.[0] ?? "ended";
       report(
         event,
         true,
-        wordings.map((at, edit) => ({ from: at, ...words(event, told(at), edit, random) })),
+        wordings.map((at, edit) => ({ from: at, ...words(event, names, told(at), edit, random) })),
+        names,
       );
     }
   }
   const documents = new Map<string, { report: Report; wording: Wording }[]>();
+  const pages = new Map<string, Page>();
+  /** What a feed shows between two changes of any. */
+  const pageAt = (id: string, at: number): Page => {
+    const key = `${id} ${moments.findLastIndex((moment) => moment <= at)}`;
+    const page = pages.get(key) ?? pageOf(id, at);
+    pages.set(key, page);
+    return page;
+  };
+  const pageOf = (id: string, at: number): Page => {
+    const shown = reports.flatMap((one) => {
+      const wording = one.feedId === id ? one.wordings.findLast((wording) => wording.from <= at) : undefined;
+      return wording ? [{ report: one, wording }] : [];
+    });
+    shown.sort((a, b) => b.wording.from - a.wording.from);
+    const etag = `${id}-${shown.map(({ report: { key }, wording }) => `${key}@${wording.from - from}`).join(" ")}`;
+    return { shown, etag, bytes: Buffer.from(JSON.stringify(shown.map((one) => parsedItem(one.report, one.wording)))) };
+  };
+  const moments = reports.flatMap(({ wordings }) => wordings.map((wording) => wording.from)).sort((a, b) => a - b);
   return {
     feeds,
     reports,
     shown: (bodyHash) => documents.get(bodyHash) ?? [],
     answer(url, validators, at) {
       const { id } = feeds.find((feed) => feed.url === url) as Feed;
-      const shown = reports.flatMap((one) => {
-        const wording = one.feedId === id ? one.wordings.findLast((wording) => wording.from <= at) : undefined;
-        return wording ? [{ report: one, wording }] : [];
-      });
-      shown.sort((a, b) => b.wording.from - a.wording.from);
-      const etag = `${id}-${shown.map(({ report: { key }, wording }) => `${key}@${wording.from - from}`).join(" ")}`;
+      const { shown, etag, bytes } = pageAt(id, at);
       if (validators.etag === etag) return { kind: "not-modified", permanentUrl: null, freshForSeconds: null };
       documents.set(etag, shown);
-      const items = shown.map(({ report, wording }) => parsedItem(report, wording));
       return {
         kind: "modified",
-        bytes: Buffer.from(JSON.stringify(items)),
+        bytes,
         bodyHash: etag,
         contentType: "application/json",
         validators: { etag },
@@ -102,6 +141,13 @@ export function newswire(random: SeededRandom, from: number, until: number): New
   };
 }
 
+/** What a feed's server shows for some time. */
+interface Page {
+  shown: { report: Report; wording: Wording }[];
+  etag: string;
+  bytes: Uint8Array;
+}
+
 const feedOf = (n: number, random: SeededRandom): Feed => ({
   id: `feed-${n}`,
   owner: "anna",
@@ -111,20 +157,23 @@ const feedOf = (n: number, random: SeededRandom): Feed => ({
   paused: false,
 });
 
-function words({ name, pair: [a, b] }: { name: string; pair: Pair }, stage: Stage, edit: number, random: SeededRandom) {
-  const verb = verbs.find(([of]) => of === stage)?.[1] ?? "";
+function words({ name }: NewsEvent, names: readonly string[], stage: Stage, edit: number, random: SeededRandom) {
   const tail = random.pick(["", " says board", " after months", " in Husum"]);
-  return { title: `${a} and ${b} ${verb} alliance ${name}${tail}${edit > 0 ? ` (${edit})` : ""}`, stage };
+  const edited = edit > 0 ? ` (${edit})` : "";
+  const nth = (eventNames as readonly string[]).indexOf(name);
+  if (names.length < 2) return { title: `${names[0]} ${verbsAlone[stage]?.[nth]} ${name}${edited}`, stage };
+  const verb = verbs.find(([of]) => of === stage)?.[1] ?? "";
+  return { title: `${names.join(" and ")} ${verb} alliance ${name}${tail}${edited}`, stage };
 }
 
-const parsedItem = ({ key, dated, wordings }: Report, { title }: Wording): ParsedItem => ({
+const parsedItem = ({ key, dated, wordings, event }: Report, { title }: Wording): ParsedItem => ({
   key,
   guid: key,
   title,
   link: `https://wire.example/${key}`,
   publishedAt: dated ? new Date((wordings[0] as Wording).from).toISOString() : null,
   updatedAt: null,
-  summary: "",
+  summary: event?.teaser ?? "",
   lang: "en",
 });
 
@@ -136,9 +185,11 @@ export function parsedFeed(bytes: Uint8Array): ParsedFeed {
 
 const sentence = /^(?<a>\w+) and (?<b>\w+) (?<verb>consider|agree on|expand|end) alliance/;
 
+const sentenceAlone = new RegExp(`^(?<a>\\w+) (?<verb>${[...stageAlone.keys()].join("|")}) `);
+
 /** What the matcher finds in this wire's plain sentences; `idOf` knows the watched companies. */
 export function analysisOf({ title }: Item, idOf: (name: string) => string | null): Analysis {
-  const { a = "", b = "", verb = "" } = sentence.exec(title)?.groups ?? {};
+  const { a = "", b = "", verb = "" } = (sentence.exec(title) ?? sentenceAlone.exec(title))?.groups ?? {};
   const names = [a, b].filter(Boolean);
   const mentions = names.flatMap((name) => {
     const entityId = idOf(name);
@@ -151,7 +202,7 @@ export function analysisOf({ title }: Item, idOf: (name: string) => string | nul
   const tieUp: TieUp = {
     parties: names.map((text) => ({ entityId: idOf(text), text })),
     kind: "cooperation",
-    stage: verbs.find(([, of]) => of === verb)?.[0] ?? "agreed",
+    stage: verbs.find(([, of]) => of === verb)?.[0] ?? stageAlone.get(verb) ?? "agreed",
     areas: [],
     evidence: { field: "title", sentence: title, start: 0, trigger: verb, cues: [], lexicon: "simulation 1" },
     confidence: 1,

@@ -8,7 +8,7 @@ import type { Stage } from "../../lib/tieups/tie-up.ts";
 import type { StoredItem } from "./dynamo-expression.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
 import type { Publish } from "./memory-topics.ts";
-import type { Newswire, Pair, Report } from "./newswire.ts";
+import type { Newswire, Report } from "./newswire.ts";
 import type { Process } from "./process.ts";
 import { dateAt, type Zone } from "./wishes.ts";
 
@@ -48,6 +48,8 @@ export interface Counts {
 
 export interface WatchedFrom {
   names: readonly string[];
+  /** How many watched companies a report has to name. */
+  least: 1 | 2;
   since: number;
   until: number;
 }
@@ -145,9 +147,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     violations.push({ promise, at: now(), what });
   };
 
-  const watches = (watchlistId: string, pair: Pair, since: number): boolean =>
+  const watches = (watchlistId: string, names: Report["names"], since: number): boolean =>
     (deeds.watchlists.get(watchlistId) ?? []).some(
-      (one) => one.since <= since && one.until > now() && pair.every((name) => one.names.includes(name)),
+      (one) =>
+        one.since <= since &&
+        one.until > now() &&
+        names.length >= one.least &&
+        names.every((name) => one.names.includes(name)),
     );
   const firstShown = ({ wordings }: Report): number => wordings[0]?.from ?? 0;
 
@@ -204,15 +210,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     }
   }
 
-  function missingOf({ itemId, event, wordings }: Report, title: string): string | null {
+  function missingOf({ itemId, event, names, wordings }: Report, title: string): string | null {
     const titles = titlesInJournal.get(itemId);
     if (!titles) return "which isn't in the journal";
     if (!titles.has(title)) return "which isn't a wording of its item";
     if (!event) return null;
     const since = wordings[0]?.from ?? 0;
-    const unhit = [...deeds.watchlists.keys()].find(
-      (id) => watches(id, event.pair, since) && !hitOf.has(`${id} ${itemId}`),
-    );
+    const unhit = [...deeds.watchlists.keys()].find((id) => watches(id, names, since) && !hitOf.has(`${id} ${itemId}`));
     return unhit === undefined ? null : `which has no hit of ${unhit}`;
   }
 
@@ -288,7 +292,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
         const rows = dynamo().rows("News", `WATCHLIST#${watchlistId}`);
         const hits = rows.filter(({ sk }) => sk.startsWith("HIT#")) as unknown as Hit[];
         for (const report of wire.reports) {
-          if (!report.event || !watches(watchlistId, report.event.pair, firstShown(report))) continue;
+          if (!report.event || !watches(watchlistId, report.names, firstShown(report))) continue;
           const own = hits.filter(({ itemId }) => itemId === report.itemId);
           const what = `"${report.wordings.at(-1)?.title}" in ${report.feedId}`;
           const missing = missingOf(report, report.wordings.at(-1)?.title ?? "");

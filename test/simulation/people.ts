@@ -52,8 +52,14 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
     );
   };
 
+  const least = random.pick([1, 2] as const);
+  const leastOf = (id: string) => (id === "all" ? least : 2);
   const listOf = (id: string, names: readonly string[]) => ({
-    ...readWatchlist({ name: id, entities: [...names], rule: { parties: "both-watched" } }),
+    ...readWatchlist({
+      name: id,
+      entities: [...names],
+      rule: { parties: leastOf(id) === 1 ? "any" : "both-watched" },
+    }),
     ...{ id, owner: "anna" },
   });
   const watch = (id: string, names: readonly string[]): void => {
@@ -70,7 +76,7 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
         const done = stored ? await watchlists.replace(list, stored.version) : await watchlists.create(list);
         if (!done) throw new InjectedFault(`somebody else changed ${id}`);
       },
-      () => deeds.watchlists.get(id)?.push({ names, since: agenda.now(), until: never }),
+      () => deeds.watchlists.get(id)?.push({ names, least: leastOf(id), since: agenda.now(), until: never }),
     );
   };
   const unwatch = (id: string): void => {

@@ -10,6 +10,7 @@ export const plantedBugs = [
   "hits under keys of their own",
   "the scheduler's watermark moved first",
   "stories put on the list without its version",
+  "stories claimed on their companies' lists alone",
   "a lost publish repeated by the client",
   "claims without a lease",
   "the stored state of the endpoint not looked at",
@@ -24,6 +25,7 @@ export type PlantedBug = (typeof plantedBugs)[number];
 export const weatherFor: Partial<Record<PlantedBug, Partial<FaultRates>>> = {
   "the scheduler's watermark moved first": { before: 0.05, crash: 0.03, after: 0.05 },
   "stories put on the list without its version": { stall: 0.03 },
+  "stories claimed on their companies' lists alone": { stall: 0.03 },
   "a lost publish repeated by the client": { repeated: 0.2 },
   "news since the last evaluation, by time": { stall: 0.03, crash: 0.03 },
   "marked as told before the publish": { crash: 0.04, before: 0.04 },

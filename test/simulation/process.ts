@@ -6,6 +6,9 @@ export class InjectedFault extends Error {
   override name = "TimeoutError";
 }
 
+/** What faults say that are made at the transport of the SDK's clients. */
+export const madeOnPurpose = ["the answer is lost on purpose", "a fault made on purpose"] as const;
+
 /** How often, as a share of all effects, each thing happens to one. */
 export interface FaultRates {
   /** It fails and wasn't done. */
@@ -43,7 +46,8 @@ export interface ProcessWorld {
   random: SeededRandom;
   /** As they are at this moment. */
   rates(): FaultRates;
-  trace(line: string): void;
+  /** Absent where nobody listens: the lines cost more than the effects. */
+  trace?: ((line: string) => void) | undefined;
 }
 
 /** Clocks of the cloud differ by so much at most. */
@@ -67,7 +71,7 @@ export function startProcess(name: string, world: ProcessWorld): Process {
       if (!alive) return;
       alive = false;
       process.suffered.push(why);
-      world.trace(`${name} dies: ${why}`);
+      world.trace?.(`${name} dies: ${why}`);
       for (const told of mourners) told();
     },
     onDeath: (told) => mourners.push(told),
@@ -79,7 +83,7 @@ export function startProcess(name: string, world: ProcessWorld): Process {
         const fate = drawFate(world.rates(), random);
         const suffer = (what: string): void => {
           process.suffered.push(`${what}: ${label}`);
-          world.trace(`${name} ${label}: ${what}`);
+          world.trace?.(`${name} ${label}: ${what}`);
         };
         const answer = (settle: () => void): void => {
           if (alive) settle();
@@ -109,7 +113,7 @@ export function startProcess(name: string, world: ProcessWorld): Process {
           }
           const settle = attempt();
           if (!alive) return;
-          world.trace(`${name} ${label}`);
+          world.trace?.(`${name} ${label}`);
           if (fate === "crash-after") return process.kill(`at ${label}, after it was done`);
           if (fate === "after" || (fate === "repeated" && once)) {
             suffer("done, but its answer is lost");
@@ -132,7 +136,8 @@ export function startProcess(name: string, world: ProcessWorld): Process {
 
 type Fate = "well" | "crash-before" | "crash-after" | Exclude<keyof FaultRates, "crash">;
 
-function drawFate(rates: FaultRates, random: SeededRandom): Fate {
+/** What happens to an effect. */
+export function drawFate(rates: FaultRates, random: SeededRandom): Fate {
   let drawn = random.next();
   for (const fate of ["before", "after", "repeated", "late", "stall"] as const) {
     if (drawn < rates[fate]) return fate;

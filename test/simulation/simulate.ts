@@ -2,68 +2,84 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { bundleSeeds } from "./bundle-seeds.ts";
 import { type PlantedBug, plantedBugs } from "./planted-bug.ts";
-import { type SimulationResult, simulate } from "./simulation.ts";
+import { runSeeds, type Seeds, type Told } from "./run-seeds.ts";
 
-// npm run simulate -- [--seeds 1000] [--seed K] [--bug NAME] [--trace] [--jobs N]
-// Runs seeds 1 to --seeds, or from --seed on, or --seed alone, and prints those that break a promise.
+const help = `Usage: npm run simulate -- [--seeds N] [--seed K] [--bug NAME] [--jobs N] [--trace]
 
-interface Asked {
-  first: number;
-  count: number;
-  /** Every so many seeds is this process's. */
-  jobs: number;
-  bug: PlantedBug | null;
+Runs Tieup in memory and virtual time, an hour for each seed, with faults, and prints the seeds that break a promise. Exit code 1
+if one does. docs/decisions/0020-simulation.md says what is real and what is faked.
+
+  --seeds N    so many, 1000 if not given
+  --seed K     from this one on; without --seeds this one alone
+  --bug NAME   with a classic mistake made on purpose: ${plantedBugs.map((name) => `\n                 ${name}`).join("")}
+  --jobs N     processes; as many as there are processors if not given
+  --trace      every effect and fault, a line each; in one process
+
+Examples:
+  npm run simulate -- --seeds 20000
+  npm run simulate -- --seed 711 --trace
+  npm run simulate -- --bug "claims without a lease" --seeds 20
+`;
+
+interface Asked extends Seeds {
   trace: boolean;
 }
 
-const ownSeeds = "--own-seeds";
-
-/** What each process sends for a seed. */
-type Told = Pick<SimulationResult, "seed" | "violations" | "counts" | "effects">;
-
-function asked(): Asked {
+function asked(): Asked | null {
   const text = { type: "string" } as const;
+  const flag = { type: "boolean", default: false } as const;
   const { values } = parseArgs({
-    options: { seeds: text, seed: text, bug: text, jobs: text, trace: { type: "boolean", default: false } },
+    options: { seeds: text, seed: text, bug: text, jobs: text, trace: flag, help: { ...flag, short: "h" } },
   });
+  if (values.help) return null;
   const bug = (values.bug ?? null) as PlantedBug | null;
-  if (bug !== null && !plantedBugs.includes(bug)) {
-    throw new Error(`expected one of the planted bugs, got ${bug}:\n${plantedBugs.join("\n")}`);
-  }
-  const count = Number(values.seeds ?? (values.seed ? 1 : 1_000));
-  const jobs = Math.min(Number(values.jobs ?? availableParallelism()), count);
-  return { first: Number(values.seed ?? 1), count, jobs: values.trace ? 1 : jobs, bug, trace: values.trace };
+  if (bug !== null && !plantedBugs.includes(bug))
+    throw new RangeError(`expected one of the planted bugs, got ${bug}:\n${plantedBugs.join("\n")}`);
+  const count = wholeNumber("--seeds", values.seeds) ?? (values.seed ? 1 : 1_000);
+  const jobs = Math.min(wholeNumber("--jobs", values.jobs) ?? availableParallelism(), count);
+  const first = wholeNumber("--seed", values.seed) ?? 1;
+  return { first, count, jobs: values.trace ? 1 : jobs, bug, trace: values.trace };
 }
 
-async function runSeeds({ first, count, jobs, bug, trace }: Asked, told: (seed: Told) => void): Promise<void> {
-  const tracing = trace ? { trace: (line: string) => console.log(line) } : {};
-  for (let seed = first; seed < first + count; seed += jobs) {
-    const { violations, counts, effects } = await simulate(seed, { bug, ...tracing });
-    told({ seed, violations, counts, effects });
-  }
+function wholeNumber(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new RangeError(`expected ${option} to be a whole number from 1 on, got "${given}"`);
+  return number;
 }
 
-/** All seeds, in several processes unless they are to be traced. */
-function runAll(all: Asked, told: (seed: Told) => void): Promise<unknown> {
-  if (all.jobs === 1) return runSeeds(all, told);
-  const processes = Array.from({ length: all.jobs }, (_, job) => {
-    const own: Asked = { ...all, first: all.first + job, count: all.count - job };
-    const child = fork(fileURLToPath(import.meta.url), [ownSeeds, JSON.stringify(own)]);
-    child.on("message", told);
-    return new Promise<void>((done, failed) =>
-      child
-        .on("error", failed)
-        .on("exit", (code) =>
-          code === 0 ? done() : failed(new Error(`expected all seeds to run, got exit code ${code}`)),
-        ),
-    );
+/** A single seed in this process, on the SDK itself; many in processes of their own. */
+async function runAll({ trace, ...seeds }: Asked, told: (seed: Told) => void): Promise<void> {
+  if (trace || seeds.count === 1) return runSeeds(seeds, told, trace ? (line) => console.log(line) : undefined);
+  const script = await bundleSeeds("seeds-process.ts", cacheFolder);
+  const processes = Array.from({ length: seeds.jobs }, (_, job) => {
+    const own: Seeds = { ...seeds, first: seeds.first + job, count: seeds.count - job };
+    return ended(fork(script, [JSON.stringify(own)], { execArgv: [] }).on("message", told));
   });
-  return Promise.all(processes);
+  await Promise.all(processes);
 }
+
+/** Of this process, as others may run another version. */
+const cacheFolder = fileURLToPath(new URL(`../../node_modules/.cache/simulation-${process.pid}`, import.meta.url));
+
+const ended = (child: ReturnType<typeof fork>): Promise<void> =>
+  new Promise((done, failed) =>
+    child
+      .on("error", failed)
+      .on("exit", (code) =>
+        code === 0 ? done() : failed(new Error(`expected all seeds to run, got exit code ${code}`)),
+      ),
+  );
 
 async function main(): Promise<void> {
   const all = asked();
+  if (all === null) {
+    process.stderr.write(help);
+    return;
+  }
   const began = performance.now();
   const sums: Record<string, number> = {};
   const failures: number[] = [];
@@ -80,6 +96,9 @@ async function main(): Promise<void> {
   if (failures.length > 0) process.exitCode = 1;
 }
 
-const [, , first, own = ""] = process.argv;
-if (first === ownSeeds) await runSeeds(JSON.parse(own) as Asked, (seed) => process.send?.(seed));
-else await main();
+try {
+  await main();
+} catch (fault) {
+  process.stderr.write(`${(fault as Error).message}\n\nnpm run simulate -- --help shows how it is used.\n`);
+  process.exitCode = 2;
+}

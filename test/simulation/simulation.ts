@@ -1,6 +1,7 @@
 import { SNSServiceException } from "@aws-sdk/client-sns";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import { type Agenda, agenda } from "./agenda.ts";
+import { memoryClients } from "./clients.ts";
 import { type Cloud, deployment, Retry } from "./deployment.ts";
 import { type FunctionShape, type InvocationEnd, lambda } from "./lambda.ts";
 import { memoryDynamo } from "./memory-dynamo.ts";
@@ -10,7 +11,8 @@ import { type Newswire, newswire } from "./newswire.ts";
 import { type Counts, type Deeds, oracle, type Violation } from "./oracle.ts";
 import { people } from "./people.ts";
 import { type PlantedBug, weatherFor } from "./planted-bug.ts";
-import { type FaultRates, InjectedFault, noFaults, type Process, startProcess } from "./process.ts";
+import { type FaultRates, InjectedFault, madeOnPurpose, noFaults, type Process, startProcess } from "./process.ts";
+import type { ServersWorld, SimulatedServers } from "./servers.ts";
 import { type SeededRandom, seededRandom } from "./seeded-random.ts";
 
 export interface SimulationOptions {
@@ -19,6 +21,10 @@ export interface SimulationOptions {
   weatherOf?: PlantedBug | null;
   /** Told of every effect and fault, each a line. */
   trace?: ((line: string) => void) | undefined;
+  /** Servers that do everything, too; without, it is done in memory alone. */
+  on?: ((world: ServersWorld) => SimulatedServers) | null;
+  /** So long news comes and things fail. */
+  wildMinutes?: number;
 }
 
 export interface SimulationResult {
@@ -33,21 +39,21 @@ export interface SimulationResult {
 const minuteMs = 60_000;
 const setUpAt = Date.parse("2026-03-02T08:30:00.000Z");
 const begins = setUpAt + 2 * minuteMs;
-/** From then on nothing fails any more, and all has to come to rest. */
-const faultsEnd = begins + 22 * minuteMs;
 const ends = Date.parse("2026-03-02T09:32:00.000Z");
 const drainTickMinutes = 5;
 
 /**
  * Runs the whole of Tieup, but for AWS and the network, through one seed's hour: news, changes and faults for half of it, then
- * rest. The same seed does the same, to the last write. Everything happens in memory, in virtual time.
+ * rest. The same seed does the same, to the last write, where everything happens in memory; on servers, time is virtual as well.
  */
 export async function simulate(
   seed: number,
-  { bug = null, weatherOf = bug, trace }: SimulationOptions = {},
+  { bug = null, weatherOf = bug, trace, on = null, wildMinutes = 22 }: SimulationOptions = {},
 ): Promise<SimulationResult> {
   const random = seededRandom(seed);
-  const time = agenda(setUpAt);
+  /** From then on nothing fails any more, and all has to come to rest. */
+  const faultsEnd = begins + wildMinutes * minuteMs;
+  const time: Agenda = agenda(setUpAt, on ? () => backend?.rest() ?? Promise.resolve() : undefined);
   const drawn = drawnRates(random);
   const wild = { ...drawn, rates: { ...drawn.rates, ...(weatherOf ? weatherFor[weatherOf] : {}) } };
   const isWild = (): boolean => time.now() >= begins && time.now() < faultsEnd;
@@ -58,21 +64,25 @@ export async function simulate(
   const promises = oracle(time.now, wire, deeds, () => dynamo);
   const dynamo = memoryDynamo({
     now: time.now,
-    lagMs: () => (isWild() ? random.between(0, 1_000) : 0),
+    lagMs: () => (isWild() && !on ? random.between(0, 1_000) : 0),
     pageSize: random.pick([2, 5, 100]),
     onWrite: promises.written,
   });
+  const rates = () => {
+    stats.effects += 1;
+    return isWild() ? wild.rates : noFaults;
+  };
+  const backend = on?.({ agenda: time, random, rates });
   const newProcess = (name: string): Process => {
-    const rates = () => {
-      stats.effects += 1;
-      return isWild() ? wild.rates : noFaults;
-    };
-    return startProcess(`${name}-${++stats.processes}`, { agenda: time, random, rates, trace: say });
+    return startProcess(`${name}-${++stats.processes}`, { agenda: time, random, rates, trace: trace && say });
   };
   const cloud: Cloud = {
     dynamo,
     random,
     bug,
+    takesTurns: random.chance(0.5),
+    clientsOf: (process) => backend?.clientsOf(process, cloud) ?? memoryClients(process, cloud),
+    queueUrls: backend?.queueUrls ?? { polls: "polls", summaries: "summaries" },
     topics: memoryTopics((publish) => {
       say(`published to ${publish.topicArn.split("-").at(-1)}: ${publish.subject ?? publish.text}`);
       promises.published(publish, cloud.publishing as Process);
@@ -83,13 +93,26 @@ export async function simulate(
     refuses: () => (isWild() ? wild.rates.before : 0),
     publishing: null,
     report(where, fault) {
-      if (fault instanceof InjectedFault || fault instanceof SNSServiceException || fault instanceof Retry) return;
+      if (isInjected(fault) || fault instanceof SNSServiceException || fault instanceof Retry) return;
       promises.broken("nothing fails by itself", `${where}: ${fault instanceof Error ? fault.stack : String(fault)}`);
     },
     newId: () => `d${++stats.ids}`,
     // In a quarter of the seeds even a few readers are divided.
     fanOut: seed % 4 === 3 ? { shards: 3, above: 1 } : { shards: 1, above: 0 },
   };
+  if (backend) {
+    const { confirm, leave } = cloud.topics;
+    cloud.topics.confirm = (address) => {
+      backend.confirm(endpointOf(address));
+      return confirm(address);
+    };
+    cloud.topics.leave = (address) => {
+      backend.leave(endpointOf(address));
+      leave(address);
+    };
+  }
+  const endpointOf = (address: string): string =>
+    [...deeds.readers.values()].find((one) => one.address === address)?.endpointId ?? "";
   const run = (shape: FunctionShape) => lambda(shape, time, newProcess);
   const functions = deployment(cloud);
   const queued = { agenda: time, random, unreliability: () => (isWild() ? wild.unreliability : 0), trace: say };
@@ -122,6 +145,7 @@ export async function simulate(
     time.at(faultsEnd + later * minuteMs, () => polls.redrive() + summaries.redrive());
   }
   await time.runUntil(ends);
+  backend?.stop();
   const left = { polls: polls.size(), summaries: summaries.size() };
   if (left.polls + left.summaries > 0)
     promises.broken("everything drains", `${left.polls} polls and ${left.summaries} summaries are left`);
@@ -134,6 +158,9 @@ export async function simulate(
     faults: stats.faults,
   };
 }
+
+/** Of the process itself, or at the transport of the SDK's clients. */
+const isInjected = (fault: unknown): boolean => fault instanceof InjectedFault || (fault instanceof Error && (madeOnPurpose as readonly string[]).includes(fault.message));
 
 const failed = (end: InvocationEnd): boolean => end.kind !== "returned";
 
