@@ -24,7 +24,7 @@ export type PlantedBug = (typeof plantedBugs)[number];
 /** Of mistakes that show seldom: more of what shows them. */
 export const weatherFor: Partial<Record<PlantedBug, Partial<FaultRates>>> = {
   "the scheduler's watermark moved first": { before: 0.05, crash: 0.03, after: 0.05 },
-  "stories put on the list without its version": { stall: 0.03 },
+  "stories put on the list without its version": { stall: 0.08, before: 0, crash: 0 },
   "stories claimed on their companies' lists alone": { stall: 0.03 },
   "a lost publish repeated by the client": { repeated: 0.2 },
   "news since the last evaluation, by time": { stall: 0.03, crash: 0.03 },
