@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as dynamoCommands from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   ConfirmSubscriptionCommand,
   CreateTopicCommand,
@@ -94,7 +94,13 @@ export function servers({ dynamo, messaging, queueUrls }: Endpoints, { agenda, r
       });
     const parked = (ms: number): Promise<void> => {
       counted.leave();
-      return new Promise((done) => agenda.after(ms, () => process.isAlive() && (counted.enter(), done())));
+      return new Promise((done) =>
+        agenda.after(ms, () => {
+          if (!process.isAlive()) return;
+          counted.enter();
+          done();
+        }),
+      );
     };
     const suffer = (what: string): void => void process.suffered.push(what);
     return {
@@ -284,7 +290,10 @@ function mirrored(command: object, request: Request, answer: Answer, process: Pr
     refused = true;
   }
   if (refused !== isRefused)
-    cloud.report("the server", new Error(`it ${isRefused ? "refused" : "took"} ${String(request.body)}, unlike its twin`));
+    cloud.report(
+      "the server",
+      new Error(`it ${isRefused ? "refused" : "took"} ${String(request.body)}, unlike its twin`),
+    );
   return answer;
 }
 

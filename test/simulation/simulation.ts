@@ -12,8 +12,8 @@ import { type Counts, type Deeds, oracle, type Violation } from "./oracle.ts";
 import { people } from "./people.ts";
 import { type PlantedBug, weatherFor } from "./planted-bug.ts";
 import { type FaultRates, InjectedFault, madeOnPurpose, noFaults, type Process, startProcess } from "./process.ts";
-import type { ServersWorld, SimulatedServers } from "./servers.ts";
 import { type SeededRandom, seededRandom } from "./seeded-random.ts";
+import type { ServersWorld, SimulatedServers } from "./servers.ts";
 
 export interface SimulationOptions {
   bug?: PlantedBug | null;
@@ -160,7 +160,9 @@ export async function simulate(
 }
 
 /** Of the process itself, or at the transport of the SDK's clients. */
-const isInjected = (fault: unknown): boolean => fault instanceof InjectedFault || (fault instanceof Error && (madeOnPurpose as readonly string[]).includes(fault.message));
+const isInjected = (fault: unknown): boolean =>
+  fault instanceof InjectedFault ||
+  (fault instanceof Error && (madeOnPurpose as readonly string[]).includes(fault.message));
 
 const failed = (end: InvocationEnd): boolean => end.kind !== "returned";
 
