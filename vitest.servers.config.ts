@@ -14,7 +14,11 @@ function contractsOn(server: OtherServer, env: Record<string, string>): TestProj
           test: {
             ...alone.test,
             name: server,
-            include: ["test/contracts/*.test.ts", "test/simulation/servers.test.ts", ...(server === "moto" ? ["test/infra/moto.test.ts"] : [])],
+            include: [
+              "test/contracts/*.test.ts",
+              "test/simulation/servers.test.ts",
+              ...(server === "moto" ? ["test/infra/moto.test.ts"] : []),
+            ],
             testTimeout: 120_000,
             hookTimeout: 120_000,
             env,
