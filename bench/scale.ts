@@ -60,8 +60,8 @@ const month = monthlyCost(
 );
 console.log(`Polling costs ${rounded(total(month))} US dollars a month at list price.\n`);
 
-const reading = readingWatchlists(numberOf("aliases"));
-console.log(`Reading all watchlists of ${given.aliases} aliases, as each poller does after each change:`);
+const reading = readingWatchlists(numberOf("aliases"), Math.ceil(polling.pollersAtOnce));
+console.log(`Reading all watchlists of ${given.aliases} aliases, as each poller does every five minutes:`);
 table(Object.fromEntries(Object.entries(reading).map(([what, value]) => [what, rounded(value)])));
 
 const readers = numberOf("readers");

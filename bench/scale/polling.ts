@@ -63,8 +63,8 @@ function heapOf(entities: readonly object[], watchlists: number): number {
   return (taken / 1024 ** 2 / read.length) * watchlists;
 }
 
-/** What it is to read all watchlists, as pollers do when one of them has changed: of so many aliases in lists of a hundred companies. */
-export function readingWatchlists(aliases: number) {
+/** What it is for so many pollers to know all watchlists, of so many aliases in lists of a hundred companies. */
+export function readingWatchlists(aliases: number, pollers: number) {
   const sample = readWatchlist({
     name: "w",
     entities: Array.from({ length: 100 }, (_, n) => ({
@@ -86,7 +86,14 @@ export function readingWatchlists(aliases: number) {
       heapMegabytes: heapOf(sample.entities, watchlists),
       readUnits,
     },
-    /** Readings by all pollers together that the four partitions stand. */
+    /** Readings of all of them, by all pollers together, that the four partitions stand. */
     readingsASecond: (shards * quotas.partition.readUnits) / readUnits,
+    /** Every poller reads all of them each five minutes. */
+    unitsASecondOfPollers: (pollers * readUnits) / 300,
+    /** After a change each reads the list that has changed; the version's row is written twice for it, three units each time. */
+    changesASecond: Math.min(
+      (shards * quotas.partition.readUnits - (pollers * readUnits) / 300) / (pollers * Math.ceil(rowBytes / 4096)),
+      quotas.partition.writeUnits / 6,
+    ),
   };
 }

@@ -7,6 +7,7 @@ import { allPages, type Page, type PageRequest } from "../../lib/api/page.ts";
 import type { Token } from "../../lib/api/token.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
 import type { Entity, Watchlist } from "../../lib/matching/watchlist.ts";
+import type { DictionaryVersion } from "../../lib/pipeline/current-dictionary.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { slotOf } from "../../lib/polling/slots.ts";
@@ -14,7 +15,6 @@ import { type Row, rowsBeginning, rowsBetween, type Table } from "./table.ts";
 import {
   batchesOf,
   collect,
-  countUp,
   pageOfOwner,
   plain,
   queryOfSlot,
@@ -86,17 +86,17 @@ export function watchlistTable(catalog: Table) {
     const row = await catalog.get(key(id).pk, key(id).sk);
     return row && { value: watchlistFrom(row), version: Number(row.version) };
   };
-  const announced = async <T>(write: () => Promise<T>): Promise<T> => {
-    await countUp(catalog, dictionaryKey, "value");
+  const announced = async <T>(id: string, write: () => Promise<T>): Promise<T> => {
+    await raiseVersion(catalog, id);
     const outcome = await write();
-    await countUp(catalog, dictionaryKey, "value");
+    await raiseVersion(catalog, id);
     return outcome;
   };
   return {
-    create: (watchlist: Watchlist): Promise<boolean> => announced(() => rows.create(watchlist)),
+    create: (watchlist: Watchlist): Promise<boolean> => announced(watchlist.id, () => rows.create(watchlist)),
     replace: (watchlist: Watchlist, version: number): Promise<boolean> =>
-      announced(() => rows.replace(watchlist, version)),
-    remove: (id: string): Promise<void> => announced(() => removeRow(catalog, key(id))),
+      announced(watchlist.id, () => rows.replace(watchlist, version)),
+    remove: (id: string): Promise<void> => announced(id, () => removeRow(catalog, key(id))),
     readWatchlist,
     watchlistById: async (id: string): Promise<Watchlist | null> => (await readWatchlist(id))?.value ?? null,
     watchlistsOf: (owner: string, page: PageRequest): Promise<Page<Watchlist>> =>
@@ -111,13 +111,31 @@ export function watchlistTable(catalog: Table) {
         .map(watchlistFrom)
         .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
-    /** Rises with every change of any watchlist; 0 before the first. */
-    dictionaryVersion: async (): Promise<number> =>
-      Number((await catalog.get(dictionaryKey.pk, dictionaryKey.sk))?.value ?? 0),
+    /** 0 before the first change. */
+    dictionaryVersion: (): Promise<DictionaryVersion> => readVersion(catalog),
   };
 }
 
 const dictionaryKey = { pk: "DICTIONARY", sk: "VERSION" };
+/** So many changes are told apart: what more would make the row a second unit to read. */
+const changesKept = 100;
+
+/** A release that didn't keep them has raised the version alone: then none are known. */
+async function readVersion(catalog: Table): Promise<DictionaryVersion> {
+  const row = await catalog.get(dictionaryKey.pk, dictionaryKey.sk);
+  const version = Number(row?.value ?? 0);
+  return { version, changed: row?.changedAt === version ? (row.changed as string[]) : [] };
+}
+
+/** Raises the dictionary's version by one because of a watchlist. Who loses the race against another change raises it after that. */
+async function raiseVersion(catalog: Table, watchlistId: string): Promise<void> {
+  for (;;) {
+    const { version, changed } = await readVersion(catalog);
+    const next = { value: version + 1, changedAt: version + 1, changed: [...changed, watchlistId].slice(-changesKept) };
+    const before = version === 0 ? undefined : version;
+    if (await catalog.replaceIf({ ...dictionaryKey, ...next }, "value", before)) return;
+  }
+}
 
 /** The same id always lies in the same shard: `watchlistShards` can't be changed without moving the rows. */
 const watchlistShardOf = (id: string): number => shardOf(id, watchlistShards);

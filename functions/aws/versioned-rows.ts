@@ -2,7 +2,6 @@ import { DeleteItemCommand, type QueryCommandInput, UpdateItemCommand } from "@a
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Versioned } from "../../lib/api/versioned.ts";
-import { markOf } from "./row-schema.ts";
 import { type Row, succeeds, type Table } from "./table.ts";
 
 export interface Key {
@@ -76,19 +75,6 @@ export function updateRowIf(
         }),
       }),
     ),
-  );
-}
-
-/** Raises a counter by one, atomically; it begins at 0. */
-export async function countUp(table: Table, key: Key, attribute: string): Promise<void> {
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.name,
-      Key: marshall({ ...key }),
-      UpdateExpression: "SET #v = :v ADD #counter :one",
-      ExpressionAttributeNames: { "#counter": attribute, "#v": "v" },
-      ExpressionAttributeValues: marshall({ ":one": 1, ":v": markOf(key) }),
-    }),
   );
 }
 

@@ -3,9 +3,18 @@ import { updateDictionary } from "../matching/update-dictionary.ts";
 import type { Entity, Watchlist } from "../matching/watchlist.ts";
 
 export interface WatchlistSource {
+  /** Strongly consistent, ordered by id. */
   allWatchlists(): Promise<Watchlist[]>;
-  /** Rises with every change of any watchlist. */
-  dictionaryVersion(): Promise<number>;
+  /** Strongly consistent; null where it was removed. */
+  watchlistById(id: string): Promise<Watchlist | null>;
+  dictionaryVersion(): Promise<DictionaryVersion>;
+}
+
+export interface DictionaryVersion {
+  /** Rises before and after every change of any watchlist. */
+  version: number;
+  /** The ids of the watchlists for which it rose last, one for each rise up to this one, the oldest first. As many as are known. */
+  changed: string[];
 }
 
 /** An owner's watchlists, and one dictionary of all their entities. */
@@ -17,23 +26,35 @@ export interface Watched {
 /** What an owner watches: nobody's names, contexts or exclusions reach into another's news. */
 export type WatchedBy = (owner: string) => Watched;
 
-/** However the version was missed, a changed watchlist counts after this time. */
+/** However the version was missed, a changed watchlist counts after this time: then all are read again. */
 const ageMaxMs = 5 * 60 * 1000;
+
+/** What was read: `fullAt` is when all of them were, in epoch milliseconds. */
+interface Copy {
+  version: number;
+  fullAt: number;
+  lists: Promise<Watchlist[]>;
+  watched: Promise<WatchedBy>;
+}
 
 /**
  * Returns a function for what is watched by each owner, with all changes from before the moment that it is given. Compiled once, and
- * again when the version has risen or the copy is old. The version is read once for all who ask for moments before that
+ * again when the version has risen or the copy is old; where it is known which watchlists have changed, only those are read. The version is read once for all who ask for moments before that
  * reading: a poll that finds news reads it once, not once for each item.
  */
 export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<WatchedBy> {
   let asked: { at: number; watched: Promise<WatchedBy> } | null = null;
-  let cached: { version: number; at: number; watched: Promise<WatchedBy> } | null = null;
+  let cached: Copy | null = null;
   const compiled = new Map<string, Dictionary>();
   const ask = async (at: number): Promise<WatchedBy> => {
-    const version = await source.dictionaryVersion();
-    const current = cached && cached.version === version && at - cached.at < ageMaxMs;
-    if (!current) cached = { version, at, watched: orForget(readFrom(source, compiled)) };
-    return (cached as { watched: Promise<WatchedBy> }).watched;
+    const now = await source.dictionaryVersion();
+    const copy = cached && at - cached.fullAt < ageMaxMs ? cached : null;
+    if (copy?.version === now.version) return copy.watched;
+    const ids = copy && changedSince(copy.version, now);
+    const lists = copy && ids ? withChanges(copy.lists, ids, source) : source.allWatchlists();
+    const watched = orForget(lists.then((read) => watchedIn(read, compiled)));
+    cached = { version: now.version, fullAt: copy && ids ? copy.fullAt : at, lists, watched };
+    return watched;
   };
   const orForget = (watched: Promise<WatchedBy>): Promise<WatchedBy> => {
     watched.catch(() => {
@@ -49,24 +70,40 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
   };
 }
 
+/** The ids of what has changed after a version, each once; null where that isn't known. */
+function changedSince(before: number, { version, changed }: DictionaryVersion): string[] | null {
+  const rises = version - before;
+  return rises > 0 && rises <= changed.length ? [...new Set(changed.slice(-rises))] : null;
+}
+
+async function withChanges(
+  before: Promise<Watchlist[]>,
+  ids: readonly string[],
+  { watchlistById }: Pick<WatchlistSource, "watchlistById">,
+): Promise<Watchlist[]> {
+  const changed = await Promise.all(ids.map(watchlistById));
+  const others = (await before).filter(({ id }) => !ids.includes(id));
+  return [...others, ...changed.filter((one) => one !== null)].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** Compiled for each owner when first asked for: what has changed since the owner's dictionary in `compiled`, or all of it. */
-async function readFrom(source: WatchlistSource, compiled: Map<string, Dictionary>): Promise<WatchedBy> {
+function watchedIn(watchlists: readonly Watchlist[], compiled: Map<string, Dictionary>): WatchedBy {
   const byOwner = new Map<string, Watchlist[]>();
-  for (const watchlist of await source.allWatchlists())
+  for (const watchlist of watchlists)
     byOwner.set(watchlist.owner, [...(byOwner.get(watchlist.owner) ?? []), watchlist]);
   for (const owner of compiled.keys()) if (!byOwner.has(owner)) compiled.delete(owner);
   const watched = new Map<string, Watched>();
   return (owner) => {
     const known = watched.get(owner);
     if (known) return known;
-    const made = watchedIn(byOwner.get(owner) ?? [], compiled.get(owner));
+    const made = watchedBy(byOwner.get(owner) ?? [], compiled.get(owner));
     watched.set(owner, made);
     if (made.watchlists.length > 0) compiled.set(owner, made.dictionary);
     return made;
   };
 }
 
-function watchedIn(watchlists: Watchlist[], earlier: Dictionary | undefined): Watched {
+function watchedBy(watchlists: Watchlist[], earlier: Dictionary | undefined): Watched {
   const entities = allEntities(watchlists);
   return { watchlists, dictionary: earlier ? updateDictionary(earlier, entities) : compileDictionary(entities) };
 }

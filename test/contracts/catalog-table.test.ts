@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import type { Table } from "../../functions/aws/table.ts";
@@ -290,7 +291,7 @@ describe("watchlists", () => {
   test("raise the dictionary's version with every change, and concurrent changes each raise it", async () => {
     const watchlists = watchlistTable(catalog);
     const watchlist = aWatchlist();
-    let seen = await watchlists.dictionaryVersion();
+    let { version: seen } = await watchlists.dictionaryVersion();
     const changes = [
       () => watchlists.create(watchlist),
       () => watchlists.replace({ ...watchlist, name: "changed" }, 1),
@@ -299,10 +300,40 @@ describe("watchlists", () => {
     ];
     for (const change of changes) {
       await change();
-      const version = await watchlists.dictionaryVersion();
+      const { version } = await watchlists.dictionaryVersion();
       expect(version).toBeGreaterThan(seen);
       seen = version;
     }
+  });
+
+  test("the version says for which watchlists it rose, concurrently too, and nothing where an earlier release raised it", async () => {
+    const watchlists = watchlistTable(catalog);
+    const changed = Array.from({ length: 4 }, () => aWatchlist());
+    const { version: before } = await watchlists.dictionaryVersion();
+    await Promise.all(changed.map((one) => watchlists.create(one)));
+    const { version, changed: ids } = await watchlists.dictionaryVersion();
+    expect(version).toBe(before + 8);
+    expect(ids.slice(-8).sort()).toEqual([...changed, ...changed].map(({ id }) => id).sort());
+    const ADD = new UpdateItemCommand({
+      TableName: catalog.name,
+      Key: { pk: { S: "DICTIONARY" }, sk: { S: "VERSION" } },
+      UpdateExpression: "ADD #value :one",
+      ExpressionAttributeNames: { "#value": "value" },
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    });
+    await catalog.client.send(ADD);
+    expect(await watchlists.dictionaryVersion()).toEqual({ version: version + 1, changed: [] });
+    const later = aWatchlist();
+    await watchlists.create(later);
+    expect(await watchlists.dictionaryVersion()).toEqual({ version: version + 3, changed: [later.id, later.id] });
+  });
+
+  test("of very many changes the version says the latest", async () => {
+    const watchlists = watchlistTable(catalog);
+    const one = aWatchlist();
+    for (let n = 0; n < 55; n++) await watchlists.remove(one.id);
+    const { changed } = await watchlists.dictionaryVersion();
+    expect(changed).toEqual(Array(100).fill(one.id));
   });
 
   test.each([0, 1, 2])(
@@ -310,11 +341,11 @@ describe("watchlists", () => {
     async (allowed) => {
       const watchlists = watchlistTable(catalog);
       const watchlist = aWatchlist();
-      const before = await watchlists.dictionaryVersion();
+      const { version: before } = await watchlists.dictionaryVersion();
       await crashAfterWrites(local.client, allowed, () => watchlists.create(watchlist));
       const stored = await watchlists.readWatchlist(watchlist.id);
       expect(stored !== null).toBe(allowed === 2);
-      if (stored) expect(await watchlists.dictionaryVersion()).toBeGreaterThan(before);
+      if (stored) expect((await watchlists.dictionaryVersion()).version).toBeGreaterThan(before);
     },
   );
 });

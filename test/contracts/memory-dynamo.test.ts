@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException, DeleteItemCommand, PutItemCommand } fr
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dynamoTable, type Row, rowsBeginning, succeeds, type Table } from "../../functions/aws/table.ts";
-import { collect, countUp, pageOfOwner, queryOfSlot, updateRow } from "../../functions/aws/versioned-rows.ts";
+import { collect, pageOfOwner, queryOfSlot, updateRow } from "../../functions/aws/versioned-rows.ts";
 import { memoryDynamo } from "../simulation/memory-dynamo.ts";
 import { type SeededRandom, seededRandom } from "../simulation/seeded-random.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
@@ -47,7 +47,6 @@ function drawn(random: SeededRandom): [string, Operation] {
     ["replace if", (table) => table.replaceIf(row, "version", n)],
     ["replace if absent", (table) => table.replaceIf(row, "text", undefined)],
     ["update", (table) => updateRow(table, { pk, sk }, { text: "changed", slot: "slot1" })],
-    ["count up", (table) => countUp(table, { pk, sk }, "value")],
     ["put", (table) => send(table, new PutItemCommand({ TableName: table.name, Item: marshall(row) }))],
     [
       "put unless newer",
@@ -85,7 +84,7 @@ test("in memory, every command of the stores does and answers what it does in dy
     const [inDynalite, here] = [await operation(local.tables.Catalog), await operation(memory)];
     expect(here, `step ${step}: ${name}`).toEqual(inDynalite);
   }
-  expect(done.size).toBe(14);
+  expect(done.size).toBe(13);
 });
 
 test("what the stores don't use is refused, not guessed", async () => {
