@@ -85,7 +85,11 @@ test.each<[sentence: string, argv: string[], message: RegExp]>([
     ["change", "Ships", "--parties", "Maersk,BMW"],
     /expected a company of this watchlist, got "BMW"/,
   ],
-  ["a language in words", ["change", "Ships", "--languages", "German"], /--languages to be languages such as de/],
+  [
+    "a language in words",
+    ["change", "Ships", "--languages", "German"],
+    /--languages to be (a language|languages) such as de/,
+  ],
   ["more than certain", ["change", "Ships", "--min-confidence", "1.2"], /--min-confidence to be from 0 to 1/],
   ["too many sources", ["change", "Ships", "--min-sources", "21"], /--min-sources to be a whole number from 1 to 20/],
   ["a legal form as a company", ["add-entity", "Ships", "GmbH"], /expected a name, not only a legal form/],
