@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { parseDocument } from "htmlparser2";
 import { expect, test } from "vitest";
+import { storiesPerSummaryMax } from "../../lib/alerting/claim-stories.ts";
 import { composeHtml } from "../../lib/alerting/compose-html.ts";
 import { mailPage } from "../../lib/alerting/mail-page.ts";
-import { now, reader, sourceOf, storyOf, summaryOf, told } from "./sample-news.ts";
+import { expanded, now, reader, sourceOf, storyOf, summaryOf, told } from "./sample-news.ts";
 
 interface Element {
   name?: string;
@@ -65,4 +66,12 @@ test("a link shows the host that it leads to", () => {
 
 test("nothing is loaded from anywhere", () => {
   expect(page(told())).not.toMatch(/url\(|@import|<img|<link|src=|background="/);
+});
+
+test("fifty stories, the most of a summary, stay below the 102 KB from which on Gmail hides the rest and the way out", () => {
+  const stories = Array.from({ length: storiesPerSummaryMax }, (_, n) => ({ ...expanded, story: storyOf(`s${n}`) }));
+  const content = composeHtml(summaryOf(stories), reader("de"), now);
+  const html = mailPage({ ...content, language: "de", title: "t", footer: ["f"] });
+  expect(html.match(/<h2/g)).toHaveLength(50);
+  expect(Buffer.byteLength(html)).toBeLessThan(102_000);
 });
