@@ -34,6 +34,7 @@ import { subscribableTopics } from "./aws/subscribable-topics.ts";
 import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
+import { metricWriter } from "./metrics.ts";
 import { feedFetcher } from "./net/feed-fetcher.ts";
 import { jwtVerifier } from "./net/jwt-verifier.ts";
 
@@ -84,6 +85,8 @@ const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_KEYS_URL: keysUrl } = pr
 
 const ledger = ledgerTable(news);
 
+const metric = metricWriter(process.env.METRICS_NAMESPACE, Date.now);
+
 const app = createApi({
   verifyJwt: issuer && audience ? jwtVerifier({ issuer, audience, keysUrl }, now) : undefined,
   rateLimit: rateLimit({ burst: 300, perSecond: 30 }, now),
@@ -127,6 +130,7 @@ const app = createApi({
   now,
   newId: () => randomBytes(16).toString("base64url"),
   newTokenBytes: () => randomBytes(tokenBytes),
+  reportCanaryAge: (seconds) => metric("CanaryAgeSeconds", "Seconds", [seconds]),
   reportFault: (fault, request) => log.error("Could not answer a request", fault, request),
 });
 

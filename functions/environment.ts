@@ -64,6 +64,7 @@ export const environmentOf = {
       "SMS_SENDER_ID",
       "SMS_MAX_PRICE",
       "MAIL_FROM",
+      "METRICS_NAMESPACE",
     ],
   },
   // Only where mails are our own (MAIL_FROM): what SES says of them later.

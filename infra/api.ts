@@ -11,7 +11,7 @@ import { EndpointTopics } from "./endpoint-topics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import type { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
-import type { Stage } from "./stage.ts";
+import { metricsNamespace, type Stage } from "./stage.ts";
 import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
 export interface ApiProps {
@@ -66,6 +66,7 @@ export class Api extends Construct {
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
         TOPIC_PREFIX: topics.prefix,
         CONTACT: stage.contact,
+        METRICS_NAMESPACE: metricsNamespace(stage),
         ...smsVariables(stage),
         ...(stage.mail ? { MAIL_FROM: stage.mail.from } : {}),
         ...(stage.jwt ? { JWT_ISSUER: stage.jwt.issuer, JWT_AUDIENCE: stage.jwt.audience } : {}),

@@ -141,16 +141,17 @@ export class Observability extends Construct {
   }
 
   /**
-   * The news that we plant ourselves doesn't come out as an alert any more, or late. That nobody measures it is another
-   * alarm's business: its function's errors, or its clock's silence.
+   * The news that we plant ourselves didn't come out as an alert, or late. Where nobody plants any (`tieup canary`, on a schedule
+   * of one's own), it is quiet.
    */
   alarmOnCanaryAge(limit: Duration): void {
     this.alarm(this, "Canary", {
       metric: this.own("CanaryAgeSeconds", { statistic: "Maximum", period }),
       heading: "The canary",
-      sentence: `The last planted story that became an alert is older than ${limit.toMinutes()} minutes.`,
+      sentence: `A planted story became an alert late, or was given up, older than ${limit.toMinutes()} minutes.`,
       threshold: limit.toSeconds(),
-      periods: 2,
+      // One value a canary.
+      periods: 1,
     });
   }
 

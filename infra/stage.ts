@@ -117,6 +117,12 @@ function smsFrom(
       `expected -c smsMaxPrice to be US dollars for one message such as 0.10, got ${JSON.stringify(maxPriceUsd)}`,
     );
   }
+  // SNS: "up to 11 alphanumeric characters, including at least one letter and no spaces" (Mobile text messaging, sender IDs).
+  if (senderId !== null && !/^(?=.*[a-z])[a-z0-9]{1,11}$/i.test(senderId)) {
+    throw new Error(
+      `expected -c smsSenderId to be 1 to 11 letters and digits, one of them a letter, got ${JSON.stringify(senderId)}`,
+    );
+  }
   if (monthlyUsd !== null && !/^[1-9]\d*$/.test(monthlyUsd)) {
     throw new Error(
       `expected -c smsMonthlyUsd to be whole US dollars a month such as 10, got ${JSON.stringify(monthlyUsd)}`,

@@ -28,6 +28,8 @@ export interface Delivery {
   text: string;
   /** The channel's id of the message; null until it is known. */
   messageId: string | null;
+  /** When the channel had taken or refused it, ISO 8601 UTC; absent until then, and in those from before it was kept. */
+  finishedAt?: string;
   /** Why it was refused or abandoned, or what became of it, in words. */
   reason: string | null;
 }

@@ -226,11 +226,12 @@ export async function publish(
   if (!(await ledger.deliveries.begin(delivery))) return { kind: "held", until: new Date(now()).toISOString() };
   const { id: deliveryId } = delivery;
   const outcome = await hand(to, delivery, ports, extras);
+  const finishedAt = new Date(now()).toISOString();
   if (outcome.kind === "refused") {
-    await ledger.deliveries.finish({ ...delivery, state: "refused", reason: outcome.reason });
+    await ledger.deliveries.finish({ ...delivery, state: "refused", reason: outcome.reason, finishedAt });
     return outcome;
   }
-  await ledger.deliveries.finish({ ...delivery, state: "sent", messageId: outcome.messageId });
+  await ledger.deliveries.finish({ ...delivery, state: "sent", messageId: outcome.messageId, finishedAt });
   // False here: the lease ran out meanwhile, and whoever took the claim over finds the delivery sent.
   for (const claim of claims) await ledger.claims.reclaim({ ...claim, state: "sent" }, deliveryId);
   return { kind: "sent", deliveryId, stories: delivery.told.length };

@@ -42,6 +42,8 @@ export interface CanaryPorts {
   };
   polls: { send(message: { feeds: Feed[] }): Promise<void> };
   history: Pick<History, "hits" | "story" | "deliveries">;
+  /** Told of each canary that is removed: how old it was when it was published, or now if it never was. In seconds. */
+  reportCanaryAge(seconds: number): void;
   now(): Date;
   newId(): string;
 }
@@ -174,7 +176,8 @@ async function stepsOf(canary: Canary, { history }: CanaryPorts): Promise<z.infe
     stored: hit?.seenAt ?? null,
     story: story?.story.firstSeenAt ?? null,
     summary: delivery?.startedAt ?? null,
-    published: delivery?.state === "sent" ? delivery.startedAt : null,
+    // Those from before it was kept have only their beginning.
+    published: delivery?.state === "sent" ? (delivery.finishedAt ?? delivery.startedAt) : null,
   };
   const age = (moment: string | null) =>
     moment === null ? null : Math.round((Date.parse(moment) - Date.parse(canary.sentAt)) / 100) / 10;
@@ -186,10 +189,14 @@ async function stepsOf(canary: Canary, { history }: CanaryPorts): Promise<z.infe
 
 async function remove(canary: Canary, deps: CanaryPorts): Promise<void> {
   const { watchlistId, readerId } = idsOf(canary);
+  const { steps } = await stepsOf(canary, deps);
+  const soFar = (deps.now().getTime() - Date.parse(canary.sentAt)) / 1000;
   const endpoint = await deps.subscribers.endpointById(readerId);
   if (endpoint) await removeEndpoint(endpoint, deps);
   await deps.subscribers.removeSubscriber(readerId);
   await deps.watchlists.remove(watchlistId);
+  // Of one that is removed again nothing is known any more.
+  if (endpoint) deps.reportCanaryAge(steps.at(-1)?.ageSeconds ?? soFar);
 }
 
 /** All of it is ours: letters, digits and the time. */

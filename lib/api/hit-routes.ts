@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { judgeTelling } from "../pipeline/judge-telling.ts";
 import type { Hit } from "../stories/story.ts";
+import { isCanarys } from "./canary-routes.ts";
 import { partyName } from "./company.ts";
 import { mentionShape, tellingFields, tieUpShape } from "./explain-shapes.ts";
 import type { History } from "./history.ts";
@@ -77,7 +78,7 @@ async function hits(call: Call<HitsQuery>, deps: HitPorts): Promise<Answer> {
   const request = pageRequest(call, deps);
   const page = await searchList(
     (asked) => deps.history.hits(listFor(filter, caller.owner), rangeOf(query), asked),
-    (hit) => (matchesHit(hit, filter) ? showHit(hit) : null),
+    (hit) => (matchesHit(hit, filter) && !isCanarys({ id: hit.watchlistId }) ? showHit(hit) : null),
     request,
     takesAll(filter) ? { chunk: request.limit, readMax: limits.readMax } : limits,
   );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCanarys } from "./canary-routes.ts";
 import { partyName } from "./company.ts";
 import type { History, StoryInFull } from "./history.ts";
 import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
@@ -100,13 +101,17 @@ async function find(call: Call<NewsQuery>, request: PageRequest, deps: StoryPort
     (asked) => deps.history.storyIds(storyListFor(filter, caller.owner), rangeOf(query), asked),
     async (id) => {
       const found = await deps.history.story(id);
-      const isWanted = found?.story.owner === caller.owner && matchesStory(found, filter);
+      const isWanted = found?.story.owner === caller.owner && matchesStory(found, filter) && !isPlanted(found);
       return isWanted ? showStoryInFull(found) : null;
     },
     request,
     { ...limits, chunk: Math.min(limits.chunk, request.limit) },
   );
 }
+
+/** A canary's story is for operators, who ask for the canary. */
+const isPlanted = ({ sources }: StoryInFull): boolean =>
+  sources.length > 0 && sources.every(({ feedId = "" }) => isCanarys({ id: feedId }));
 
 const newest = async (call: Call<NewsQuery>, deps: StoryPorts): Promise<ShownStory[]> =>
   (await find(call, { limit: feedEntries, after: null }, deps)).items;

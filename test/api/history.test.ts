@@ -217,3 +217,16 @@ test("a story says how many of its outlets are sources of their own, and whose t
   expect((await api.send("GET", "/stories/s-reprinted")).body).toMatchObject(counted);
   expect((await api.send("GET", "/pairs/bmw/Reprint%20Works")).body.items).toMatchObject([counted]);
 });
+
+test("a canary's news is in no history and no feed", async () => {
+  const id = "canary-abc";
+  const stories = storyTable(api.local.tables.News);
+  await stories.put(aStory("s-canary", ["kanarvik", "zeisholm"]));
+  await stories.putSource("s-canary", { ...aSource("planted"), feedId: id, title: "Kanarvik and Zeisholm agree" });
+  await hitTable(api.local.tables.News).put(aHit(id, 3, "agreed", { title: "Kanarvik and Zeisholm agree" }));
+  for (const path of ["/hits", "/stories", "/stories.atom", "/stories.json"]) {
+    const { status, body } = await api.send("GET", path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(JSON.stringify(body)).not.toContain("Kanarvik");
+  }
+});

@@ -95,6 +95,7 @@ export async function startApi({
     refusing: false,
   };
   const faults: unknown[] = [];
+  const canaryAges: number[] = [];
   /** What goes on the poll queue, and after so many seconds. */
   const missed: (MissedNews & { delaySeconds: number })[] = [];
   const remove = async (topicArn: string) => {
@@ -195,6 +196,7 @@ export async function startApi({
     now: () => clock.now,
     newId: () => randomBytes(16).toString("base64url"),
     newTokenBytes: () => randomBytes(tokenBytes),
+    reportCanaryAge: (seconds) => canaryAges.push(seconds),
     reportFault: (fault) => faults.push(fault),
   };
   const app = createApi(deps);
@@ -238,7 +240,21 @@ export async function startApi({
     await local.stop();
   };
 
-  return { url: server?.url ?? null, send, newToken, olga, deps, routes, local, clock, topics, missed, faults, stop };
+  return {
+    url: server?.url ?? null,
+    send,
+    newToken,
+    olga,
+    deps,
+    routes,
+    local,
+    clock,
+    topics,
+    missed,
+    faults,
+    canaryAges,
+    stop,
+  };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;

@@ -39,6 +39,8 @@ test("a canary goes through the whole path, twice, and its age is told at each s
   // Nothing is left of them, and nobody heard them.
   expect((await runTieup(["watchlists", "--json"])).stdout).not.toContain("Canary");
   expect(posted.filter((to) => to.startsWith("canary"))).toEqual([]);
+  for (const list of [["history"], ["history", "--stories"]])
+    expect((await runTieup([...list, "--json", "--limit", "all"])).stdout).not.toContain("Kanarvik");
 }, 150_000);
 
 test("one that doesn't arrive in time says how far it came", async () => {
