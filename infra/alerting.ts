@@ -94,16 +94,17 @@ export class Alerting extends Construct {
       environment: {
         CATALOG_TABLE: tables.catalog.tableName,
         TOPIC_PREFIX: topics.prefix,
-        ...(mail ? { MAIL_FROM: mail.from, SUMMARY_QUEUE_URL: summaries.queue.queueUrl } : {}),
+        SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
+        ...(mail ? { MAIL_FROM: mail.from } : {}),
       },
     });
     grantReadsAndWrites(reconcileSubscriptions, tables.catalog);
     grantIndex(reconcileSubscriptions, tables.catalog, "BySlot");
     topics.grantSubscribe(reconcileSubscriptions);
     topics.grantAskState(reconcileSubscriptions);
+    summaries.queue.grantSendMessages(reconcileSubscriptions);
     if (mail) {
       // Who was never asked is, and topics of when SNS made the mails are given up.
-      summaries.queue.grantSendMessages(reconcileSubscriptions);
       topics.grantDelete(reconcileSubscriptions);
     }
 

@@ -157,6 +157,8 @@ function consentRoutes(deps: EndpointPorts): Route[] {
         if (endpoint.channel === "email")
           throw new Refusal("conflict", "expected a phone, an email address is confirmed by the link in its mail");
         if (endpoint.state !== "confirmed") rightCode(await deps.consent.confirm(endpoint, call.body.code));
+        // What came since the invitation has waited for this; asked again, nothing is told twice.
+        await deps.summaries.send({ endpointId: endpoint.id });
         return { status: 200, body: show({ ...endpoint, state: "confirmed" }) };
       },
     }),

@@ -36,6 +36,7 @@ describe("a phone", () => {
     expect(await stateOf(id)).toBe("pending");
     const { status, body } = await confirm(id, " 042 517 ");
     expect([status, body.state, await stateOf(id)]).toEqual([200, "confirmed", "confirmed"]);
+    expect(api.topics.asked, "what came since the invitation is told").toContainEqual({ endpointId: id });
     const row = await api.local.tables.Polling.get(`CODE#${id}`, "CODE");
     expect(JSON.stringify(row)).not.toContain("042517");
   });

@@ -442,14 +442,27 @@ describe("schedule-summaries", () => {
   });
 });
 
+/** Takes all that lies on the summary queue, and gives what is for this endpoint. */
+async function queuedFor(endpointId: string): Promise<object[]> {
+  const found: object[] = [];
+  for (;;) {
+    const asked = new ReceiveMessageCommand({ QueueUrl: process.env.SUMMARY_QUEUE_URL, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await messaging.sqs.send(asked);
+    if (Messages.length === 0) return found;
+    found.push(...Messages.map(({ Body = "{}" }) => JSON.parse(Body)).filter((one) => one.endpointId === endpointId));
+  }
+}
+
 describe("reconcile-subscriptions", () => {
   test("makes the topic, then learns of confirmation and opt-out, and doesn't ask again", async () => {
     const id = await endpointOf("email");
     await reconcileSubscriptions(sample("reconcile-subscriptions") as unknown as Tick);
     expect(await stored(id)).toMatchObject({ state: "pending", topicArn: expect.stringContaining(id) });
     await confirm(id);
+    await queuedFor(id);
     await reconcileSubscriptions(tick());
     expect((await stored(id)).state).toBe("confirmed");
+    expect(await queuedFor(id), "what came since the invitation is told, once").toEqual([{ endpointId: id }]);
     await messaging.sns.send(new UnsubscribeCommand({ SubscriptionArn: await subscriptionArn(id) }));
     await reconcileSubscriptions(tick());
     await reconcileSubscriptions(tick());

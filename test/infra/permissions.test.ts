@@ -138,6 +138,7 @@ const expected: Record<FunctionName, string[]> = {
     "reads Catalog",
     "reads Catalog by slot",
     "sends to missed ticks",
+    "sends to summaries",
     "subscribes to endpoint topics",
     "writes Catalog",
   ],
@@ -168,7 +169,7 @@ test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does 
 
 const moreWithMails: Partial<Record<FunctionName, string[]>> = {
   "send-summaries": ["sends mail through the configuration set", "sends mail through the sender's identity"],
-  "reconcile-subscriptions": ["deletes endpoint topics", "sends to summaries"],
+  "reconcile-subscriptions": ["deletes endpoint topics"],
   "receive-feedback": ["logs to its log", "reads News", "sends to failed feedback", "writes Catalog", "writes News"],
 };
 /** An address needs no topic then, and there is no phone. */
