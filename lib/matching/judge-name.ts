@@ -34,7 +34,9 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   const longer = withinAnotherName(text, around);
   if (longer) return other(`part of the longer name ${longer}`);
   const person = asPerson(name, place, around);
+  if (isTransliterated(text, around)) return other(`a word, not a name: ${text}`);
   if (name.ambiguity === null && !name.alias.needsContext) return person ?? company("exact");
+  if (isPlural(name, text, around)) return other("the plural of a word");
   return (
     asTicker(around) ??
     asTitle(name, text, around) ??
@@ -65,6 +67,16 @@ const titles = new Set(people.titles);
 function lowered(words: string[]): Set<string> {
   return new Set(words.map((word) => word.toLowerCase()));
 }
+
+/** "Seats at the opera", "Shells im Sand": a word with a plain s before a preposition is no genitive, which what is owned would follow. */
+const isPlural = (name: WatchedName, text: string, { after }: Surroundings): boolean =>
+  name.ambiguity === "word" &&
+  text === `${name.alias.text}s` &&
+  /^\s(?:at|in|on|of|for|from|with|are|were|im|am|auf|für|bei|mit|aus|von|sind|waren)\b/.test(after);
+
+/** "Uber 100 Menschen", "Uber den Wolken": "über" without its dots. */
+const isTransliterated = (text: string, { before, after }: Surroundings): boolean =>
+  text === "Uber" && /(?:^|[.!?:]\s)$/.test(before) && /^\s(?:\d|(?:den|die|das|dem|eine[nmr]?)\b)/.test(after);
 
 /** "Az.: 12 O 3/16" is no newspaper, and "M4 CS" a model's second half. */
 const isAbbreviation = (text: string, { before, after }: Surroundings): boolean =>

@@ -177,8 +177,9 @@ describe("hostile and huge text", () => {
     ["lone surrogates", "BMW \ud800 kooperiert \udc00 mit Toyota"],
     ["one endless word", "Kooperation".repeat(20_000)],
   ])("%s is answered in bounded time", (_what, text) => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     read("", { text });
-    expect(performance.now() - start).toBeLessThan(3000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });

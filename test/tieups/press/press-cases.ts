@@ -7,12 +7,18 @@ import { constructionsGerman } from "./constructions-de.ts";
 import { constructionsEnglish } from "./constructions-en.ts";
 import { falseFriendsGerman } from "./false-friends-de.ts";
 import { falseFriendsEnglish } from "./false-friends-en.ts";
+import { foundSinceGerman } from "./found-since-de.ts";
+import { foundSinceEnglish } from "./found-since-en.ts";
 import { industriesGerman } from "./industries-de.ts";
 import { industriesEnglish } from "./industries-en.ts";
 import { lateEditionGerman } from "./late-edition-de.ts";
 import { lateEditionEnglish } from "./late-edition-en.ts";
+import { newsDeskGerman } from "./news-desk-de.ts";
+import { newsDeskEnglish } from "./news-desk-en.ts";
 import { partingsGerman } from "./partings-de.ts";
 import { partingsEnglish } from "./partings-en.ts";
+import { wordingsGerman } from "./wordings-de.ts";
+import { wordingsEnglish } from "./wordings-en.ts";
 
 /** The cases of this folder that hold, by table. */
 export const pressCases: [table: string, cases: TrapCase[]][] = [
@@ -30,4 +36,10 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English items of idioms and partings", partingsEnglish],
   ["German late edition", lateEditionGerman],
   ["English late edition", lateEditionEnglish],
+  ["German items by wording", wordingsGerman],
+  ["English items by wording", wordingsEnglish],
+  ["German news desks", newsDeskGerman],
+  ["English news desks", newsDeskEnglish],
+  ["German items found since", foundSinceGerman],
+  ["English items found since", foundSinceEnglish],
 ];
