@@ -62,4 +62,6 @@ export const falseFriendsGerman: TrapCase[] = [
     "Renault+Nissan merger denied",
   ],
   ["rumoured", "de", "Nissan hofft auf Honda", "Nissan+Honda cooperation rumoured"],
+  ["announcement", "de", "Mehrerträge kamen aus dem Geschäft mit Bosch, teilte Siemens am Mittwoch mit", "none"],
+  ["announcement", "de", "Rekordjahr für Porsche | Der Gewinn stieg um zehn Prozent, teilte BMW am Mittwoch in München mit.", "none"],
 ];
