@@ -63,5 +63,10 @@ export const falseFriendsGerman: TrapCase[] = [
   ],
   ["rumoured", "de", "Nissan hofft auf Honda", "Nissan+Honda cooperation rumoured"],
   ["announcement", "de", "Mehrerträge kamen aus dem Geschäft mit Bosch, teilte Siemens am Mittwoch mit", "none"],
-  ["announcement", "de", "Rekordjahr für Porsche | Der Gewinn stieg um zehn Prozent, teilte BMW am Mittwoch in München mit.", "none"],
+  [
+    "announcement",
+    "de",
+    "Rekordjahr für Porsche | Der Gewinn stieg um zehn Prozent, teilte BMW am Mittwoch in München mit.",
+    "none",
+  ],
 ];
