@@ -81,15 +81,19 @@ async function claimCandidate(
   const { storyId, names, dueAt, late } = candidate;
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
-  const watchlists = candidate.watchlists.filter(({ only }) => !isUntold || isWanted(stored, only, ports));
-  if (watchlists.length === 0 || (isUntold && toldRevision === null && isTakenBack(stored))) return { kind: "told" };
-  const shown = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
-  const news = isUntold ? await claimOne(shown, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
-  if (news.kind === "held") return news;
+  const wanting = candidate.watchlists.filter(({ only }) => isUntold && isWanted(stored, only, ports));
+  if (toldRevision === null && (wanting.length === 0 || isTakenBack(stored))) return { kind: "told" };
   const changed = await claimChanges(candidate, attempt, ports.ledger);
   if (changed.kind === "held") return changed;
+  const shown = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
+  // What is told of a change shows a new fact, too, wanted or not.
+  const isShown = isUntold && (wanting.length > 0 || changed.claims.length > 0);
+  const news = isShown ? await claimOne(shown, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
+  if (news.kind === "held") return news;
   const made = [...(news.kind === "claimed" ? [news.claim] : []), ...changed.claims];
   if (made.length === 0) return { kind: "told" };
+  // Whoever was told the story hears what became of it, though they want others now.
+  const watchlists = wanting.length > 0 ? wanting : candidate.watchlists;
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
   const sourcing = ports.weighSources(stored.sources);

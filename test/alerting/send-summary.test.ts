@@ -252,6 +252,28 @@ describe("a correction or withdrawal", () => {
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
   });
 
+  test.each(["correction", "withdrawal"] as const)(
+    "that comes with or after a new fact which the subscription doesn't want (%s) is told, once",
+    async (kind) => {
+      for (const together of [true, false]) {
+        const world = toldWorld();
+        world.subscribe(immediate, { only: { stages: ["agreed"] } });
+        world.hit("story1", { facts: { stage: "agreed" }, source: { stage: "agreed" } });
+        expect(await send(world)).toMatchObject({ kind: "sent" });
+        world.hit("story1", { revision: 2, facts: { stage: "denied" }, source: { stage: "denied" } });
+        if (!together) expect(await send(world)).toEqual({ kind: "nothing-new" });
+        world.change("story1", kind, { revision: 2 });
+        expect([together, await send(world)]).toMatchObject([together, { kind: "sent", stories: 1 }]);
+        expect(world.published[1]?.text).toMatch(/(CORRECTED|WITHDRAWN): partnership DENIED \(was agreed\)/);
+        expect(await send(world)).toEqual({ kind: "nothing-new" });
+        world.subscriptions.splice(0, 1);
+        world.subscribe(immediate);
+        // Its words showed that fact.
+        expect(await send(world)).toEqual({ kind: "nothing-new" });
+      }
+    },
+  );
+
   test("a crash at any effect tells it twice at most, and leaves none", async () => {
     for (let effect = 1; effect < 20; effect += 1) {
       for (const when of ["before", "after"] as const) {

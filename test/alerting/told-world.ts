@@ -85,13 +85,13 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     /** An item brings the story to this revision and hits the watchlist. */
     hit(
       storyId: string,
-      { revision = 1, minutesAgo = 1, watchlistId = "w1", source = {} as Partial<StorySource> } = {},
+      { revision = 1, minutesAgo = 1, watchlistId = "w1", source = {} as Partial<StorySource>, facts = {} } = {},
     ) {
       const seenAt = new Date(world.nowMs - minutesAgo * 60_000).toISOString();
       const itemId = `${storyId}-${revision}`;
       const known = stories.get(storyId)?.sources ?? [];
       const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title: `Title of ${itemId}`, ...source });
-      stories.set(storyId, { story: storyOf(storyId, {}, revision), sources: [...known, item] });
+      stories.set(storyId, { story: storyOf(storyId, facts, revision), sources: [...known, item] });
       hits.push({
         ...plainHit,
         watchlistId,
