@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Discovery } from "../lib/polling/discover-feeds.ts";
 import { everyInWords, reasonsInWords } from "../lib/polling/feed-health.ts";
 import type { FoundFeed } from "../lib/polling/found-feed.ts";
-import type { ApiClient } from "./api-client.ts";
+import { type ApiClient, ApiRefusal, type Sent } from "./api-client.ts";
 import { type CommandIo, UsageError } from "./command.ts";
 import type { FeedRow } from "./feeds-table.ts";
 import { sayTime } from "./say-when.ts";
@@ -131,10 +131,29 @@ async function add(feed: FoundFeed, wish: AddWish, show: AddShow, api: ApiClient
   const title = wish.title ?? feed.title.slice(0, storedTitleCharsMax).toWellFormed().trim();
   const { intervalMinutes } = wish;
   const body = { url: feed.url, ...(title ? { title } : {}), ...(intervalMinutes ? { intervalMinutes } : {}) };
-  const { status, body: added } = await api.send<FeedRow>("POST", "/feeds", body);
+  const { status, body: added } = await addOrFind(body, wish, api);
   const outcome = status === 201 ? "added" : "there already:";
   io.stdout.write(
     show.json ? `${JSON.stringify(added, null, 2)}\n` : `${outcome} ${added.id} ${onOneLine(added.title)}\n`,
   );
   return 0;
+}
+
+interface WrittenFeed {
+  url: string;
+  title?: string;
+  intervalMinutes?: number;
+}
+
+/** The feed as it is there now. A title that nobody chose, but the feed has itself, is no reason to refuse one that is there under another. */
+async function addOrFind(body: WrittenFeed, wish: AddWish, api: ApiClient): Promise<Sent<FeedRow>> {
+  try {
+    return await api.send<FeedRow>("POST", "/feeds", body);
+  } catch (fault) {
+    if (!(fault instanceof ApiRefusal && fault.status === 409)) throw fault;
+    const { title, ...untitled } = body;
+    if (wish.title === undefined && title !== undefined) return addOrFind(untitled, wish, api);
+    const changing = `tieup feeds change ${body.url} [--title T] [--every MINUTES]`;
+    throw new Error(`this feed is there already, with another title or interval; this changes it: ${changing}`);
+  }
 }

@@ -131,6 +131,24 @@ describe("tieup feeds add", () => {
     expect(await titles()).toContain("Two");
   });
 
+  test("one that is there under another title is there, too; another title or interval is a change", async () => {
+    const url = `${server.url}/two.rss`;
+    await feeds(["change", url, "--title", "Zwei", "--every", "60"]);
+    const again = await feeds(["add", url]);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^there already: [\w-]{22} Zwei\n$/)]);
+    for (const wish of [
+      ["--title", "Deux"],
+      ["--every", "5"],
+    ]) {
+      const { code, stdout, stderr } = await feeds(["add", url, ...wish]);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(
+        `there already, with another title or interval; this changes it: tieup feeds change ${url}`,
+      );
+    }
+    await feeds(["change", url, "--title", "Two", "--every", "5"]);
+  });
+
   test("a page with one feed needs no choice", async () => {
     const { code, stdout } = await feeds(["add", `${server.url}/single`, "--json"]);
     expect(code).toBe(0);
@@ -205,7 +223,7 @@ test("a feed of the command line and one that is added are one, by whatever way 
   const before = (await list()).length;
   const url = (await list())[1]?.url ?? "";
   // The command would have it under the title that the feed gives itself.
-  expect((await feeds(["add", url])).stderr).toMatch(/there already/);
+  expect(await feeds(["add", url])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^there already: /) });
   const api = await fetch(`${runner.apiUrl}/feeds`, {
     method: "POST",
     headers: { authorization: `Bearer ${access()[3]}`, "content-type": "application/json" },
