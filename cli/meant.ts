@@ -29,5 +29,7 @@ export function meant<T extends { id: string }>(
   const ids = near.map(({ id }) => short.get(id)).join(", ");
   const got =
     near.length === 0 ? "" : `, which ${near.length} ${near === called ? "are called" : "begin with"}: ${ids}`;
-  throw new Error(`expected a ${what}'s ${knownBy}, got "${word}"${got}; ${listedBy} lists them`);
+  throw new Error(`expected ${withArticle(what)}'s ${knownBy}, got "${word}"${got}; ${listedBy} lists them`);
 }
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

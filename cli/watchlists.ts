@@ -81,7 +81,7 @@ async function list(argv: string[], io: CommandIo): Promise<number> {
       cells: [
         cell(one.name),
         cell(String(one.entities.length)),
-        cell(one.entities.map(({ name }) => name).join(", ")),
+        cell(whichInWords(one)),
         cell(ruleInWords(one)),
         cell(ids.get(one.id) ?? one.id, "dim"),
       ],
@@ -95,6 +95,15 @@ async function list(argv: string[], io: CommandIo): Promise<number> {
   ];
   writeTable(io, columns, rows, "No watchlists yet: tieup watchlists add FILE makes one.");
   return 0;
+}
+
+/** A list of thousands would make every row of a table in a file as long as its names. */
+const namesShownMax = 12;
+
+function whichInWords({ entities }: WatchlistRow): string {
+  const shown = entities.slice(0, namesShownMax).map(({ name }) => name);
+  const more = entities.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… ${more} more`] : [])].join(", ");
 }
 
 function ruleInWords({ rule }: WatchlistRow): string {

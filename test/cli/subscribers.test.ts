@@ -208,7 +208,8 @@ describe("what is there", () => {
   });
 
   test("an endpoint goes, the subscriber stays; of a line with one that isn't there nothing is done", async () => {
-    expect((await run("remove-endpoint", "+491715550002", "nobody@example.org")).code).toBe(1);
+    const strange = await run("remove-endpoint", "+491715550002", "nobody@example.org");
+    expect([strange.code, strange.stderr]).toEqual([1, expect.stringContaining("expected an endpoint's id, ")]);
     expect((await called("Olga"))[0].endpoints).toHaveLength(2);
     expect((await run("remove-endpoint", "+491715550002")).stdout).toMatch(/^removed \S+ \+491715550002\n$/);
     expect((await called("Olga"))[0].endpoints).toHaveLength(1);

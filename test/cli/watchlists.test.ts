@@ -41,6 +41,15 @@ test("change leaves alone what isn't said", async () => {
   });
 });
 
+test("a list of thousands has a row like the others, not all their names in it", async () => {
+  const companies = Array.from({ length: 40 }, (_, n) => `Reederei ${n + 1}`);
+  await run("add", tieup.file("fleet.yaml", `name: Fleet\nentities: ${JSON.stringify(companies)}`));
+  const { stdout } = await run();
+  expect(stdout).toMatch(/^Fleet +40 +Reederei 1, .*Reederei 12, … 28 more +tie-ups/m);
+  expect(stdout).not.toContain("Reederei 13");
+  expect((await run("remove", "Fleet")).code).toBe(0);
+});
+
 test("is renamed, as JSON if wanted", async () => {
   expect(JSON.parse((await run("change", "Ships", "--name", "Vessels", "--json")).stdout)).toMatchObject({
     name: "Vessels",
@@ -98,7 +107,7 @@ test.each<[sentence: string, argv: string[], message: RegExp]>([
     ["remove-entity", "Ships", "Maersk", "Hapag-Lloyd", "Evergreen Marine", "Cosco"],
     /at least one company/,
   ],
-  ["a file that is no watchlist", ["add", "package.json"], /no such field|unknown field/],
+  ["a file that is no watchlist", ["add", "package.json"], /got an unknown field/],
 ])("%s: refused with 2", async (_, argv, message) => {
   const { code, stdout, stderr } = await run(...argv);
   expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(message)]);
