@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { fieldProblems } from "../lib/api/field-problems.ts";
+import { fieldProblems, tellingProblems } from "../lib/api/field-problems.ts";
 import { UsageError } from "./command.ts";
 
 /**
@@ -12,7 +12,7 @@ export function optionValue<Shape extends z.ZodType>(
   shape: Shape,
 ): z.output<Shape> | undefined {
   if (text === undefined) return undefined;
-  const read = shape.safeParse(text, { reportInput: true });
+  const read = shape.safeParse(text, tellingProblems);
   if (read.success) return read.data;
   const [problem] = fieldProblems(read.error);
   throw new UsageError(`expected ${option} to be ${problem?.expected}, got ${problem?.got}`);

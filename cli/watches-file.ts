@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { partyNamed } from "../lib/api/company.ts";
 import { emailAddress } from "../lib/api/email-address.ts";
-import { fieldProblems } from "../lib/api/field-problems.ts";
+import { fieldProblems, tellingProblems } from "../lib/api/field-problems.ts";
 import { feedTitle } from "../lib/api/new-feed.ts";
 import { phoneNumber } from "../lib/api/phone-number.ts";
 import { kindShape, stageShape } from "../lib/api/rule-shapes.ts";
@@ -129,7 +129,7 @@ export async function loadWatches(file: string, io: Pick<CommandIo, "stdin">): P
   const document = parseDocument(await readText(file, io), { lineCounter: lines });
   const [broken] = document.errors;
   if (broken) throw new UsageError(`${file}: expected YAML or JSON; ${broken.message}`);
-  const outcome = watchesShape.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const outcome = watchesShape.safeParse(document.toJS() ?? {}, tellingProblems);
   if (!outcome.success) {
     const problems = fieldProblems(outcome.error).map(({ field, expected, got }) => {
       const offset = offsetOf(document.contents, field);

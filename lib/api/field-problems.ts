@@ -1,13 +1,26 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { FieldProblem } from "./refusal.ts";
 
 type Issue = z.core.$ZodIssue;
+
+/** How a schema has to be asked, so that what is wrong can be told. */
+export const tellingProblems = {
+  reportInput: true,
+  error: (issue) => (issue.code === "unrecognized_keys" ? fieldsOf(issue.inst) : undefined),
+} satisfies z.core.ParseContext<Issue>;
+
+/** What could stand where an unknown field does. zod tells the schema to whoever words its message, and to nobody later. */
+function fieldsOf(schema: unknown): string | undefined {
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  const known = Object.keys(schema.shape);
+  return known.length > 1 ? `one of ${known.join(", ")}` : `${known[0] ?? "no field here"}`;
+}
 
 /** Of a hopeless input the first problems are enough. */
 const problemsMax = 20;
 
 /**
- * What zod found, each with the field, what was expected and what came. Schemas say what they expect in their own error
+ * What zod found, asked with `tellingProblems`, each with the field, what was expected and what came. Schemas say what they expect in their own error
  * messages ("a time such as 08:00") where zod couldn't; an issue with `params.got` says what came, too.
  */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
@@ -17,7 +30,11 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 function problemsOf(issue: Issue, above: PropertyKey[] = []): FieldProblem[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ field: dotted([...path, key]), expected: "no such field", got: "it" }));
+    return issue.keys.map((key) => ({
+      field: dotted([...path, key]),
+      expected: expectation(issue),
+      got: "an unknown field",
+    }));
   if (issue.code === "invalid_union" && issue.errors.length > 0 && zodsOwn.test(issue.message))
     return nearestBranch(issue.errors, path);
   return [{ field: dotted(path), expected: expectation(issue), got: arrival(issue) }];
@@ -53,6 +70,8 @@ function expectation(issue: Issue): string {
       return `at least ${amount(issue.minimum, issue.origin)}`;
     case "too_big":
       return `at most ${amount(issue.maximum, issue.origin)}`;
+    case "unrecognized_keys":
+      return "no other field";
     default:
       return issue.message;
   }

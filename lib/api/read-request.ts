@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { fieldProblems } from "./field-problems.ts";
+import { fieldProblems, tellingProblems } from "./field-problems.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 import type { DocumentBody } from "./route.ts";
 
@@ -14,7 +14,7 @@ const idempotencyKeyCharsMax = 255;
 
 /** What the schema makes of the value. Refuses with every field that is wrong. */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
-  const outcome = schema.safeParse(value, { reportInput: true });
+  const outcome = schema.safeParse(value, tellingProblems);
   if (!outcome.success) throw invalidInput(fieldProblems(outcome.error));
   return outcome.data;
 }

@@ -19,7 +19,7 @@ export interface TokenPorts extends CursorPorts, IdempotencyPorts {
   newTokenBytes(): Uint8Array;
 }
 
-const time = z.iso.datetime("a date and time in UTC such as 2026-12-31T00:00:00Z");
+const time = z.iso.datetime({ error: "a date and time in UTC such as 2026-12-31T00:00:00Z", abort: true });
 /** Part of keys, whose parts "#" divides. */
 export const ownerName = z
   .string()

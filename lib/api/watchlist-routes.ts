@@ -289,7 +289,7 @@ export function readWatchlistBody(
   const outcome = deps.readWatchlist(isObject(written) ? fields : written);
   const problems = [
     ...(isObject(written) && written.name === undefined ? [problem("name", "a text", undefined)] : []),
-    ...(givenOwner === undefined ? [] : [problem("owner", "no such field", givenOwner)]),
+    ...(givenOwner === undefined ? [] : [problem("owner", "no owner, since it is the token's", givenOwner)]),
     ...(givenId === undefined || givenId === id ? [] : [problem("id", `no id, or ${inWords(id)}`, givenId)]),
     ...(outcome.kind === "invalid" ? outcome.problems : tooMany(outcome.watchlist)),
   ];

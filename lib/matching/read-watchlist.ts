@@ -248,8 +248,11 @@ function refuseOthers(given: Record<string, unknown>, path: string, known: strin
   const others = Object.keys(given).filter((field) => !known.includes(field) && !silent.includes(field));
   const problems = others.map((field) => {
     const near = nearest(field, known);
-    const meant = near ? `did you mean "${near}"?` : `there are ${known.join(", ")}`;
-    return { field: [path, clipped(field)].filter(Boolean).join("."), expected: "no such field", got: `it; ${meant}` };
+    return {
+      field: [path, clipped(field)].filter(Boolean).join("."),
+      expected: `one of ${known.join(", ")}`,
+      got: `an unknown field${near ? `; did you mean "${near}"?` : ""}`,
+    };
   });
   if (problems.length > 0) throw new WatchlistError(problems);
 }

@@ -154,7 +154,12 @@ test.each<[string, object, string, RegExp]>([
     "title",
     /at most 200 characters, got 201/,
   ],
-  ["with an unknown field", { url: "https://a.example/", interval: 5 }, "interval", /no such field/],
+  [
+    "with an unknown field",
+    { url: "https://a.example/", interval: 5 },
+    "interval",
+    /one of url, title, intervalMinutes, got an unknown field/,
+  ],
 ])("a feed %s is refused, naming the field", async (_, body, field, detail) => {
   const { status, body: problem } = await add(body);
   expect(status).toBe(422);

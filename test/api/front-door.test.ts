@@ -152,6 +152,18 @@ test("each wrong field of a token is said, its end, too", async () => {
   expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(["label", "scopes", "expiresAt"]);
 });
 
+test("a token's end that is no time is one problem, not two", async () => {
+  const { body } = await api.send("POST", "/tokens", { body: { label: "x", scopes: ["read"], expiresAt: "soon" } });
+  expect(body.errors).toEqual([
+    { field: "expiresAt", expected: "a date and time in UTC such as 2026-12-31T00:00:00Z", got: '"soon"' },
+  ]);
+});
+
+test("a parameter of an address that takes none is said to be one too many", async () => {
+  const { body } = await api.send("GET", "/health?verbose=1");
+  expect(body.detail).toBe("verbose: expected no field here, got an unknown field");
+});
+
 test("deliveries of a subscriber that isn't there are not found", async () => {
   expect((await api.send("GET", "/deliveries?subscriber=none")).status).toBe(404);
 });

@@ -153,8 +153,13 @@ test.each<[string, unknown, string, RegExp]>([
   ["without name", { entities: ["BMW"] }, "name", /expected a text, got nothing/],
   ["without entities", { name: "x" }, "entities", /expected a list, got nothing/],
   ["with no entity", { name: "x", entities: [] }, "entities", /at least one/],
-  ["with an unknown field", { ...cars, entitys: [] }, "entitys", /no such field/],
-  ["with an unknown field in the rule", { ...cars, rule: { kind: [] } }, "rule.kind", /no such field/],
+  ["with an unknown field", { ...cars, entitys: [] }, "entitys", /got an unknown field; did you mean "entities"/],
+  [
+    "with an unknown field in the rule",
+    { ...cars, rule: { kind: [] } },
+    "rule.kind",
+    /got an unknown field; did you mean "kinds"/,
+  ],
   [
     "with an unknown kind",
     { ...cars, rule: { kinds: ["romance"] } },
@@ -167,7 +172,7 @@ test.each<[string, unknown, string, RegExp]>([
   ["with half a source", { ...cars, rule: { minSources: 1.5 } }, "rule.minSources", /from 1 to 20, got 1.5/],
   ["with a number as entity", { name: "x", entities: [5] }, "entities[0]", /got 5/],
   ["with one letter as entity", { name: "x", entities: ["B"] }, "entities[0].name", /two letters/],
-  ["with an owner of the client's choice", { ...cars, owner: "otto" }, "owner", /no such field/],
+  ["with an owner of the client's choice", { ...cars, owner: "otto" }, "owner", /the token's, got "otto"/],
   ["with an id of the client's choice", { ...cars, id: "mine" }, "id", /got "mine"/],
   [
     "with too many entities",
@@ -196,7 +201,7 @@ test("everything that is wrong is said at once, and unknown fields propose none 
     expect(problem.errors.map(({ field }: { field: string }) => field)).toEqual([
       ...["name", "owner", "entities[1]", "rule.kinds[0]", "rule.minSources", "ownr"],
     ]);
-    expect(problem.errors.at(-1).got).toBe("it; there are name, entities, rule, mustMatch, mustNotMatch");
+    expect(problem.errors.at(-1).expected).toBe("one of name, entities, rule, mustMatch, mustNotMatch");
   }
 });
 

@@ -319,7 +319,7 @@ ${change}`;
     [
       "an unknown field",
       "watchlists:\n  - name: x\n    entities: [BMW]\n    rules: {}",
-      /bad\.yaml:4: watchlists\[0\]\.rules: expected no such field/,
+      /bad\.yaml:4: watchlists\[0\]\.rules: expected one of name, entities, .*must_match.*, got an unknown field/,
     ],
     ["a broken rule", "watchlists: [{name: x, entities: [BMW], rule: {stages: [wished]}}]", /stages/],
     [

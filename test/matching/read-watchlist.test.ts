@@ -83,17 +83,17 @@ describe("readWatchlist", () => {
     [
       "a mistyped field",
       { entities: ["BMW"], rules: {} },
-      'rules: expected no such field, got it; did you mean "rule"?',
+      'rules: expected one of name, entities, rule, mustMatch, mustNotMatch, got an unknown field; did you mean "rule"?',
     ],
     [
       "a mistyped field of an entity",
       { entities: [{ name: "BMW", alias: [] }] },
-      'entities[0].alias: expected no such field, got it; did you mean "aliases"?',
+      'entities[0].alias: expected one of id, name, aliases, context, exclude, got an unknown field; did you mean "aliases"?',
     ],
     [
       "an unheard-of field",
       { entities: ["BMW"], zzzzzz: 1 },
-      "zzzzzz: expected no such field, got it; there are name, entities, rule, mustMatch, mustNotMatch",
+      "zzzzzz: expected one of name, entities, rule, mustMatch, mustNotMatch, got an unknown field",
     ],
     [
       "an empty alias",
