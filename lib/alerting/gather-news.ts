@@ -1,8 +1,7 @@
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Hit, HitLateness, Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Watermark } from "./delivery.ts";
-import { clockSkewMs, isDueOn, lastDue, weekdayOf } from "./last-due.ts";
-import { wallMs } from "./local-time.ts";
+import { clockSkewMs, firstDue, lastDue } from "./last-due.ts";
 import type { StoryFilter, Subscriber, Subscription } from "./subscriber.ts";
 
 export interface WatchlistReader {
@@ -26,7 +25,7 @@ export interface Candidate {
   watchlists: { id: string; name: string; entities: string[]; only?: StoryFilter | undefined }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
-  /** ISO 8601 UTC: when it was to be told at once or within the hour, else when its digest was last due. */
+  /** ISO 8601 UTC: when it was first to be told, which with everything in order is now, or some minutes ago. */
   dueAt: string;
   /** Why the hit was filed only afterwards; null where it wasn't. */
   late: HitLateness | null;
@@ -73,7 +72,7 @@ export async function gatherNews(
           watchlist,
           subscription,
           only: wanted(subscription.only, watchlist),
-          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, timeZone, hit, until) })),
+          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, timeZone, hit) })),
           until,
         },
       ];
@@ -102,10 +101,8 @@ const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): b
   (cadence.every === "day" || cadence.every === "week") &&
   Date.parse(due) > Date.parse(createdAt);
 
-function dueAt({ cadence }: Subscription, timeZone: string, { seenAt }: Hit, until: string): string {
-  const isAtOnce = cadence.every === "immediate" || cadence.every === "hour";
-  return isAtOnce && isDueOn(cadence, weekdayOf(wallMs(Date.parse(seenAt), timeZone))) ? seenAt : until;
-}
+const dueAt = ({ cadence }: Subscription, timeZone: string, { seenAt }: Hit): string =>
+  new Date(firstDue(cadence, timeZone, Date.parse(seenAt))).toISOString();
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
   const due = lastDue(cadence, timeZone, nowMs + clockSkewMs);

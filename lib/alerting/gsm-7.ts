@@ -10,21 +10,23 @@ export const septetsPerPart = 153;
 
 /**
  * The text in characters of the GSM 7-bit alphabet only, so that a phone gets 160 of them in a part and not 70: umlauts
- * and ß stay, typographic characters become plain ones, letters lose what GSM lacks of them, all else becomes "?".
+ * and ß stay, typographic characters become plain ones, letters lose what GSM lacks of them, and all else
+ * becomes "?", one for a run of it. A link stays as it is.
  */
 export function toGsm7(text: string): string {
-  return [...text.normalize("NFC")]
-    .map(inGsm7)
-    .join("")
-    .replace(/\?{2,}/g, "?");
+  return [...text.normalize("NFC")].map(inGsm7).join("").replace(unlike, "?");
 }
+
+/** What has no likeness in the alphabet, until it is one question mark: those of the text, such as a link's "??", stay. */
+const none = "\u{10ffff}";
+const unlike = new RegExp(`${none}+`, "gu");
 
 function inGsm7(character: string): string {
   if (basic.has(character) || extension.has(character)) return character;
   const plain = plainer[character];
   if (plain !== undefined) return plain;
   const bare = character.normalize("NFKD").replace(/\p{M}/gu, "");
-  if (bare === character) return /^\p{M}$/u.test(character) ? "" : "?";
+  if (bare === character) return /^\p{M}$/u.test(character) ? "" : none;
   return [...bare].map(inGsm7).join("");
 }
 

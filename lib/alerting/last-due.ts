@@ -33,6 +33,23 @@ export function lastDue(cadence: Cadence, timeZone: string, nowMs: number): numb
   throw new RangeError(`expected a cadence to have been due within nine days, got ${JSON.stringify(cadence)}`);
 }
 
+/**
+ * The first moment at or after `seenMs` at which the cadence tells what was seen then, in epoch milliseconds: of a digest its
+ * next one, else at once, or as a Monday begins where the cadence is for workdays. An hour's wait counts as none.
+ */
+export function firstDue(cadence: Cadence, timeZone: string, seenMs: number): number {
+  const today = Math.floor(wallMs(seenMs, timeZone) / dayMs) * dayMs;
+  const isAtOnce = cadence.every === "immediate" || cadence.every === "hour";
+  if (isAtOnce && isDueOn(cadence, weekdayOf(today))) return seenMs;
+  const clockMs = isAtOnce ? 0 : clockOf(cadence.at);
+  for (let day = today; day <= today + 9 * dayMs; day += dayMs) {
+    if (!isDueOn(cadence, weekdayOf(day))) continue;
+    const due = firstReaching(day + clockMs, timeZone);
+    if (due >= seenMs) return due;
+  }
+  throw new RangeError(`expected a cadence to be due within nine days, got ${JSON.stringify(cadence)}`);
+}
+
 /** Whether the cadence has anything due on that day of the week. */
 export function isDueOn(cadence: Cadence, weekday: Weekday): boolean {
   return cadence.every === "week" ? cadence.on === weekday : !cadence.workdaysOnly || isWorkday(weekday);

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dueSlots, sendSlot } from "../../lib/alerting/due-slots.ts";
-import { isDueOn, lastDue } from "../../lib/alerting/last-due.ts";
+import { firstDue, isDueOn, lastDue } from "../../lib/alerting/last-due.ts";
 import { type Cadence, weekdays } from "../../lib/alerting/subscriber.ts";
 
 const epochMinute = (iso: string): number => Date.parse(iso) / 60_000;
 const day = (at: string): Cadence => ({ every: "day", at });
 const monday = (at: string): Cadence => ({ every: "week", on: "monday", at });
+
+const sunday = (at: string): Cadence => ({ every: "week", on: "sunday", at });
 
 const atOnce: Cadence = { every: "immediate", workdaysOnly: true };
 const hourly: Cadence = { every: "hour", workdaysOnly: true };
@@ -61,6 +63,10 @@ describe("lastDue", () => {
       "2024-07-01T05:29:00Z",
       "2024-06-24T05:30:00Z",
     ],
+    ["a week's skipped time", sunday("02:30"), "Europe/Berlin", "2024-03-31T12:00:00Z", "2024-03-31T01:00:00Z"],
+    ["its last one until then", sunday("02:30"), "Europe/Berlin", "2024-03-31T00:59:59Z", "2024-03-24T01:30:00Z"],
+    ["a week's repeated time", sunday("02:30"), "Europe/Berlin", "2024-10-27T12:00:00Z", "2024-10-27T00:30:00Z"],
+    ["and not its second", sunday("02:30"), "Europe/Berlin", "2024-10-27T01:30:00Z", "2024-10-27T00:30:00Z"],
     ["the local weekday counts", monday("07:30"), "Pacific/Auckland", "2024-07-01T19:30:00Z", "2024-06-30T19:30:00Z"],
     [
       "a skipped calendar day is due at the next one's start",
@@ -82,6 +88,51 @@ describe("lastDue", () => {
 
   test.each(["7:30", "24:00", "07:60", ""])("refuses the local time %j", (at) => {
     expect(() => lastDue(day(at), "Europe/Berlin", 0)).toThrow(`expected a local time like "07:30", got "${at}"`);
+  });
+});
+
+/** Of digests in the small hours, and by the hour for workdays. */
+const clock = fc
+  .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 59 }))
+  .map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
+
+describe("firstDue", () => {
+  test.each<[sentence: string, cadence: Cadence, seen: string, due: string]>([
+    ["at once", { every: "immediate" }, "2024-07-06T10:00:01Z", "2024-07-06T10:00:01Z"],
+    ["within the hour", { every: "hour" }, "2024-07-06T10:00:01Z", "2024-07-06T10:00:01Z"],
+    ["on workdays: a Saturday's as Monday begins", atOnce, "2024-07-06T10:00:00Z", "2024-07-07T22:00:00Z"],
+    ["by the hour too", hourly, "2024-07-07T10:00:00Z", "2024-07-07T22:00:00Z"],
+    ["today's digest", day("18:00"), "2024-07-01T10:00:00Z", "2024-07-01T16:00:00Z"],
+    ["the moment itself", day("18:00"), "2024-07-01T16:00:00Z", "2024-07-01T16:00:00Z"],
+    ["tomorrow's", day("18:00"), "2024-07-01T16:00:01Z", "2024-07-02T16:00:00Z"],
+    ["after a weekend", daily, "2024-07-05T10:00:00Z", "2024-07-08T05:30:00Z"],
+    ["next week's", monday("07:30"), "2024-07-01T06:00:00Z", "2024-07-08T05:30:00Z"],
+    ["a time that the clocks skip", day("02:30"), "2024-03-30T12:00:00Z", "2024-03-31T01:00:00Z"],
+    ["a time that comes twice", day("02:30"), "2024-10-26T12:00:00Z", "2024-10-27T00:30:00Z"],
+    ["seen between the two", day("02:30"), "2024-10-27T01:00:00Z", "2024-10-28T01:30:00Z"],
+  ])("%s", (_, cadence, seen, due) => {
+    expect(new Date(firstDue(cadence, "Europe/Berlin", Date.parse(seen))).toISOString()).toBe(
+      new Date(due).toISOString(),
+    );
+  });
+
+  test("of a digest is the first moment at which the seen one was last due, switches included", () => {
+    const zones = fc.constantFrom("Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Pacific/Apia");
+    const around = fc.constantFrom("2024-03-31T01:00Z", "2024-10-27T01:00Z", "2024-04-06T15:00Z", "2011-12-30T10:00Z");
+    const cadence: fc.Arbitrary<Cadence> = fc.oneof(
+      clock.map(day),
+      clock.map((at) => ({ every: "day", at, workdaysOnly: true }) as const),
+      fc.tuple(fc.constantFrom(...weekdays), clock).map(([on, at]) => ({ every: "week", on, at }) as const),
+    );
+    fc.assert(
+      fc.property(cadence, zones, around, fc.integer({ min: -4000, max: 4000 }), (cadence, zone, middle, minutes) => {
+        const seen = (epochMinute(middle) + minutes) * 60_000;
+        const due = firstDue(cadence, zone, seen);
+        expect(lastDue(cadence, zone, due)).toBe(due);
+        expect(lastDue(cadence, zone, due - 60_000)).toBeLessThan(seen);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -122,9 +173,6 @@ describe("dueSlots", () => {
       "2024-03-10T07:00Z",
     ];
     const zones = ["Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Asia/Kolkata", "Pacific/Chatham"];
-    const clock = fc
-      .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 59 }))
-      .map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
     const cadence: fc.Arbitrary<Cadence> = fc.oneof(
       fc.constant({ every: "hour" } as const),
       fc.constant({ every: "hour", workdaysOnly: true } as const),

@@ -16,6 +16,7 @@ describe("toGsm7", () => {
     ["ligatures and full-width forms come apart", "ﬁn ＢＭＷ", "fin BMW"],
     ["the euro is an extension character", "5 €", "5 €"],
     ["what has no likeness becomes one question mark", "丰田汽车 🚗 x", "? ? x"],
+    ["question marks of the text, as in a link, stay", "丰田?? https://a.example/?q=??", "??? https://a.example/?q=??"],
   ])("%s", (_, text, gsm) => {
     expect(toGsm7(text)).toBe(gsm);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { leaseMs, storiesPerSummaryMax } from "../../lib/alerting/claim-stories.ts";
 import type { Told } from "../../lib/alerting/delivery.ts";
 import { sendSummary } from "../../lib/alerting/send-summary.ts";
-import type { StoryFilter, Subscription } from "../../lib/alerting/subscriber.ts";
+import type { Cadence, StoryFilter, Subscription } from "../../lib/alerting/subscriber.ts";
 import { Crash, carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
 
 const immediate = { every: "immediate" } as const;
@@ -412,6 +412,39 @@ describe("late news", () => {
     world.hit("story1", { source: { publishedAt: "2024-07-01T06:00:00.000Z" } });
     await send(world);
     expect(late(world)).toBe("Late, because its feed brought nothing from Mon 07:00 to Mon 11:59.");
+  });
+
+  test("of a digest that did not go out says when that was due; on time it says nothing", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "day", at: "18:00" });
+    world.hit("story1");
+    world.nowMs = Date.parse("2024-07-02T17:30:00.000Z");
+    world.hit("story2", { minutesAgo: 180 });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 2 });
+    expect(world.published[0]?.text.match(/Late, .*/g)).toEqual([
+      "Late, because it could not be sent when it was due, Mon 18:00.",
+    ]);
+  });
+
+  test.each<[cadence: Cadence, wasDue: string]>([
+    [immediate, "Mon 11:59"],
+    [{ every: "hour" }, "Mon 11:59"],
+    [{ every: "day", at: "18:00" }, "Mon 18:00"],
+  ])("held until a late consent comes once and says so (%o)", async (cadence, wasDue) => {
+    const world = toldWorld();
+    world.subscribe(cadence);
+    world.setState("pending");
+    world.hit("story1");
+    expect(await send(world)).toEqual({ kind: "not-confirmed" });
+    world.nowMs = Date.parse("2024-07-04T09:00:00.000Z");
+    world.hit("story2", { minutesAgo: 20 });
+    world.setState("confirmed");
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+    expect(late(world)).toBe(`Late, because it could not be sent when it was due, ${wasDue}.`);
+    world.nowMs += hoursMs(24);
+    await send(world);
+    expect(world.tellings).toEqual(["story1#1", "story2#1"]);
+    expect(world.published.map(({ text }) => text.match(/Late, /g)?.length ?? 0)[0]).toBe(1);
   });
 
   test("that quiet hours or a weekend held isn't late", async () => {
