@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
+import { bytesOf, filesIn, loadedAtStart } from "../support/bundle-files.ts";
 
 /** Outside of the repository, where there is no package to be found but those in the bundle. */
 const folder = mkdtempSync(join(tmpdir(), "tieup-bundles-"));
@@ -13,23 +14,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const startBytesMax = 700_000;
 /** With what is loaded when it is asked for. The api is above the limit: docs/performance.md says why. This only catches what nobody meant to add. */
 const bytesMaxOf = (name: FunctionName): number => (name === "api" ? 1_030_000 : 700_000);
-
-const filesIn = (made: string): string[] => readdirSync(made).filter((file) => !file.endsWith(".map"));
-const bytesOf = (made: string, files: Iterable<string>): number =>
-  [...files].reduce((sum, file) => sum + statSync(join(made, file)).size, 0);
-
-/** The entry, what it imports statically, and the data. */
-function loadedAtStart(made: string): Set<string> {
-  const loaded = new Set(filesIn(made).filter((file) => file.endsWith(".br")));
-  const load = (file: string): void => {
-    if (loaded.has(file)) return;
-    loaded.add(file);
-    const code = readFileSync(join(made, file), "utf8");
-    for (const [, imported = ""] of code.matchAll(/(?:from|import)"\.\/([\w-]+\.mjs)"/g)) load(imported);
-  };
-  load("index.mjs");
-  return loaded;
-}
 
 test.each(Object.keys(environmentOf) as FunctionName[])(
   "the bundle of %s is small and needs nothing beside it",
