@@ -5,7 +5,8 @@ import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { optionValue } from "./option-value.ts";
 import { cell, progressOn, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
-import { watchlistMeant, writtenWatchlist } from "./watchlist-rows.ts";
+import { writtenWatchlist } from "./watchlist-file.ts";
+import { watchlistMeant } from "./watchlist-rows.ts";
 import { readWords, wholeNumber } from "./words.ts";
 
 const help = `Usage: tieup backtest FILE [--watchlist ID] [--days N] [--zone Z] [--sms-price USD] [--json]

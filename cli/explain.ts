@@ -5,7 +5,8 @@ import { optionValue } from "./option-value.ts";
 import { writeJson } from "./show.ts";
 import { coloured, screenOf } from "./table.ts";
 import { onOneLine } from "./terminal-text.ts";
-import { watchlistMeant, writtenWatchlist } from "./watchlist-rows.ts";
+import { writtenWatchlist } from "./watchlist-file.ts";
+import { watchlistMeant } from "./watchlist-rows.ts";
 import { readWords } from "./words.ts";
 
 const help = `Usage: tieup explain HEADLINE [--text TEASER] [--language L] --watchlist ID | --file FILE [--json]

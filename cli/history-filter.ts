@@ -33,7 +33,7 @@ export const filterHelp = `  --watchlist ID   of one watchlist, by id, its begin
   --feed ID        from one feed, by id, its beginning, its address or its title
   --language L,…   de, en
   --words TEXT     whose title or proving sentence has all these words
-  --since T, --until T   a date or a time: 2026-03-01, 2026-03-01T12:00:00Z`;
+  --since T, --until T   a time such as 2026-03-01T12:00:00Z; a date is its beginning (UTC)`;
 
 type FilterOption = keyof typeof filterOptions;
 type Filters = Partial<Record<FilterOption, string>>;

@@ -1,7 +1,5 @@
-import { parse } from "yaml";
 import type { ApiClient } from "./api-client.ts";
-import { type CommandIo, UsageError } from "./command.ts";
-import { textOf, UnreadableInput } from "./input.ts";
+import type { CommandIo } from "./command.ts";
 import { meant, type Naming } from "./meant.ts";
 import { writeJson } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
@@ -33,16 +31,6 @@ export const watchlistNaming: Naming<WatchlistRow> = {
   ...{ what: "watchlist", knownBy: "id, its beginning or its name", listedBy: "tieup watchlists" },
   namesOf: ({ name }) => [name],
 };
-
-/** The document of a YAML or JSON file, for the API to judge. */
-export async function writtenWatchlist(file: string, io: Pick<CommandIo, "stdin">): Promise<unknown> {
-  try {
-    return parse(await textOf(file, io));
-  } catch (fault) {
-    const reason = fault instanceof UnreadableInput ? `; ${fault.message}` : `: ${(fault as Error).message}`;
-    throw new UsageError(`${file}: expected a watchlist as YAML or JSON${reason}`);
-  }
-}
 
 /** Says what is risky about the names on stderr, and what was saved on stdout. */
 export function tellSaved(what: string, saved: SavedWatchlist, asJson: boolean, io: CommandIo): void {

@@ -6,13 +6,13 @@ import { meant } from "./meant.ts";
 import { ruleHelp } from "./rule-options.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
+import { writtenWatchlist } from "./watchlist-file.ts";
 import {
   type SavedWatchlist,
   tellSaved,
   type WatchlistRow,
   watchlistMeant,
   watchlistNaming,
-  writtenWatchlist,
 } from "./watchlist-rows.ts";
 import { type Action, noWords, onlyOptions, readWords, withActions } from "./words.ts";
 

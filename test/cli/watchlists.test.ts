@@ -41,6 +41,19 @@ test("change leaves alone what isn't said", async () => {
   });
 });
 
+test("a file of watchlists is sent to apply, by whoever takes one watchlist", async () => {
+  const file = tieup.file("watches.yaml", "watchlists: [{name: Boats, entities: [Maersk]}]");
+  for (const argv of [
+    ["watchlists", "add", file],
+    ["lint", file],
+    ["backtest", file],
+  ]) {
+    const { code, stdout, stderr } = await tieup.run(...argv);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`expected one watchlist, got a file of watchlists; "tieup apply ${file}" takes it`);
+  }
+});
+
 test("a list of thousands has a row like the others, not all their names in it", async () => {
   const companies = Array.from({ length: 40 }, (_, n) => `Reederei ${n + 1}`);
   await run("add", tieup.file("fleet.yaml", `name: Fleet\nentities: ${JSON.stringify(companies)}`));
