@@ -101,8 +101,10 @@ const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): b
   (cadence.every === "day" || cadence.every === "week") &&
   Date.parse(due) > Date.parse(createdAt);
 
-const dueAt = ({ cadence }: Subscription, timeZone: string, { seenAt }: Hit): string =>
-  new Date(firstDue(cadence, timeZone, Date.parse(seenAt))).toISOString();
+function dueAt({ cadence, changedAt }: Subscription, timeZone: string, { seenAt }: Hit): string {
+  const from = Math.max(Date.parse(seenAt), Date.parse(changedAt ?? seenAt));
+  return new Date(firstDue(cadence, timeZone, from)).toISOString();
+}
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
   const due = lastDue(cadence, timeZone, nowMs + clockSkewMs);

@@ -174,8 +174,9 @@ function lateOf(
   { recovered = [] }: Coverage,
   nowMs: number,
 ): Lateness | null {
-  // Who wants only some stories waits until this is one of them.
-  const wasHeld = holdOf(story, subscriber, limit) !== null || story.watchlists.some(({ only }) => only !== undefined);
+  // Another source brings no revision, so nobody knows since when there were enough.
+  const mayHaveWaited = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
+  const wasHeld = holdOf(story, subscriber, limit) !== null || mayHaveWaited;
   return story.late ?? lateness({ ...story, wasHeld }, recovered, nowMs);
 }
 

@@ -76,6 +76,8 @@ export interface Subscription {
   cadence: Cadence;
   /** News from before this is not sent. ISO 8601 UTC. */
   createdAt: string;
+  /** When its cadence or filter was changed last, ISO 8601 UTC: before it, none of its news was due by them. */
+  changedAt?: string | undefined;
   /** What of the watchlist's news is wanted here ("SMS only for …"); all of it where it isn't said. */
   only?: StoryFilter | undefined;
   /** A digest, daily or weekly, that has nothing to tell says so; where it isn't said it stays away. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { Cadence, Endpoint, Subscriber, Subscription, Weekday } from "../alerting/subscriber.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
@@ -179,7 +180,10 @@ async function put(
   const { timeZone } = owned(await subscribers.readSubscriber(subscriberId), "subscriber", asked).value;
   const stored = await subscribers.subscription(endpointId, watchlistId);
   const createdAt = stored?.createdAt ?? now().toISOString();
-  const subscription: Subscription = { watchlistId, endpointId, subscriberId, cadence, only, whenEmpty, createdAt };
+  const isChanged = stored && !isDeepStrictEqual([stored.cadence, stored.only], [cadence, only]);
+  const changedAt = isChanged ? now().toISOString() : stored?.changedAt;
+  const wish = { cadence, only, whenEmpty, createdAt, changedAt };
+  const subscription: Subscription = { watchlistId, endpointId, subscriberId, ...wish };
   await subscribers.putSubscription(subscription, timeZone);
   return { status: stored ? 200 : 201, body: show(subscription) };
 }

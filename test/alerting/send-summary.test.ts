@@ -447,6 +447,27 @@ describe("late news", () => {
     expect(world.published.map(({ text }) => text.match(/Late, /g)?.length ?? 0)[0]).toBe(1);
   });
 
+  test("that an earlier cadence or filter held isn't late", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "day", at: "07:00" }, { changedAt: "2024-07-01T09:59:00.000Z" });
+    world.hit("story1", { minutesAgo: 6 * 60 });
+    world.nowMs = Date.parse("2024-07-02T05:00:00.000Z");
+    await send(world);
+    expect([world.published.length, late(world)]).toEqual([1, undefined]);
+  });
+
+  test.each<[sentence: string, filter: StoryFilter, late: string | undefined]>([
+    ["a stage", { stages: ["expanded"] }, "Late, because it could not be sent when it was due, Mon 09:00."],
+    ["parties", { parties: ["bmw"] }, "Late, because it could not be sent when it was due, Mon 09:00."],
+    ["so many sources, for which it may have waited, is not known to be", { sourcesMin: 1 }, undefined],
+  ])("wanted for %s", async (_, only, said) => {
+    const world = toldWorld();
+    world.subscribe(immediate, { only });
+    world.hit("story1", { minutesAgo: 180 });
+    await send(world);
+    expect([world.published.length, late(world)]).toEqual([1, said]);
+  });
+
   test("that quiet hours or a weekend held isn't late", async () => {
     const world = toldWorld();
     world.subscribe({ every: "immediate", workdaysOnly: true });

@@ -78,9 +78,11 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
         createdAt = "2024-06-01T00:00:00.000Z",
         only = undefined as StoryFilter | undefined,
         whenEmpty = undefined as "say-so" | undefined,
+        changedAt = undefined as string | undefined,
       } = {},
     ) {
-      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", cadence, only, whenEmpty, createdAt });
+      const wish = { cadence, only, whenEmpty, createdAt, changedAt };
+      subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", ...wish });
     },
     /** An item brings the story to this revision and hits the watchlist. */
     hit(

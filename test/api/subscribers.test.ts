@@ -181,6 +181,26 @@ describe("subscriptions", () => {
     expect(second.body.createdAt).toBe(first.body.createdAt);
   });
 
+  test("a change is known by its time, as nothing was due before it by the new cadence; a repeat is none", async () => {
+    const [endpointId, watchlistId] = [await anEndpoint(await aSubscriber()), await aWatchlist()];
+    const { subscription } = subscriberTable(api.local.tables.Catalog);
+    const changedAt = async () => (await subscription(endpointId, watchlistId))?.changedAt;
+    const put = (body: object) => api.send("PUT", `/endpoints/${endpointId}/subscriptions/${watchlistId}`, { body });
+    const cadence = { every: "day", at: "08:00", workdaysOnly: true };
+    const before = api.clock.now;
+    for (const stages of [["agreed"], ["agreed"]]) {
+      await put({ cadence, only: { stages } });
+      expect(await changedAt()).toBeUndefined();
+      api.clock.now = new Date(api.clock.now.getTime() + 60_000);
+    }
+    const changed = api.clock.now.toISOString();
+    await put({ cadence, only: { stages: ["ended"] } });
+    api.clock.now = new Date(api.clock.now.getTime() + 60_000);
+    await put({ cadence, only: { stages: ["ended"] }, whenEmpty: "say-so" });
+    api.clock.now = before;
+    expect(await changedAt()).toBe(changed);
+  });
+
   test("another time zone of the subscriber moves them in the schedule", async () => {
     const subscriberId = await aSubscriber();
     const [endpointId, watchlistId] = [await anEndpoint(subscriberId), await aWatchlist()];
