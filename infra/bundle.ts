@@ -1,6 +1,6 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
@@ -12,43 +12,28 @@ if (!entry || !outfile) throw new Error("expected a function's file and where it
 const compressedFromBytes = 4_000;
 
 /**
- * Lexicons and catalogues are a third of a bundle as they stand, and an eighth as one compressed file beside it. Parsed from text they are
- * read faster than as the object literals that esbuild would make of them, which pays for the inflating (docs/performance.md).
+ * Lexicons and catalogues are a third of a bundle as they stand, and an eighth as compressed files beside it, each read by what imports it.
+ * Parsed from text they are read faster than as the object literals that esbuild would make of them, which pays for the inflating
+ * (docs/performance.md).
  */
 const compressedData: Plugin = {
   name: "compressed-data",
-  setup({ onLoad, onResolve, onEnd }) {
-    const files = new Map<string, unknown>();
+  setup({ onLoad }) {
     onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) => {
-      const data = JSON.parse(readFileSync(path, "utf8"));
-      const json = JSON.stringify(data, withoutExamples);
+      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")), withoutExamples);
       if (json.length < compressedFromBytes) return { contents: json, loader: "json" };
-      const file = relative(root, path);
-      files.set(file, data);
-      return {
-        loader: "js",
-        contents: `import { data } from "${inflated}"; export default data[${JSON.stringify(file)}];`,
-        resolveDir: root,
-      };
-    });
-    onResolve({ filter: inflatedOnly }, ({ path }) => ({ path, namespace: inflated }));
-    onLoad({ filter: inflatedOnly, namespace: inflated }, () => ({ loader: "js", contents: inflating }));
-    onEnd(() => {
-      if (files.size === 0) return;
-      // In an order of their own, as esbuild reads them in any: the same sources make the same bundle.
-      const sorted = Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-      writeFileSync(join(dirname(outfile), dataFile), brotliCompressSync(JSON.stringify(sorted, withoutExamples)));
+      const file = `${relative(root, path).replaceAll(/[\\/]/g, "-")}.br`;
+      mkdirSync(dirname(outfile), { recursive: true });
+      writeFileSync(join(dirname(outfile), file), brotliCompressSync(json));
+      return { loader: "js", contents: inflating(file) };
     });
   },
 };
 
 const root = join(import.meta.dirname, "..");
-const dataFile = "data.json.br";
-const inflated = "inflated-data";
-const inflatedOnly = /^inflated-data$/;
-const inflating = `import { readFileSync } from "node:fs";
+const inflating = (file: string): string => `import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
-export const data = JSON.parse(brotliDecompressSync(readFileSync(new URL("${dataFile}", import.meta.url))));`;
+export default JSON.parse(brotliDecompressSync(readFileSync(new URL("${file}", import.meta.url))));`;
 
 /** An entry's example says to people what it is for, and to the tests whether it works. */
 const withoutExamples = (key: string, value: unknown): unknown => (key === "example" ? undefined : value);
