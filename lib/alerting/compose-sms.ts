@@ -1,4 +1,4 @@
-import type { Reader } from "./compose-email.ts";
+import { heldLines, type Reader } from "./compose-email.ts";
 import { type Frame, fillCount, frames } from "./frame.ts";
 import { smsParts, toGsm7 } from "./gsm-7.ts";
 import { shorten } from "./plain-line.ts";
@@ -17,22 +17,31 @@ const shortNameMax = 24;
 const verdictMax = 80;
 
 /**
- * The summary's newest story and how many more there are, as one SMS of at most `partsMax` parts. What doesn't fit is left
- * out in this order: areas, outlets, long names, the link. A link is whole or absent.
+ * The summary's newest story, why it comes late, and how many more there are, as one SMS of at most `partsMax` parts. What
+ * doesn't fit is left out in this order: what was held, areas, outlets, why it is late, long names, the link. A link is whole
+ * or absent.
  */
-export function composeSms(summary: Summary, { language }: Reader, partsMax = partsByDefault): Sms {
-  const frame = frames[language];
-  const stories = tellStories(summary.stories, language);
+export function composeSms(summary: Summary, reader: Reader, partsMax = partsByDefault): Sms {
+  const frame = frames[reader.language];
+  const stories = tellStories(summary.stories, reader.language);
   const [first] = stories;
   if (!first) throw new RangeError("expected a summary to have at least one story, got none");
-  const more = stories.length > 1 ? fillCount(frame.more, stories.length - 1) : null;
-  const wordings = wordingsOf(first, more, frame).map(toGsm7);
-  const text = wordings.find((wording) => smsParts(wording) <= partsMax) ?? cut(wordings.at(-1) ?? "", partsMax);
+  const more = stories.length > 1 ? [fillCount(frame.more, stories.length - 1)] : [];
+  const [late, because] = first.late ? [frame.lateInShort.bare, frame.lateInShort[first.late.because]] : ["", ""];
+  const held = heldLines(summary.held ?? {}, reader, frame);
+  const wordings = wordingsOf(first, { full: [because, ...more], brief: [late, ...more], held }, frame).map(toGsm7);
+  const [withHeld = "", ...others] = wordings;
+  const without = others.find((wording) => smsParts(wording) <= partsMax) ?? cut(others.at(-1) ?? "", partsMax);
+  // What was held is worth no other part.
+  const text = smsParts(withHeld) <= smsParts(without) ? withHeld : without;
   return { text, parts: smsParts(text), encoding: "GSM-7" };
 }
 
+/** What is said beside the story, at length and in a word. */
+type Notes = Record<"full" | "brief" | "held", string[]>;
+
 /** From the fullest wording to the shortest. */
-function wordingsOf(story: ToldStory, more: string | null, frame: Frame): string[] {
+function wordingsOf(story: ToldStory, { full, brief, held }: Notes, frame: Frame): string[] {
   const further = story.sourcing.outlets - 1;
   const outlets = further > 0 ? `${story.outlet} +${further}` : story.outlet;
   const { parties, verdict } = inShort(story);
@@ -40,18 +49,21 @@ function wordingsOf(story: ToldStory, more: string | null, frame: Frame): string
   const bare = headline(parties, said);
   const short = headline(shortened(parties), said);
   const areas = story.areas.map((_, n) => story.areas.slice(0, story.areas.length - n));
+  const withAreas = [...areas.map((some) => `${bare} (${some.join(", ")})`), bare];
+  const link = story.link ? [story.link] : [];
   return [
-    ...areas.map((some) => sentences(`${bare} (${some.join(", ")})`, outlets, more, story.link)),
-    sentences(bare, outlets, more, story.link),
-    sentences(bare, null, more, story.link),
-    sentences(short, null, more, story.link),
-    sentences(bare, outlets, more, null),
-    sentences(short, null, more, null),
-  ];
+    [...sentences([withAreas[0] ?? bare, outlets, ...full, ...held]), ...link],
+    ...withAreas.map((line) => [...sentences([line, outlets, ...full]), ...link]),
+    [...sentences([bare, ...full]), ...link],
+    [...sentences([bare, ...brief]), ...link],
+    [...sentences([short, ...brief]), ...link],
+    sentences([bare, outlets, ...full]),
+    sentences([short, ...brief]),
+  ].map((parts) => parts.join(" "));
 }
 
-const sentences = (headline: string, outlets: string | null, more: string | null, link: string | null): string =>
-  [...[headline, outlets, more].filter(Boolean).map((part) => `${part}.`), ...(link ? [link] : [])].join(" ");
+const sentences = (parts: string[]): string[] =>
+  parts.filter(Boolean).map((part) => (part.endsWith(".") ? part : `${part}.`));
 
 const headline = (parties: string[], verdict: string): string =>
   parties.length > 0 ? `${parties.join(" × ")}: ${verdict}` : verdict;

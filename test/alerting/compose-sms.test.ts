@@ -11,6 +11,10 @@ const linked = (length: number, parties = ["bmw", "toyota"]) =>
     story: storyOf("s1", { parties, areas: ["Brennstoffzellen", "Leichtbau"] }),
     sources: [sourceOf({ link: link(length) })],
   });
+const late = (length: number) => ({
+  ...linked(length),
+  late: { because: "sending" as const, dueAt: "2023-06-29T09:00:00.000Z" },
+});
 const long = "~vereinigte norddeutsche elektrizitätswerke und stahlbau";
 
 test.each<[sentence: string, stories: ReturnType<typeof told>[], partsMax: number, text: string]>([
@@ -42,6 +46,24 @@ test.each<[sentence: string, stories: ReturnType<typeof told>[], partsMax: numbe
     `BMW x Toyota: partnership expanded (Brennstoffzellen, Leichtbau). Pressedienst. ${link(159)}`,
   ],
   [
+    "that it is late stays, whatever else goes",
+    [late(83), endedTalks],
+    1,
+    `BMW x Toyota: partnership expanded. Late, not sent when it was due. +1 more. ${link(83)}`,
+  ],
+  [
+    "in a word if need be",
+    [late(109), endedTalks],
+    1,
+    `BMW x Toyota: partnership expanded. Late. +1 more. ${link(109)}`,
+  ],
+  [
+    "and stays where the link doesn't",
+    [late(140), endedTalks],
+    1,
+    "BMW x Toyota: partnership expanded. Pressedienst. Late, not sent when it was due. +1 more.",
+  ],
+  [
     "long names are cut before the link goes",
     [linked(80, ["bmw", long])],
     1,
@@ -51,6 +73,16 @@ test.each<[sentence: string, stories: ReturnType<typeof told>[], partsMax: numbe
   const sms = composeSms(summaryOf(stories), reader("en"), partsMax);
   expect(sms.text).toBe(text);
   expect(sms.parts).toBeLessThanOrEqual(partsMax);
+});
+
+test("says what was held, where that costs no other part", () => {
+  const asleep = { ...reader("en"), quietHours: { from: "22:00", to: "07:00" } };
+  const held = (one: ReturnType<typeof told>) => summaryOf([one, endedTalks], { held: { "quiet-hours": 2 } });
+  const said = "2 held in your quiet hours (22:00-07:00).";
+  expect(composeSms(held(expanded), asleep).text).toContain(`+1 more. ${said} https://wire.example/1`);
+  expect(composeSms(held(linked(60)), asleep).text).not.toContain("held");
+  expect(composeSms(held(linked(60)), asleep, 2).parts).toBe(1);
+  expect(composeSms(held(linked(120)), asleep, 2).text).toContain(said);
 });
 
 test("never exceeds its parts, is GSM throughout and holds its link whole or not at all, whatever the feed says", () => {

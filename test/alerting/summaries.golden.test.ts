@@ -111,8 +111,9 @@ describe.each(cases)("%s", (name, summary) => {
   });
 
   test.each(["en", "de"] as const)("%s", async (language) => {
-    const { subject, body } = composeEmail(summary, { ...reader(language), quietHours, messagesPerDayMax: 5 }, now);
-    const sms = composeSms(summary, reader(language));
+    const asked = { ...reader(language), quietHours, messagesPerDayMax: 5 };
+    const { subject, body } = composeEmail(summary, asked, now);
+    const sms = composeSms(summary, asked);
     const shown = `Subject: ${subject}\n\n${body}\n--- SMS, ${sms.parts} part, ${sms.encoding} ---\n${sms.text}\n`;
     await expect(shown).toMatchFileSnapshot(`../fixtures/summaries/${name}.${language}.txt`);
   });
