@@ -7,7 +7,8 @@ export type FunctionName =
   | "send-summaries"
   | "reconcile-subscriptions"
   | "api"
-  | "receive-feedback";
+  | "receive-feedback"
+  | "build-dictionary";
 
 /** The variables that a function reads. `infra/` sets exactly these; a test compares. */
 export interface Variables {
@@ -19,7 +20,14 @@ export const environmentOf = {
   "schedule-polls": { required: ["CATALOG_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL"], optional: [] },
   "poll-feeds": {
     required: ["CATALOG_TABLE", "NEWS_TABLE", "POLLING_TABLE", "POLL_QUEUE_URL", "SUMMARY_QUEUE_URL", "CONTACT"],
-    optional: ["LOOKBACK_HOURS", "GATHER_SECONDS", "ALLOW_PRIVATE", "EXEMPT_ORIGINS", "METRICS_NAMESPACE"],
+    optional: [
+      "LOOKBACK_HOURS",
+      "GATHER_SECONDS",
+      "ALLOW_PRIVATE",
+      "EXEMPT_ORIGINS",
+      "METRICS_NAMESPACE",
+      "DICTIONARY_BUCKET",
+    ],
   },
   "schedule-summaries": {
     required: ["CATALOG_TABLE", "POLLING_TABLE", "SUMMARY_QUEUE_URL"],
@@ -69,6 +77,8 @@ export const environmentOf = {
   },
   // Only where mails are our own (MAIL_FROM): what SES says of them later.
   "receive-feedback": { required: ["CATALOG_TABLE", "NEWS_TABLE"], optional: [] },
+  // Only where the dictionary is in S3, too (dictionaryInS3).
+  "build-dictionary": { required: ["CATALOG_TABLE", "DICTIONARY_BUCKET"], optional: [] },
 } as const satisfies Record<FunctionName, Variables>;
 
 /** A function can't work with the environment it was given. */

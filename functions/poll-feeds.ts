@@ -3,7 +3,7 @@ import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
 import { holdsName } from "../lib/matching/find-mentions.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { claimTurns } from "../lib/pipeline/claim-turns.ts";
-import { currentDictionary } from "../lib/pipeline/current-dictionary.ts";
+import { type BuiltDictionary, currentDictionary } from "../lib/pipeline/current-dictionary.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
 import { fileMissedNews, type MissedNews, readMissedNews } from "../lib/pipeline/missed-news.ts";
@@ -18,8 +18,10 @@ import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { hostOf, messagesOf, type PollMessage, readPollMessage } from "../lib/polling/schedule-polls.ts";
 import { feedTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sqs, tableFrom } from "./aws/clients.ts";
+import { dictionaryBucket } from "./aws/dictionary-bucket.ts";
 import { journalTable } from "./aws/journal-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "./aws/news-table.ts";
+import { bucketObjects } from "./aws/objects.ts";
 import { feedHealthTable, pollStateTable } from "./aws/polling-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { settleRecords } from "./aws/settle-records.ts";
@@ -34,7 +36,7 @@ const news = tableFrom(process.env, client, "News");
 const polling = tableFrom(process.env, client, "Polling");
 const now = () => new Date();
 const catalog = tableFrom(process.env, client, "Catalog");
-const watched = currentDictionary(watchlistTable(catalog), now);
+const watched = currentDictionary(watchlistTable(catalog), now, builtDictionary());
 const queueClient = sqs();
 const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
 const summaries = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
@@ -63,6 +65,16 @@ const desk = {
     summaries.send(notBefore ? { watchlistId, notBefore } : { watchlistId }, gatherSeconds),
   now,
 };
+
+/** What build-dictionary keeps in S3, where there is a bucket for it. */
+function builtDictionary(): BuiltDictionary | null {
+  const { DICTIONARY_BUCKET: bucket, AWS_ENDPOINT_URL_S3: endpoint } = process.env;
+  if (!bucket) return null;
+  const { read } = dictionaryBucket(bucketObjects(client.config, { bucket, endpoint }));
+  const notUsed = (fault: unknown) =>
+    log.warn("Read all watchlists instead of the dictionary in S3", { fault: String(fault) });
+  return { read, notUsed };
+}
 
 async function concerns(item: Item, { owner }: Feed, cameAt: Date): Promise<boolean> {
   const { watchlists, dictionary } = (await watched(cameAt))(owner);

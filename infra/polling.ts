@@ -3,6 +3,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Clock } from "./clock.ts";
+import { DictionaryInS3 } from "./dictionary-in-s3.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { Observability } from "./observability.ts";
 import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
@@ -97,6 +98,9 @@ export class Polling extends Construct {
       description: "Tieup: which feeds are due?",
       worthRetrying: Duration.minutes(5),
     });
+
+    if (stage.scale.dictionaryInS3)
+      new DictionaryInS3(this, "Dictionary", { tables, stage, observability, clock }).serve(pollFeeds);
 
     observability.watchFunctions(schedulePolls, pollFeeds);
     observability.alarmOnSilence(schedulePolls);

@@ -34,6 +34,8 @@ export interface Stage {
     pollersMax: number;
     /** Among so many messages a large audience is divided; 1: it never is. */
     fanOutShards: number;
+    /** Whether pollers that start read all watchlists from one object instead of from the catalog. */
+    dictionaryInS3: boolean;
   };
   /** Whose JSON Web Tokens the API takes beside its own; null: nobody's. */
   jwt: { issuer: string; audience: string } | null;
@@ -65,6 +67,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
       sendersMax: wholeFrom("sendersMax", text("sendersMax"), { fallback: 5, min: 2, max: 1000 }),
       pollersMax: wholeFrom("pollersMax", text("pollersMax"), { fallback: 10, min: 2, max: 1000 }),
       fanOutShards: wholeFrom("fanOutShards", text("fanOutShards"), { fallback: 1, min: 1, max: 4096 }),
+      dictionaryInS3: isOn("dictionaryInS3", text("dictionaryInS3")),
     },
     jwt: jwtFrom(text("jwtIssuer"), text("jwtAudience")),
   };

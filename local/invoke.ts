@@ -4,7 +4,10 @@ import { logTo } from "../functions/log.ts";
 import { startInvocation } from "./invocation.ts";
 import { terminalLog } from "./terminal-log.ts";
 
-const functionNames = Object.keys(environmentOf) as FunctionName[];
+/** Without the one that needs S3, of which there is none here. */
+const functionNames: FunctionName[] = (Object.keys(environmentOf) as FunctionName[]).filter(
+  (name) => name !== "build-dictionary",
+);
 
 const usage = `npm run invoke -- FUNCTION [FILE]
 

@@ -23,6 +23,7 @@ const described = {
     "calls that send summaries at once, 2 to 1000 (default: 5); docs/scale.md says how many the channel takes",
   "pollers-max": "calls that poll at once, 2 to 1000 (default: 10)",
   "fan-out-shards": "messages that a large audience is divided among, 1 to 4096 (default: 1, never)",
+  "dictionary-in-s3": "on or off (default): whether pollers that start read all watchlists from one object",
   "api-concurrency": "requests answered at once, taken out of the account's",
   tracing: "on or off (default): X-Ray",
 } as const;

@@ -1,6 +1,7 @@
 import { compileDictionary, type Dictionary } from "../matching/dictionary.ts";
 import { updateDictionary } from "../matching/update-dictionary.ts";
 import type { Entity, Watchlist } from "../matching/watchlist.ts";
+import type { DictionarySnapshot } from "./dictionary-lines.ts";
 
 export interface WatchlistSource {
   /** Strongly consistent, ordered by id. */
@@ -17,6 +18,14 @@ export interface DictionaryVersion {
   changed: string[];
 }
 
+/** All watchlists as something built them before, to be read at once. */
+export interface BuiltDictionary {
+  /** Throws where there is none, or none that can be read. */
+  read(): Promise<DictionarySnapshot>;
+  /** Hears why all watchlists are read one by one instead. */
+  notUsed(fault: unknown): void;
+}
+
 /** An owner's watchlists, and one dictionary of all their entities. */
 export interface Watched {
   watchlists: Watchlist[];
@@ -26,7 +35,7 @@ export interface Watched {
 /** What an owner watches: nobody's names, contexts or exclusions reach into another's news. */
 export type WatchedBy = (owner: string) => Watched;
 
-/** However the version was missed, a changed watchlist counts after this time: then all are read again. */
+/** However the version was missed, a changed watchlist counts after this time: then all are read again, or what was built of them since. */
 const ageMaxMs = 5 * 60 * 1000;
 
 /** What was read: `fullAt` is when all of them were, in epoch milliseconds. */
@@ -40,9 +49,13 @@ interface Copy {
 /**
  * Returns a function for what is watched by each owner, with all changes from before the moment that it is given. Compiled once, and
  * again when the version has risen or the copy is old; where it is known which watchlists have changed, only those are read. The version is read once for all who ask for moments before that
- * reading: a poll that finds news reads it once, not once for each item.
+ * reading: a poll that finds news reads it once, not once for each item. Where all of them would be read, they come from `built` if it has them.
  */
-export function currentDictionary(source: WatchlistSource, now: () => Date): (asOf: Date) => Promise<WatchedBy> {
+export function currentDictionary(
+  source: WatchlistSource,
+  now: () => Date,
+  built: BuiltDictionary | null = null,
+): (asOf: Date) => Promise<WatchedBy> {
   let asked: { at: number; watched: Promise<WatchedBy> } | null = null;
   let cached: Copy | null = null;
   const compiled = new Map<string, Dictionary>();
@@ -51,7 +64,7 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
     const copy = cached && at - cached.fullAt < ageMaxMs ? cached : null;
     if (copy?.version === now.version) return copy.watched;
     const ids = copy && changedSince(copy.version, now);
-    const lists = copy && ids ? withChanges(copy.lists, ids, source) : source.allWatchlists();
+    const lists = copy && ids ? withChanges(copy.lists, ids, source) : allOf(source, built);
     const watched = orForget(lists.then((read) => watchedIn(read, compiled)));
     cached = { version: now.version, fullAt: copy && ids ? copy.fullAt : at, lists, watched };
     return watched;
@@ -74,6 +87,32 @@ export function currentDictionary(source: WatchlistSource, now: () => Date): (as
 function changedSince(before: number, { version, changed }: DictionaryVersion): string[] | null {
   const rises = version - before;
   return rises > 0 && rises <= changed.length ? [...new Set(changed.slice(-rises))] : null;
+}
+
+/** Never depends on what was built: whatever is wrong with it, the source is asked for all. */
+async function allOf(source: WatchlistSource, built: BuiltDictionary | null): Promise<Watchlist[]> {
+  if (!built) return source.allWatchlists();
+  try {
+    return await broughtUpToDate(await built.read(), source);
+  } catch (fault) {
+    built.notUsed(fault);
+    return source.allWatchlists();
+  }
+}
+
+/**
+ * What was built, with the changes since. Those from before it are read again as far as they are known: who raised the version, was overtaken by
+ * the building and died after the write, raised it no second time. Throws where the changes since aren't all known.
+ */
+async function broughtUpToDate(snapshot: DictionarySnapshot, source: WatchlistSource): Promise<Watchlist[]> {
+  // Read after the snapshot, so that it is none of the future but after a restore.
+  const { version, changed } = await source.dictionaryVersion();
+  const rises = version - snapshot.version;
+  if (rises < 0 || rises >= changed.length)
+    throw new Error(
+      `expected a dictionary after version ${version - changed.length} and up to ${version}, got version ${snapshot.version}`,
+    );
+  return withChanges(Promise.resolve(snapshot.watchlists), [...new Set(changed)], source);
 }
 
 async function withChanges(

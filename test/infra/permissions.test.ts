@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dictionaryKey } from "../../functions/aws/dictionary-bucket.ts";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
 import { inWords, ofType, type Synthesised, synthesised } from "./synthesised.ts";
 
@@ -14,6 +15,7 @@ const mailed = synthesised({
   ...{ stage: "prod", operatorEmail: "operator@example.org" },
   ...{ mailFrom: "Tieup <alerts@mail.example.org>", mailIdentity: "example.org" },
 });
+const withDictionary = synthesised({ stage: "prod", operatorEmail: "operator@example.org", dictionaryInS3: "on" });
 const withSms = synthesised({ stage: "prod", operatorEmail: "operator@example.org", sms: "on", tracing: "on" });
 
 const statementsOf = ({
@@ -49,6 +51,9 @@ const verbs: Record<string, string> = {
   "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
   "ses:SendEmail": "sends mail through",
+  "s3:GetObject": "reads",
+  "s3:PutObject": "writes",
+  "s3:ListBucket": "lists",
 };
 
 // biome-ignore format: a table, one name a line
@@ -67,6 +72,8 @@ const nouns: [resource: RegExp, name: string][] = [
   [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:identity\/example\.org$/, "the sender's identity"],
   [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:configuration-set\/\$\{\w+OwnMailsSet\w+\}$/, "the configuration set"],
   [/^\$\{AlertingOwnMailsDeadLetters\w+\.Arn\}$/, "failed feedback"],
+  [new RegExp(`^\\$\\{PollingDictionaryBucket\\w+\\.Arn\\}/${dictionaryKey}$`), "the dictionary in S3"],
+  [/^\$\{PollingDictionaryBucket\w+\.Arn\}$/, "its bucket"],
   [/^\*$/, "everything"],
 ];
 
@@ -161,6 +168,8 @@ const expected: Record<FunctionName, string[]> = {
   ],
   // Not there at all where mails are SNS's.
   "receive-feedback": [],
+  // Not there where pollers read the catalog alone.
+  "build-dictionary": [],
 };
 
 test.each(Object.keys(environmentOf) as FunctionName[])("%s may do what it does and nothing else", (name) => {
@@ -179,6 +188,25 @@ test.each(Object.keys(environmentOf) as FunctionName[])("with mails of our own %
   const kept = expected[name].filter((each) => !lessWithMails.includes(each));
   expect(grantsOf(name, mailed)).toEqual([...kept, ...(moreWithMails[name] ?? [])].sort());
 });
+
+const moreWithDictionary: Partial<Record<FunctionName, string[]>> = {
+  "poll-feeds": ["lists its bucket", "reads the dictionary in S3"],
+  "build-dictionary": [
+    "lists its bucket",
+    "logs to its log",
+    "reads Catalog",
+    "reads the dictionary in S3",
+    "sends to missed ticks",
+    "writes the dictionary in S3",
+  ],
+};
+
+test.each(Object.keys(environmentOf) as FunctionName[])(
+  "with the dictionary in S3 %s may do this much more",
+  (name) => {
+    expect(grantsOf(name, withDictionary)).toEqual([...expected[name], ...(moreWithDictionary[name] ?? [])].sort());
+  },
+);
 
 test("mails go from the one sender and no other of its domain", () => {
   const sending = statementsOf(mailed).filter(({ actions }) => actions.includes("ses:SendEmail"));
@@ -246,9 +274,11 @@ test("send-summaries may make up the secret that signs links, and change no row 
 });
 
 test("no role has a managed policy, which would reach beyond Tieup", () => {
-  const roles = ofType(plain.app.resources, "AWS::IAM::Role").map(([, role]) => role.ManagedPolicyArns);
-  expect(roles.length).toBeGreaterThan(Object.keys(environmentOf).length);
-  expect(roles.filter(Boolean)).toEqual([]);
+  for (const { app, functions } of [plain, mailed, withDictionary]) {
+    const roles = ofType(app.resources, "AWS::IAM::Role").map(([, role]) => role.ManagedPolicyArns);
+    expect(roles.length).toBeGreaterThan(Object.keys(functions).length);
+    expect(roles.filter(Boolean)).toEqual([]);
+  }
 });
 
 test.each([

@@ -7,7 +7,12 @@ import { environmentOf, type FunctionName } from "../../functions/environment.ts
 import { inWords, ofType, synthesised } from "./synthesised.ts";
 
 const bare = synthesised({ stage: "prod", operatorEmail: "operator@example.org" });
-const plain = synthesised({ stage: "prod", operatorEmail: "operator@example.org", mailFrom: "alerts@example.org" });
+const plain = synthesised({
+  stage: "prod",
+  operatorEmail: "operator@example.org",
+  mailFrom: "alerts@example.org",
+  dictionaryInS3: "on",
+});
 const full = synthesised({
   stage: "prod",
   operatorEmail: "operator@example.org",
@@ -21,6 +26,7 @@ const full = synthesised({
   mailIdentity: "example.org",
   tracing: "on",
   apiConcurrency: "20",
+  dictionaryInS3: "on",
 });
 const dev = synthesised({ stage: "dev" });
 
@@ -80,9 +86,11 @@ describe("tables", () => {
 });
 
 describe("functions", () => {
-  test("there is one for each name in functions/environment.ts; what comes back for mails has one where they are ours", () => {
+  test("there is one for each name in functions/environment.ts, two of them only where they are configured", () => {
     expect(Object.keys(plain.functions).sort()).toEqual(names.toSorted());
-    expect(Object.keys(bare.functions).sort()).toEqual(names.filter((name) => name !== "receive-feedback").sort());
+    expect(Object.keys(bare.functions).sort()).toEqual(
+      names.filter((name) => name !== "receive-feedback" && name !== "build-dictionary").sort(),
+    );
   });
 
   const cases = [bare, plain, full].flatMap((from) =>
@@ -206,6 +214,7 @@ describe("clocks", () => {
   test.each([
     ["schedule-polls every minute", "schedule-polls", "cron(* * * * ? *)"],
     ["schedule-summaries every minute", "schedule-summaries", "cron(* * * * ? *)"],
+    ["build-dictionary every minute", "build-dictionary", "cron(* * * * ? *)"],
     ["reconcile-subscriptions every hour", "reconcile-subscriptions", "cron(17 * * * ? *)"],
   ])("%s, with the time that was due", (_sentence, name, expression) => {
     const arn = arnOf(plain.functions[name]);
@@ -214,7 +223,7 @@ describe("clocks", () => {
     expect(JSON.parse(schedule.Target.Input)).toEqual({ time: "<aws.scheduler.scheduled-time>" });
   });
 
-  test("nothing else is on a schedule", () => expect(schedules).toHaveLength(3));
+  test("nothing else is on a schedule", () => expect(schedules).toHaveLength(4));
 
   test("a tick that fails, at the scheduler or in the function, is retried for a while and then put aside", () => {
     const asynchronous = ofType(resources, "AWS::Lambda::EventInvokeConfig").map(([, each]) => each);
@@ -385,6 +394,45 @@ describe("mails of our own", () => {
   });
 });
 
+describe("the dictionary in S3", () => {
+  const [[bucketId, bucket] = ["", {}]] = ofType(resources, "AWS::S3::Bucket");
+  const variable = (from: typeof plain) => functionOf("poll-feeds", from).Environment.Variables.DICTIONARY_BUCKET;
+
+  test("is off unless asked for, and then pollers know its bucket", () => {
+    expect(ofType(bare.app.resources, "AWS::S3::Bucket")).toEqual([]);
+    expect([bare, plain].map((from) => variable(from) && inWords(variable(from)))).toEqual([
+      undefined,
+      `\${${bucketId}}`,
+    ]);
+  });
+
+  test("is encrypted, nobody else's, without old versions, and empties itself where nobody writes it", () => {
+    expect(bucket).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ Status: "Enabled", ExpirationInDays: 7 }] },
+    });
+    expect(JSON.stringify(bucket.BucketEncryption)).toContain("AES256");
+    expect(bucket.VersioningConfiguration).toBeUndefined();
+    expect(resources[bucketId]?.DeletionPolicy).toBe("Retain");
+  });
+
+  test("refuses plain HTTP and old TLS", () => {
+    const [[, policy] = ["", {}]] = ofType(resources, "AWS::S3::BucketPolicy");
+    const denied = policy.PolicyDocument.Statement.map(
+      ({ Effect, Condition }: { Effect: string; Condition: object }) => [Effect, Condition],
+    );
+    expect(denied).toEqual([
+      ["Deny", { Bool: { "aws:SecureTransport": "false" } }],
+      ["Deny", { NumericLessThan: { "s3:TlsVersion": 1.2 } }],
+    ]);
+  });
+});
+
 test("one function answers every route of the HTTP API, within the gateway's time and rate", () => {
   expect(ofType(resources, "AWS::ApiGatewayV2::Route").map(([, { RouteKey }]) => RouteKey)).toEqual(["$default"]);
   expect(ofType(resources, "AWS::ApiGatewayV2::Integration")).toMatchObject([
@@ -415,13 +463,22 @@ test("mails link to the gateway, or to the domain of one's own", () => {
 
 test("nothing has a hand-written physical name, and all that holds data says what becomes of it", () => {
   const all = [...Object.values(resources), ...Object.values(plain.state.resources)];
-  const named = ["TableName", "QueueName", "TopicName", "FunctionName", "RoleName", "LogGroupName", "AlarmName"];
+  const named = [
+    "TableName",
+    "QueueName",
+    "TopicName",
+    "FunctionName",
+    "RoleName",
+    "LogGroupName",
+    "AlarmName",
+    "BucketName",
+  ];
   const owners = all.filter(({ Type }) => !/EventInvokeConfig|EventSourceMapping|Permission/.test(Type));
   expect(
     owners.flatMap(({ Properties }) => Object.keys(Properties ?? {})).filter((key) => named.includes(key)),
   ).toEqual([]);
-  const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup/.test(Type));
+  const holding = all.filter(({ Type }) => /DynamoDB::Table|LogGroup|S3::Bucket$/.test(Type));
   expect(holding.map(({ DeletionPolicy }) => DeletionPolicy)).not.toContain(undefined);
-  // Tables, the functions' logs, the gateway's log.
-  expect(holding).toHaveLength(3 + names.length + 1);
+  // Tables, the functions' logs, the gateway's log, the dictionary's bucket.
+  expect(holding).toHaveLength(3 + names.length + 1 + 1);
 });

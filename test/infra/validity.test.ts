@@ -19,6 +19,7 @@ describe("what `npm run synth` checks: cdk-nag's packs, and CloudFormation's sch
         sms: "on",
         tracing: "on",
         apiConcurrency: "20",
+        dictionaryInS3: "on",
         mailFrom: "Tieup <alerts@example.org>",
       },
     ],
