@@ -1,7 +1,8 @@
-const tag = /<\/?[a-z!][^<>]*>/giu;
+const tag = /<\/?[a-z!?][^<>]*>/giu;
 const lineBreaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-// Format characters hold the bidi controls (a "gnp.exe" that reads "exe.png"), zero-width ones, soft hyphens and tags.
-const invisible = /[\p{Cf}\p{Co}\p{Cs}]/gu;
+// Format characters hold the bidi controls (a "gnp.exe" that reads "exe.png"), zero-width ones, soft hyphens and tags. To be
+// ignored are fillers and variation selectors, too: letters and marks that show nothing. No text has a noncharacter.
+const invisible = /[\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /**
  * Feed text as one line that can do no harm: without tags, control, bidi, invisible and unpaired characters, white space

@@ -10,6 +10,12 @@ describe("plainLine", () => {
     ["makes line breaks of every kind one space", "a\r\nb\u2028c\u2029d\u0085e", "a b c d e"],
     ["drops bidi controls", "gnp.\u202eexe\u202c \u2066x\u2069 \u200fy", "gnp.exe x y"],
     ["drops zero-width characters and soft hyphens", "Zu\u00adsammen\u200barbeit", "Zusammenarbeit"],
+    [
+      "drops letters and marks that show nothing, and what is no character",
+      "B\u3164M\u115fW\ufe0f\u034f\uffff!",
+      "BMW!",
+    ],
+    ["takes processing instructions out", "a <?xml version='1.0'?> b", "a b"],
     ["drops control characters", "a\u0000b\u001b[31mc", "a b [31mc"],
     ["drops half a surrogate pair and keeps a whole one", "\ud83d🚗\ude00", "🚗"],
     ["keeps umlauts, × and typographic quotes", "„Über“ × Ç", "„Über“ × Ç"],
@@ -22,7 +28,7 @@ describe("plainLine", () => {
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 60 }), (text, max) => {
         const line = plainLine(text, max);
         expect(line.length).toBeLessThanOrEqual(max);
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{NChar}]/u);
       }),
     );
   });
