@@ -3,7 +3,7 @@ import type { Claim, DeliveryLedger } from "./delivery.ts";
 import { morningAt } from "./due-slots.ts";
 import type { Candidate } from "./gather-news.ts";
 import { localDate } from "./hold.ts";
-import { clockSkewMs, lastDue } from "./last-due.ts";
+import { clockSkewMs, firstDue, lastDue } from "./last-due.ts";
 import type { Subscriber } from "./subscriber.ts";
 
 /** How an endpoint stands to its subscriber's limit of messages a day. */
@@ -12,6 +12,8 @@ export interface DailyLimit {
   isOpen: boolean;
   /** Before this moment (epoch milliseconds) the limit may have held what was due; null where it held nothing. */
   heldUntil: number | null;
+  /** The morning (epoch milliseconds) in which that is told; null as before. */
+  freeFrom: number | null;
   /** Today's claims, by which the next message's number is known. */
   claims: Claim[];
 }
@@ -32,11 +34,13 @@ export async function dailyLimit(
   const claimsOn = (moment: number) => ledger.claims.claimsOf(endpointId, dayOf(moment, timeZone));
   const [today, yesterday] = await Promise.all([claimsOn(nowMs), claimsOn(midnight - 1)]);
   const heldUntil = yesterday.filter(({ state }) => state !== "claimed").length >= max ? midnight : null;
-  const morning = lastDue({ every: "day", at: quietHours?.to ?? morningAt }, timeZone, nowMs + clockSkewMs);
+  const everyMorning = { every: "day", at: quietHours?.to ?? morningAt } as const;
+  const morning = lastDue(everyMorning, timeZone, nowMs + clockSkewMs);
   const isMorning = heldUntil === null || morning >= midnight || today.length > 0;
   const isOpen =
     nextNumber(today) <= max && (isMorning || candidates.some(({ dueAt }) => Date.parse(dueAt) >= midnight));
-  return { isOpen, heldUntil, claims: today };
+  const freeFrom = heldUntil === null ? null : firstDue(everyMorning, timeZone, heldUntil);
+  return { isOpen, heldUntil, freeFrom, claims: today };
 }
 
 /** Claims today's next message for a delivery. */

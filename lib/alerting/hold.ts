@@ -1,4 +1,4 @@
-import { clockSkewMs, lastDue } from "./last-due.ts";
+import { clockSkewMs, firstDue, lastDue } from "./last-due.ts";
 import { wallMs } from "./local-time.ts";
 import type { Subscriber } from "./subscriber.ts";
 
@@ -20,6 +20,17 @@ export function holdAt({ quietHours, pausedUntil, timeZone }: Subscriber, atMs: 
 /** What keeps a delivery that is to be made now, or null: a hold that is over within the clocks' difference is over. */
 export const holdNow = (subscriber: Subscriber, nowMs: number): Hold | null =>
   holdAt(subscriber, nowMs) && holdAt(subscriber, nowMs + clockSkewMs);
+
+/** When what was due at `dueMs` was free to go to the subscriber: then, or as what held it ended. Epoch milliseconds. */
+export function freeFrom(subscriber: Subscriber, dueMs: number): number {
+  const { quietHours, timeZone } = subscriber;
+  let free = dueMs;
+  for (let hold = holdAt(subscriber, free); hold !== null; hold = holdAt(subscriber, free)) {
+    const at = hold === "quiet-hours" ? (quietHours?.to ?? "00:00") : "00:00";
+    free = firstDue({ every: "day", at }, timeZone, free + 1);
+  }
+  return free;
+}
 
 /** "2026-03-14": the day that calendars in the zone show. */
 export const localDate = (atMs: number, timeZone: string): string =>

@@ -10,7 +10,7 @@ import { claimMessage, type DailyLimit, dailyLimit } from "./daily-limit.ts";
 import type { Claim, Delivery, DeliveryLedger, Watermark } from "./delivery.ts";
 import { fill, frames } from "./frame.ts";
 import { type DueDigest, type GatheredNews, gatherNews, type NewsReader, type WatchlistReader } from "./gather-news.ts";
-import { type Hold, holdAt, holdNow } from "./hold.ts";
+import { freeFrom, type Hold, holdAt, holdNow } from "./hold.ts";
 import { type Lateness, lateness } from "./lateness.ts";
 import { isReachable, type MailExtras, type MailSender, mailOf, type Recipient } from "./mail.ts";
 import type { Channel, Endpoint, Language, Subscriber, Subscription } from "./subscriber.ts";
@@ -175,9 +175,15 @@ function lateOf(
   nowMs: number,
 ): Lateness | null {
   // Another source brings no revision, so nobody knows since when there were enough.
-  const mayHaveWaited = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
-  const wasHeld = holdOf(story, subscriber, limit) !== null || mayHaveWaited;
-  return story.late ?? lateness({ ...story, wasHeld }, recovered, nowMs);
+  const wasHeld = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
+  const dueAt = new Date(freeOf(story, subscriber, limit)).toISOString();
+  return story.late ?? lateness({ ...story, dueAt, wasHeld }, recovered, nowMs);
+}
+
+/** When the story, held or not, was free to go. */
+function freeOf({ dueAt }: ClaimedStory, subscriber: Subscriber, limit: DailyLimit | null): number {
+  const free = freeFrom(subscriber, Date.parse(dueAt));
+  return limit?.freeFrom != null && free < limit.freeFrom ? limit.freeFrom : free;
 }
 
 function deliveryOf(

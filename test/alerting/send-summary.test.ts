@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { leaseMs, storiesPerSummaryMax } from "../../lib/alerting/claim-stories.ts";
 import type { Told } from "../../lib/alerting/delivery.ts";
+import { freeFrom } from "../../lib/alerting/hold.ts";
 import { sendSummary } from "../../lib/alerting/send-summary.ts";
 import type { Cadence, StoryFilter, Subscription } from "../../lib/alerting/subscriber.ts";
 import { Crash, carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
@@ -466,6 +467,37 @@ describe("late news", () => {
     world.hit("story1", { minutesAgo: 180 });
     await send(world);
     expect([world.published.length, late(world)]).toEqual([1, said]);
+  });
+
+  test.each<[sentence: string, wishes: Partial<ToldWorld["subscriber"]>, wasDue: string]>([
+    ["quiet hours", { quietHours: { from: "11:00", to: "13:00" } }, "Mon 13:00"],
+    ["a pause", { pausedUntil: "2024-07-03" }, "Wed 00:00"],
+    ["both", { pausedUntil: "2024-07-03", quietHours: { from: "22:00", to: "07:00" } }, "Wed 07:00"],
+  ])("that %s held is late from their end on", async (_, wishes, wasDue) => {
+    for (const hoursLater of [1.9, 2.1]) {
+      const world = worldWith("story1");
+      Object.assign(world.subscriber, wishes);
+      world.nowMs = freeFrom(world.subscriber, world.nowMs) + hoursMs(hoursLater);
+      expect(await send(world)).toMatchObject({ kind: "sent" });
+      const said = `Late, because it could not be sent when it was due, ${wasDue}.`;
+      expect([hoursLater, late(world)]).toEqual([hoursLater, hoursLater > 2 ? said : undefined]);
+    }
+  });
+
+  test("that a day's limit held is late only after the next morning", async () => {
+    for (const [then, said] of [
+      ["2024-07-02T07:59:00.000Z", undefined],
+      ["2024-07-02T08:01:00.000Z", "Late, because it could not be sent when it was due, Tue 08:00."],
+    ] as const) {
+      const world = worldWith("story1");
+      world.subscriber.messagesPerDayMax = 1;
+      await send(world);
+      world.hit("story2");
+      expect(await send(world)).toEqual({ kind: "on-hold", because: "daily-limit" });
+      world.nowMs = Date.parse(then);
+      await send(world);
+      expect([world.published.length, late(world)]).toEqual([2, said]);
+    }
   });
 
   test("that quiet hours or a weekend held isn't late", async () => {
