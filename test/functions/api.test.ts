@@ -116,6 +116,8 @@ test("a phone is sent a code by SMS and confirmed by it; then it can be sent a t
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
   expect((await request("POST", `/endpoints/${id}/confirmation`, { code: wrong })).status).toBe(422);
   expect((await request("POST", `/endpoints/${id}/confirmation`, { code })).body.state).toBe("confirmed");
+  // What came since the invitation is told at once.
+  expect(JSON.parse(await received(queues.summary))).toEqual({ endpointId: id });
   const test = (await request("POST", `/endpoints/${id}/test-messages`)).body;
   expect(JSON.parse(await received(queues.summary))).toEqual({ endpointId: id, about: "test", testId: test.id });
 });

@@ -168,8 +168,8 @@ describe("preflight", () => {
 
   test("a sender id that no phone shows", async () => {
     const argv = [...plain, "--sms", "on", "--sms-sender-id", "Tieup Alerts!"];
-    expect((await findings(argv)).at(-1)).toBe(
-      'missing: The sender id is to be 1 to 11 letters or digits, one of them a letter, got "Tieup Alerts!".',
+    await expect(findings(argv)).rejects.toThrow(
+      'expected -c smsSenderId to be 1 to 11 letters and digits, one of them a letter, got "Tieup Alerts!"',
     );
   });
 });
