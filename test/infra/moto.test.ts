@@ -129,7 +129,10 @@ describe.skipIf(missing !== null)("the templates, created in moto", () => {
     client.destroy();
   });
 
-  test.each(Object.keys(environmentOf) as FunctionName[])("%s finds the names of what was made", async (name) => {
+  /** build-dictionary is made with the dictionary in S3 only, and the templates here are without. */
+  const made = (Object.keys(environmentOf) as FunctionName[]).filter((name) => name !== "build-dictionary");
+
+  test.each(made)("%s finds the names of what was made", async (name) => {
     const variables = await variablesOf(name);
     for (const required of environmentOf[name].required) expect(variables[required], required).toBeTruthy();
     const tables = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
