@@ -130,9 +130,9 @@ describe.skipIf(missing !== null)("the templates, created in moto", () => {
   });
 
   /** build-dictionary is made with the dictionary in S3 only, and the templates here are without. */
-  const made = (Object.keys(environmentOf) as FunctionName[]).filter((name) => name !== "build-dictionary");
+  const inTemplates = (Object.keys(environmentOf) as FunctionName[]).filter((name) => name !== "build-dictionary");
 
-  test.each(made)("%s finds the names of what was made", async (name) => {
+  test.each(inTemplates)("%s finds the names of what was made", async (name) => {
     const variables = await variablesOf(name);
     for (const required of environmentOf[name].required) expect(variables[required], required).toBeTruthy();
     const tables = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
