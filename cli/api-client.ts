@@ -61,11 +61,12 @@ export async function apiClient(options: { api?: string | undefined; token?: str
   const base = apiUrlOf(options);
   const isLocal = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(base).hostname);
   // The token of this machine is never sent to another.
-  const given = options.token ?? (process.env.TIEUP_TOKEN || (isLocal ? await localToken(base) : null));
+  const named = options.token ?? (process.env.TIEUP_TOKEN || null);
+  const given = named ?? (isLocal ? await localToken(base) : null);
   if (given === null) throw new UsageError(`expected --token T with --api ${base}, got none`);
   const token = given.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError(`expected --token to be a token, got ${nothingOr(token)}`);
-  return clientOf({ base, token, isLocal });
+  return clientOf({ base, token, isLocal, isFromFile: named === null });
 }
 
 /** A secret isn't shown, whatever it looks like. */
@@ -81,10 +82,15 @@ async function localToken(base: string): Promise<string> {
 
 const startIt = "npm start starts it";
 
+const anotherStart = (base: string): string =>
+  `the API on ${base} doesn't know the token in ${localTokenFile}: a start with --state FOLDER has its own, in FOLDER/token`;
+
 interface Server {
   base: string;
   token: string;
   isLocal: boolean;
+  /** Nobody named the token: it is the one of a start in this folder. */
+  isFromFile: boolean;
 }
 
 function clientOf(server: Server): ApiClient {
@@ -123,7 +129,7 @@ function clientOf(server: Server): ApiClient {
 }
 
 async function request(
-  { base, token, isLocal }: Server,
+  { base, token, isLocal, isFromFile }: Server,
   method: string,
   path: string,
   { body, type, ifMatch }: { body?: string; type?: string; ifMatch?: string },
@@ -143,6 +149,7 @@ async function request(
   } catch (fault) {
     throw new Error(`expected Tieup's API on ${base}, got ${reasonOf(fault)}${isLocal ? `: ${startIt}` : ""}`);
   }
+  if (response.status === 401 && isFromFile) throw new ApiRefusal(anotherStart(base), 401);
   if (!response.ok) throw await refusalOf(response, base);
   const isTieups = /^(application\/json|text\/(x-opml|csv))\b/.test(response.headers.get("content-type") ?? "");
   if (response.status !== 204 && !isTieups) throw new Error(notTieup(response, base));

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -264,6 +264,16 @@ describe("which API", () => {
     const { code, stdout } = await spawned(folder, "--api", runner.apiUrl as string, "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).length).toBeGreaterThan(1);
+  });
+
+  test("where that token is another start's, it is said where this one's lies", async () => {
+    const another = mkdtempSync(join(tmpdir(), "tieup-another-"));
+    mkdirSync(join(another, ".tieup"));
+    writeFileSync(join(another, ".tieup", "token"), "tieup_of_another_start");
+    const { code, stderr } = await spawned(another, "--api", runner.apiUrl as string);
+    rmSync(another, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toContain("doesn't know the token in .tieup/token: a start with --state FOLDER has its own");
   });
 
   test("where none runs, it is said how to start one", async () => {
