@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import type { Subscription } from "../../lib/alerting/subscriber.ts";
+import { hoursMs, immediate, send, withCrashAt, worldWith } from "./sending.ts";
+import { toldWorld } from "./told-world.ts";
+
+describe("a correction or withdrawal", () => {
+  test.each([
+    ["withdrawal", "BMW × Toyota: withdrawn (partnership expanded)", '"WITHDRAWN: story1"'],
+    ["correction", "BMW × Toyota: corrected (partnership expanded)", '"CORRECTED: story1"'],
+  ] as const)(
+    "%s: is told to whoever was told the story, once, though others reprint it",
+    async (kind, subject, said) => {
+      const world = worldWith("story1");
+      await send(world);
+      world.change("story1", kind);
+      world.change("story1", kind, { source: "Abendblatt" });
+      expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+      expect(world.published[1]?.subject).toBe(subject);
+      expect(world.published[1]?.text).toContain(said);
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+      world.change("story1", kind, { source: "Morgenblatt" });
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+    },
+  );
+
+  test("is nothing to whoever was not told", async () => {
+    const world = worldWith();
+    world.hit("story1", { minutesAgo: 50 * 24 * 60 });
+    world.subscriptions[0] = { ...world.subscriptions[0], createdAt: "2024-06-30T00:00:00.000Z" } as Subscription;
+    world.change("story1", "withdrawal");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("a story that was taken back before its digest isn't told", async () => {
+    const world = worldWith("story1", "story2");
+    world.change("story1", "withdrawal");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.tellings).toEqual(["story2#1"]);
+  });
+
+  test("but one that another outlet stands by is", async () => {
+    const world = worldWith("story1");
+    world.change("story1", "withdrawal", { source: "Abendblatt" });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.published[0]?.subject).not.toContain("withdrawn");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("is told though the subscription wants other stories only, and with a new fact as one", async () => {
+    const world = worldWith("story1");
+    await send(world);
+    world.hit("story1", { revision: 2 });
+    world.change("story1", "correction", { revision: 2 });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    world.subscriptions.splice(0, 1);
+    world.subscribe(immediate, { only: { stages: ["ended"] } });
+    world.change("story1", "withdrawal", { revision: 2 });
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+  });
+
+  test.each(["correction", "withdrawal"] as const)(
+    "that comes with or after a new fact which the subscription doesn't want (%s) is told, once",
+    async (kind) => {
+      for (const together of [true, false]) {
+        const world = toldWorld();
+        world.subscribe(immediate, { only: { stages: ["agreed"] } });
+        world.hit("story1", { facts: { stage: "agreed" }, source: { stage: "agreed" } });
+        expect(await send(world)).toMatchObject({ kind: "sent" });
+        world.hit("story1", { revision: 2, facts: { stage: "denied" }, source: { stage: "denied" } });
+        if (!together) expect(await send(world)).toEqual({ kind: "nothing-new" });
+        world.change("story1", kind, { revision: 2 });
+        expect([together, await send(world)]).toMatchObject([together, { kind: "sent", stories: 1 }]);
+        expect(world.published[1]?.text).toMatch(/(CORRECTED|WITHDRAWN): partnership DENIED \(was agreed\)/);
+        expect(await send(world)).toEqual({ kind: "nothing-new" });
+        world.subscriptions.splice(0, 1);
+        world.subscribe(immediate);
+        // Its words showed that fact.
+        expect(await send(world)).toEqual({ kind: "nothing-new" });
+      }
+    },
+  );
+
+  test("a crash at any effect tells it twice at most, and leaves none", async () => {
+    for (let effect = 1; effect < 20; effect += 1) {
+      for (const when of ["before", "after"] as const) {
+        const world = worldWith("story1");
+        await send(world);
+        world.change("story1", "withdrawal");
+        world.effects = 0;
+        await withCrashAt(world, effect, when);
+        world.fate = () => null;
+        const repeats = world.claims.get("story1 withdrawal#1")?.attempts ?? 0;
+        expect([effect, when, world.claims.get("story1 withdrawal#1")?.state]).toEqual([effect, when, "sent"]);
+        expect([effect, when, world.published.length - 1]).toSatisfy(() => world.published.length - 1 <= repeats);
+      }
+    }
+  });
+});
+
+describe("an embargo", () => {
+  const life = [{ kind: "embargo" as const, until: "2024-07-01T13:00:00.000Z" }];
+
+  test("holds the news until its end, and what it says out of others' stories", async () => {
+    const world = worldWith();
+    world.hit("story1", { minutesAgo: -180, source: { life, sentence: "Held back." } });
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+    world.hit("story1", {
+      source: { itemId: "free", sentence: "Free to tell.", firstSeenAt: "2024-07-01T12:59:00.000Z" },
+    });
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+    expect(world.published[0]?.text).toContain("Free to tell.");
+    expect(world.published[0]?.text).not.toContain("Held back.");
+  });
+
+  test("of ten days is told at its end by whatever wakes the endpoint, though much was told meanwhile", async () => {
+    const world = worldWith();
+    world.hit("story1", { minutesAgo: -10 * 24 * 60 });
+    for (let day = 0; day < 10; day += 1) {
+      world.hit(`other${day}`);
+      expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+      expect(world.claims.has("story1#1")).toBe(false);
+      world.nowMs += hoursMs(24);
+    }
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.claims.get("story1#1")?.state).toBe("sent");
+  });
+});
