@@ -29,7 +29,7 @@ const missing =
     : "`npm run test:servers` does, where moto is installed";
 if (missing) console.warn(`Skipped, the templates are not created here: ${missing}.`);
 
-/** What moto's CloudFormation can't make; schedules it can by their own API. Alarms and mails are checked by template.test.ts. */
+/** What moto's CloudFormation can't make; schedules it can by their own API. Alarms and mails are checked in template-alarms and -options. */
 const beyondMoto = /^AWS::(CloudWatch|ApiGatewayV2|SecretsManager|SES)::/;
 const leftByMoto =
   /^AWS::(SQS::QueuePolicy|SNS::TopicPolicy|SNS::Subscription|Lambda::EventInvokeConfig|Scheduler::Schedule)$/;
