@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { partyNamed } from "../lib/api/company.ts";
+import { urlProblem } from "../lib/api/discovery-routes.ts";
 import { emailAddress } from "../lib/api/email-address.ts";
 import { fieldProblems, tellingProblems } from "../lib/api/field-problems.ts";
 import { feedTitle } from "../lib/api/new-feed.ts";
@@ -32,7 +33,7 @@ const feed = z.union([z.string(), feedFields]).transform((written, context): Wri
   // Whether it may lead into this machine's own network is the API's to say: it knows how it was started.
   const found = addableFeedUrl(fields.url, { allowPrivate: true });
   if (found.kind === "allowed") return { ...fields, url: found.url };
-  const [, message = found.reason, got = "another"] = /^expected (.*), got (.*)$/s.exec(found.reason) ?? [];
+  const { expected: message, got } = urlProblem(found.reason);
   const path = typeof written === "string" ? [] : ["url"];
   context.issues.push({ code: "custom", message, params: { got }, path, input: fields.url });
   return z.NEVER;

@@ -66,6 +66,11 @@ describe("nothing is changed where something is known to fail", () => {
   test.each<[sentence: string, file: object, message: RegExp]>([
     ["a feed's scheme", { feeds: ["ftp://wire.example/"] }, /feeds\[0\]: expected http or https, got ftp:/],
     [
+      "a feed's user name",
+      { feeds: [{ url: "https://me@wire.example/" }] },
+      /feeds\[0\]\.url: expected a URL without user name and password, got another/,
+    ],
+    [
       "a feed's interval",
       { feeds: [{ url: "https://wire.example/", intervalMinutes: 7 }] },
       /feeds\[0\]\.intervalMinutes: expected 1 or 2/,
