@@ -97,11 +97,12 @@ async function deliveries(call: Call<DeliveriesQuery>, deps: DeliveryPorts): Pro
 
 async function endpointsMeant({ query, caller }: Call<DeliveriesQuery>, deps: DeliveryPorts): Promise<Endpoint[]> {
   if (query.endpoint !== undefined) return [await ownedEndpoint(query.endpoint, caller, deps.subscribers)];
-  if (query.subscriber !== undefined)
-    owned(await deps.subscribers.readSubscriber(query.subscriber), "subscriber", { caller, ifMatch: null });
+  const subscribers =
+    query.subscriber === undefined
+      ? deps.subscribers.allSubscribersOf(caller.owner)
+      : [owned(await deps.subscribers.readSubscriber(query.subscriber), "subscriber", { caller, ifMatch: null }).value];
   const endpoints: Endpoint[] = [];
-  for await (const { id } of deps.subscribers.allSubscribersOf(caller.owner)) {
-    if (query.subscriber !== undefined && id !== query.subscriber) continue;
+  for await (const { id } of subscribers) {
     endpoints.push(...(await deps.subscribers.endpointsOf(id)));
     if (endpoints.length > endpointsMax) {
       const expected = `an endpoint or a subscriber, as there are more than ${endpointsMax} endpoints`;
