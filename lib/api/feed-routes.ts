@@ -172,11 +172,7 @@ function refuseOtherSettings(
   stored: Feed,
   { title = stored.title, intervalMinutes = stored.intervalMinutes }: Omit<NewFeed, "url">,
 ): void {
-  if (
-    (title ?? stored.title) === stored.title &&
-    (intervalMinutes ?? stored.intervalMinutes) === stored.intervalMinutes
-  )
-    return;
+  if (title === stored.title && intervalMinutes === stored.intervalMinutes) return;
   const location = `/feeds/${stored.id}`;
   const detail = `this feed is there already, with other settings: change it at ${location}`;
   throw new Refusal("conflict", detail, { headers: { location } });
