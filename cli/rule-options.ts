@@ -1,4 +1,5 @@
 import { newsQuery } from "../lib/api/news-filter.ts";
+import { minSourcesMax } from "../lib/matching/read-watchlist.ts";
 import { UsageError } from "./command.ts";
 import { optionValue } from "./option-value.ts";
 import { wholeNumber } from "./words.ts";
@@ -17,11 +18,9 @@ export const ruleHelp = `  --news W         tie-up, or any-mention
   --stages S,…     rumoured, agreed, expanded, active, ended, denied
   --languages L,…  de, en; or any
   --min-confidence N   from 0 to 1
-  --min-sources N  independent reports before a story is told, 20 at most`;
+  --min-sources N  independent reports before a story is told, ${minSourcesMax} at most`;
 
 type Given = Partial<Record<keyof typeof ruleOptions, string>>;
-
-const sourcesMax = 20;
 
 /** The fields of the rule that are said, as the API takes them. Throws `UsageError`. */
 export function ruleFrom(values: Given): Record<string, unknown> {
@@ -33,7 +32,7 @@ export function ruleFrom(values: Given): Record<string, unknown> {
     stages: optionValue("--stages", values.stages, newsQuery.stage),
     languages: languages === "any" ? languages : optionValue("--languages", languages, newsQuery.language),
     minConfidence: confidenceFrom(values["min-confidence"]),
-    minSources: wholeNumber("--min-sources", values["min-sources"], sourcesMax),
+    minSources: wholeNumber("--min-sources", values["min-sources"], minSourcesMax),
   };
   return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined));
 }

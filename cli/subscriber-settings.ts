@@ -1,4 +1,4 @@
-import { newSubscriber } from "../lib/api/subscriber-routes.ts";
+import { newSubscriber, subscriberLimits } from "../lib/api/subscriber-routes.ts";
 import { UsageError } from "./command.ts";
 import { optionValue } from "./option-value.ts";
 
@@ -41,20 +41,18 @@ export function settingsFrom(values: Given): Settings {
     language: optionValue("--language", values.language, shape.language),
     quietHours: wish("quiet", quietHours),
     pausedUntil: wish("paused-until", (day) => pauseEnd("--paused-until", day)),
-    messagesPerDayMax: wish("messages-per-day", (count) => amount("--messages-per-day", count, messagesMax)),
-    smsPartsMax: wish("sms-parts", (count) => amount("--sms-parts", count, partsMax)),
+    messagesPerDayMax: wish("messages-per-day", (count) =>
+      amount("--messages-per-day", count, subscriberLimits.messagesPerDay),
+    ),
+    smsPartsMax: wish("sms-parts", (count) => amount("--sms-parts", count, subscriberLimits.smsParts)),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /** A day such as 2026-12-24. Throws `UsageError` that names the option or word. */
 export function pauseEnd(option: string, day: string): string {
-  const read = optionValue(option, day, shape.pausedUntil);
-  return read as string;
+  return optionValue(option, day, shape.pausedUntil) as string;
 }
-
-const messagesMax = 1000;
-const partsMax = 10;
 
 function amount(option: string, written: string, most: number): number {
   if (/^[1-9]\d{0,3}$/.test(written) && Number(written) <= most) return Number(written);

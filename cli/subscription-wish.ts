@@ -1,7 +1,7 @@
 import type { Cadence } from "../lib/alerting/subscriber.ts";
 import { partyNamed } from "../lib/api/company.ts";
 import { newsQuery } from "../lib/api/news-filter.ts";
-import { writtenSubscription } from "../lib/api/subscription-routes.ts";
+import { sourcesWantedMax, writtenSubscription } from "../lib/api/subscription-routes.ts";
 import type { Entity } from "../lib/matching/watchlist.ts";
 import { UsageError } from "./command.ts";
 import { optionValue } from "./option-value.ts";
@@ -43,7 +43,7 @@ export interface Wish {
 /** The wish of a command line. Throws `UsageError`. */
 export function wishFrom(values: Given): Wish {
   const { every, stages, parties } = values;
-  const sources = wholeNumber("--min-sources", values["min-sources"], sourcesMax);
+  const sources = wholeNumber("--min-sources", values["min-sources"], sourcesWantedMax);
   return {
     cadence: every === undefined ? undefined : cadenceFrom(every, values["workdays-only"] === true),
     workdaysOnly: values["workdays-only"] === true,
@@ -53,8 +53,6 @@ export function wishFrom(values: Given): Wish {
     whenEmpty: whenEmptyFrom(values["when-empty"]),
   };
 }
-
-const sourcesMax = 20;
 
 function whenEmptyFrom(written: string | undefined): "say-so" | null | undefined {
   if (written === undefined || written === "say-so") return written;

@@ -5,12 +5,20 @@ import { urlProblem } from "../lib/api/discovery-routes.ts";
 import { emailAddress } from "../lib/api/email-address.ts";
 import { fieldProblems, tellingProblems } from "../lib/api/field-problems.ts";
 import { feedTitle } from "../lib/api/new-feed.ts";
+import { languageShape } from "../lib/api/news-filter.ts";
 import { phoneNumber } from "../lib/api/phone-number.ts";
 import { kindShape, stageShape } from "../lib/api/rule-shapes.ts";
 import { newSubscriber } from "../lib/api/subscriber-routes.ts";
 import { digestsOnly, writtenSubscription } from "../lib/api/subscription-routes.ts";
 import { writtenWatchlist } from "../lib/api/watchlist-routes.ts";
-import { minSourcesMax, phraseLengthMax, readWatchlist, WatchlistError } from "../lib/matching/read-watchlist.ts";
+import {
+  headlineLengthMax,
+  headlinesMax,
+  languagesMax,
+  phraseLengthMax,
+  readWatchlist,
+  WatchlistError,
+} from "../lib/matching/read-watchlist.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
@@ -18,9 +26,7 @@ import { type CommandIo, UsageError } from "./command.ts";
 import { textOf, UnreadableInput } from "./input.ts";
 
 // What the API would refuse is refused here, by the same shapes where it has some: before anything is changed.
-const headlinesMax = 100;
-const headlineCharsMax = 500;
-const headlines = z.array(z.string().trim().min(1).max(headlineCharsMax)).max(headlinesMax).optional();
+const headlines = z.array(z.string().trim().min(1).max(headlineLengthMax)).max(headlinesMax).optional();
 const feedFields = z.strictObject({
   url: z.string(),
   title: feedTitle.optional(),
@@ -49,18 +55,7 @@ const rule = anyRule
   .extend({
     kinds: z.array(kindShape).min(1).max(kindShape.options.length).optional(),
     stages: z.array(stageShape).min(1).max(stageShape.options.length).optional(),
-    languages: z
-      .union([
-        z.literal("any"),
-        z
-          .array(z.string().regex(/^[a-z]{2,3}$/, "a language such as de"))
-          .min(1)
-          .max(20),
-      ])
-      .optional(),
-    minSources: z.int().min(1).max(minSourcesMax).optional().meta({
-      description: "A story is told from so many reports on that are nobody's copy; from the first if not given",
-    }),
+    languages: z.union([z.literal("any"), z.array(languageShape).min(1).max(languagesMax)]).optional(),
   })
   .optional()
   .meta({ description: "What is left out has its default" });

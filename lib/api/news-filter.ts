@@ -41,7 +41,7 @@ const nameCharsMax = 200;
 const wordsCharsMax = 200;
 const id = z.string().min(1).max(128).optional();
 const company = z.string().trim().min(1).max(nameCharsMax);
-const languageShape = z.string().regex(/^[a-z]{2,3}$/, "a language such as de");
+export const languageShape = z.string().regex(/^[a-z]{2,3}$/, "a language such as de");
 
 /** The filters that all news has in common. All that are given must hold. */
 export const newsQuery = {

@@ -40,11 +40,16 @@ const quietHours = z
 const pausedUntil = z.iso
   .date("a date such as 2026-03-14")
   .meta({ description: "Nothing is sent before this day begins in the time zone; then what came meanwhile" });
-const messagesPerDayMax = z.int().min(1).max(1000).meta({
+/** What may be wished for at most. SNS takes 1,600 characters in an SMS. */
+export const subscriberLimits = { messagesPerDay: 1000, smsParts: 10 } as const;
+const messagesPerDayMax = z.int().min(1).max(subscriberLimits.messagesPerDay).meta({
   description: "So many summaries go to each address and phone on a day; what is above waits for the next morning",
 });
-/** What SNS takes at most is 1,600 characters. */
-const smsPartsMax = z.int().min(1).max(10).meta({ description: "The longest SMS, in parts as they are billed" });
+const smsPartsMax = z
+  .int()
+  .min(1)
+  .max(subscriberLimits.smsParts)
+  .meta({ description: "The longest SMS, in parts as they are billed" });
 /** What may be left out, and is taken away with null. */
 const wishes = {
   quietHours: quietHours.nullish(),

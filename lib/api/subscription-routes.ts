@@ -47,6 +47,8 @@ const cadence = z.discriminatedUnion("every", [
   z.strictObject({ every: z.literal("week"), on: z.enum(Object.keys(weekdays) as Weekday[]), at }),
 ]) satisfies z.ZodType<Cadence>;
 const namesMax = 100;
+/** More independent reports few stories have. */
+export const sourcesWantedMax = 20;
 const only = z
   .strictObject({
     stages: z.array(stageShape).min(1).optional(),
@@ -59,7 +61,7 @@ const only = z
     sourcesMin: z
       .int()
       .min(1)
-      .max(20)
+      .max(sourcesWantedMax)
       .optional()
       .meta({ description: "Reports that are nobody's copy: ten reprints of an agency's text are one" }),
   })

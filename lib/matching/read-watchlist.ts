@@ -144,7 +144,7 @@ function readRule(value: unknown, entities: Entity[] | null): Rule {
   };
 }
 
-const languagesMax = 20;
+export const languagesMax = 20;
 
 /** The languages that are taken, or null for all. */
 function readLanguages(value: unknown): string[] | null {
