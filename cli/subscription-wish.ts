@@ -63,12 +63,10 @@ function whenEmptyFrom(written: string | undefined): "say-so" | null | undefined
 /** "immediate", "hour", "08:00", "monday@08:00". */
 function cadenceFrom(written: string, workdaysOnly: boolean): Cadence {
   const [, on, at] = /^(?:([a-z]+)@)?(\d{2}:\d{2})$/i.exec(written) ?? [];
-  const workdays = workdaysOnly ? { workdaysOnly } : {};
-  const asked =
-    at === undefined ? { every: written, ...workdays } : { every: on ? "week" : "day", on, at, ...workdays };
   if (on && workdaysOnly) throw new UsageError("expected no --workdays-only with a day of the week");
-  const meant = { ...asked, ...(on ? { on: on.toLowerCase() } : {}) };
-  const read = writtenSubscription.shape.cadence.safeParse(JSON.parse(JSON.stringify(meant)));
+  const meant =
+    at === undefined ? { every: written } : on ? { every: "week", on: on.toLowerCase(), at } : { every: "day", at };
+  const read = writtenSubscription.shape.cadence.safeParse({ ...meant, ...(workdaysOnly ? { workdaysOnly } : {}) });
   if (read.success) return read.data;
   throw new UsageError(`expected --every to be immediate, hour, 08:00 or monday@08:00, got "${written}"`);
 }
