@@ -10,6 +10,7 @@ import {
   endpointsOf,
   type SubscriberRow,
   subscriberMeant,
+  subscriptionPath,
   subscriptionsOf,
   toldSubscriber,
 } from "./subscriber-rows.ts";
@@ -139,8 +140,7 @@ async function reached(
       const stored = await subscriptionsOf(endpoint, api);
       for (const watchlist of watchlists) {
         const before = stored.find(({ watchlistId }) => watchlistId === watchlist.id) ?? null;
-        const place = `/endpoints/${encodeURIComponent(endpoint.id)}/subscriptions/${encodeURIComponent(watchlist.id)}`;
-        await api.send("PUT", place, subscriptionOf(wish, watchlist, before));
+        await api.send("PUT", subscriptionPath(endpoint.id, watchlist.id), subscriptionOf(wish, watchlist, before));
       }
     }
     return null;

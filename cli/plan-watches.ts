@@ -6,6 +6,7 @@ import {
   allSubscribers,
   type EndpointRow,
   type SubscriberRow,
+  subscriptionPath,
   type ToldEndpoint,
   type ToldSubscriber,
 } from "./subscriber-rows.ts";
@@ -243,8 +244,7 @@ function endpointChanges(
     if (settings && isSame(settings, written)) return [];
     const details = [`${inWords(settings?.cadence)} → ${inWords(written.cadence)}`];
     const apply = async ({ watchlists }: Ids) => {
-      const path = `/endpoints/${endpoint.id}/subscriptions/${encodeURIComponent(watchlists.get(watchlist) ?? "")}`;
-      await api.send("PUT", path, written);
+      await api.send("PUT", subscriptionPath(endpoint.id ?? "", watchlists.get(watchlist) ?? ""), written);
     };
     return [{ kind: stored ? "change" : "create", what: `${channel} of ${name} on ${watchlist}`, details, apply }];
   });
@@ -253,7 +253,7 @@ function endpointChanges(
     ({ watchlistId }) => !wanted.has(names.get(watchlistId) ?? ""),
   );
   const ends = gone.map(({ watchlistId }): Change => {
-    const path = `/endpoints/${endpoint.id}/subscriptions/${encodeURIComponent(watchlistId)}`;
+    const path = subscriptionPath(endpoint.id ?? "", watchlistId);
     const what = `${channel} of ${name} on ${names.get(watchlistId) ?? watchlistId}`;
     return { kind: "remove", what, details: [], apply: async () => void (await api.send("DELETE", path)) };
   });

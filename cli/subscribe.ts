@@ -1,7 +1,7 @@
 import { type ApiClient, apiClient, apiOptions } from "./api-client.ts";
 import { type CommandIo, UsageError } from "./command.ts";
 import { writeJson } from "./show.ts";
-import { type EndpointRow, endpointMeant, type SubscriptionRow, subscriptionsOf } from "./subscriber-rows.ts";
+import { endpointMeant, type SubscriptionRow, subscriptionPath, subscriptionsOf } from "./subscriber-rows.ts";
 import { subscriptionOf, wishFrom, wishOptions } from "./subscription-wish.ts";
 import { onOneLine } from "./terminal-text.ts";
 import { type WatchlistRow, watchlistMeant } from "./watchlist-rows.ts";
@@ -9,9 +9,6 @@ import { readWords } from "./words.ts";
 
 const common = { ...apiOptions, json: { type: "boolean" } } as const;
 const expected = { least: 2, most: Number.POSITIVE_INFINITY, expected: "an endpoint and a watchlist" };
-
-const pathOf = (endpoint: EndpointRow, watchlist: WatchlistRow): string =>
-  `/endpoints/${encodeURIComponent(endpoint.id)}/subscriptions/${encodeURIComponent(watchlist.id)}`;
 
 /** Lets watchlists reach an endpoint, or changes how often and for what they do: what isn't said stays as it is. */
 export async function subscribe(argv: string[], io: CommandIo): Promise<number> {
@@ -27,7 +24,9 @@ export async function subscribe(argv: string[], io: CommandIo): Promise<number> 
   });
   const saved: SubscriptionRow[] = [];
   for (const { watchlist, isNew, subscription } of wanted) {
-    saved.push((await api.send<SubscriptionRow>("PUT", pathOf(endpoint, watchlist), subscription)).body);
+    saved.push(
+      (await api.send<SubscriptionRow>("PUT", subscriptionPath(endpoint.id, watchlist.id), subscription)).body,
+    );
     if (!values.json)
       io.stdout.write(`${isNew ? "subscribed" : "changed"} ${endpoint.address} ${onOneLine(watchlist.name)}\n`);
   }
@@ -44,7 +43,7 @@ export async function unsubscribe(argv: string[], io: CommandIo): Promise<number
   const strange = watchlists.find(({ id }) => !stored.has(id));
   if (strange) throw new Error(`expected what reaches ${endpoint.address}, got "${strange.name}", which doesn't`);
   for (const watchlist of watchlists) {
-    await api.send("DELETE", pathOf(endpoint, watchlist));
+    await api.send("DELETE", subscriptionPath(endpoint.id, watchlist.id));
     io.stdout.write(`unsubscribed ${endpoint.address} ${onOneLine(watchlist.name)}\n`);
   }
   return 0;

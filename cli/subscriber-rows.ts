@@ -46,6 +46,10 @@ export const subscriptionsOf = async ({ id }: Pick<EndpointRow, "id">, api: ApiC
   (await api.send<{ items: SubscriptionRow[] }>("GET", `/endpoints/${encodeURIComponent(id)}/subscriptions`)).body
     .items;
 
+/** Where the API has the subscription of an endpoint to a watchlist. */
+export const subscriptionPath = (endpointId: string, watchlistId: string): string =>
+  `/endpoints/${encodeURIComponent(endpointId)}/subscriptions/${encodeURIComponent(watchlistId)}`;
+
 /** A subscriber with endpoints and what reaches these. */
 export async function toldSubscriber(subscriber: SubscriberRow, api: ApiClient): Promise<ToldSubscriber> {
   const endpoints: ToldEndpoint[] = [];
