@@ -1,6 +1,7 @@
 import type { FeedCondition } from "../lib/polling/feed-health.ts";
 import { everyInWords } from "../lib/polling/feed-health.ts";
 import { sayMinutes, sayTime, sayWhen } from "./say-when.ts";
+import { shortIds } from "./short-ids.ts";
 import { type Cell, type Colour, type Column, type Screen, table } from "./table.ts";
 
 /** A feed as the API answers it. */
@@ -92,22 +93,4 @@ export function feedsTotal(feeds: FeedRow[]): string {
     return count > 0 ? [`${count} ${state}`] : [];
   });
   return `${feeds.length} ${feeds.length === 1 ? "feed" : "feeds"}: ${counts.join(", ")}`;
-}
-
-const shortIdCharsMin = 6;
-
-/** For each id the beginning that no other one has. */
-export function shortIds(things: readonly { id: string }[]): Map<string, string> {
-  const ids = things.map(({ id }) => id).sort();
-  const shared = (a: string, b = "") => {
-    let length = 0;
-    while (length < a.length && a[length] === b[length]) length++;
-    return length;
-  };
-  return new Map(
-    ids.map((id, at) => {
-      const enough = Math.max(shared(id, ids[at - 1]), shared(id, ids[at + 1])) + 1;
-      return [id, id.slice(0, Math.max(shortIdCharsMin, enough))];
-    }),
-  );
 }

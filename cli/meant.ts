@@ -1,4 +1,4 @@
-import { shortIds } from "./feeds-table.ts";
+import { shortIds } from "./short-ids.ts";
 
 /** What people name things by, and how they are spoken of. */
 export interface Naming<T> {

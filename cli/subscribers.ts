@@ -2,8 +2,8 @@ import { addEndpoints, addSubscriber, asksFor } from "./add-subscriber.ts";
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import { changeSubscriber, pauseSubscriber, resumeSubscriber } from "./change-subscriber.ts";
 import { type CommandIo, UsageError } from "./command.ts";
-import { shortIds } from "./feeds-table.ts";
 import { meant } from "./meant.ts";
+import { shortIds } from "./short-ids.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
 import { subscribe, unsubscribe } from "./subscribe.ts";
 import {

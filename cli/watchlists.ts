@@ -1,9 +1,9 @@
 import { apiClient, apiHelp, apiOptions } from "./api-client.ts";
 import { addEntity, changeWatchlist, removeEntities } from "./change-watchlist.ts";
 import type { CommandIo } from "./command.ts";
-import { shortIds } from "./feeds-table.ts";
 import { meant } from "./meant.ts";
 import { ruleHelp } from "./rule-options.ts";
+import { shortIds } from "./short-ids.ts";
 import { cell, writeJson, writeTable } from "./show.ts";
 import { onOneLine } from "./terminal-text.ts";
 import { writtenWatchlist } from "./watchlist-file.ts";

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { shortIds } from "../../cli/feeds-table.ts";
 import { sayMinutes, sayWhen } from "../../cli/say-when.ts";
+import { shortIds } from "../../cli/short-ids.ts";
 import { type Column, screenOf, table } from "../../cli/table.ts";
 import { cutToWidth, displayWidth, onOneLine } from "../../cli/terminal-text.ts";
 
