@@ -48,17 +48,22 @@ export const story: Command = {
   },
 };
 
+/** As wide as the time of a report. */
+const below = " ".repeat("  2026-03-01 10:00  ".length);
+
 function textOf(shown: Story, names: string, io: CommandIo): string {
   const { kind, stage, areas, sources } = shown;
   const { width, colours } = screenOf(io.stdout);
-  const fitting = (line: string) => (width === null ? onOneLine(line) : cutToWidth(onOneLine(line), width));
+  const fitting = (line: string) => (width === null ? line : cutToWidth(line, width));
   const head = [`${names}: ${[kind, stage].filter(Boolean).join(" ") || "in the news"}`, areas.join(", ")];
   const lines = sources.flatMap(({ source, title, link, firstSeenAt, joining }) => [
-    fitting(`  ${firstSeenAt.slice(0, "2026-03-01T10:00".length).replace("T", " ")}  ${source}: ${title}`),
-    ...(link === null ? [] : [fitting(`                    ${link}`)]),
-    fitting(`                    ${reason(joining)}`),
+    fitting(
+      `  ${firstSeenAt.slice(0, "2026-03-01T10:00".length).replace("T", " ")}  ${onOneLine(`${source}: ${title}`)}`,
+    ),
+    ...(link === null ? [] : [`${below}${onOneLine(link)}`]),
+    fitting(`${below}${onOneLine(reason(joining))}`),
   ]);
-  const first = fitting(`${head.filter(Boolean).join(", ")} (${sourcesOf(shown)})`);
+  const first = fitting(onOneLine(`${head.filter(Boolean).join(", ")} (${sourcesOf(shown)})`));
   return `${[coloured(first, "bold", colours), ...lines].join("\n")}\n`;
 }
 

@@ -148,6 +148,16 @@ describe("history", () => {
     expect(stdout).toMatch(/because: (?:same parties|a copy|text \d+ %).* hours from the nearest report\n/);
   });
 
+  test("a story's reports stand indented below it, each with its whole link, however narrow the terminal is", async () => {
+    const [told]: { id: string }[] = await json("history", "--stories");
+    const reports = /^ {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}\w.*\n {20}https:\/\/\w+\.example\/[\w-]+\n {20}because: /m;
+    for (const columns of [200, 40]) {
+      const { stdout } = await onTerminal({ columns }, "story", told?.id ?? "");
+      expect(stripVTControlCharacters(stdout)).toMatch(reports);
+    }
+    expect((await run("story", told?.id ?? "")).stdout).toMatch(reports);
+  });
+
   test("a pair's stages in their order, and a company's partners", async () => {
     expect((await run("pair", "BMW", "Toyota")).stdout).toContain("expanded");
     expect((await run("entities", "BMW")).stdout).toMatch(/Toyota +cooperation +expanded/);
