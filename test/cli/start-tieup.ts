@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import { logTo } from "../../functions/log.ts";
 import { readStartOptions } from "../../local/options.ts";
 import { startRunner } from "../../local/runner.ts";
@@ -46,6 +46,14 @@ export async function startTieup(...argv: string[]) {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The same on the sample wire, when the first news of it has been sent. */
+export async function startTieupWithNews() {
+  const tieup = await startTieup("--speed", "60");
+  const sent = async () => expect((await tieup.json("deliveries", "--state", "sent")).length).toBeGreaterThan(0);
+  await vi.waitFor(sent, { timeout: 40_000, interval: 300 });
+  return tieup;
 }
 
 export type StartedTieup = Awaited<ReturnType<typeof startTieup>>;
