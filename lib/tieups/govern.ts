@@ -90,14 +90,19 @@ function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: 
 }
 
 /** "To partner LG", "with its ally": a noun that could be a verb elsewhere. */
-function isNounAfterArticle(
-  tokens: readonly Token[],
-  at: number,
-  { nouns, described, prepositions, determiners }: Lexicon,
-): boolean {
+function isNounAfterArticle(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
   const word = tokens[at]?.lower ?? "";
   const before = tokens[at - 1]?.lower ?? "";
-  return (nouns.has(word) || described.has(word)) && (prepositions.has(before) || determiners.has(before));
+  if (before === "to" && isInfinitive(word, lexicon)) return false;
+  const isNoun = lexicon.nouns.has(word) || lexicon.described.has(word);
+  return isNoun && (lexicon.prepositions.has(before) || lexicon.determiners.has(before));
+}
+
+/** "Pays to purchase Tremont" has a verb behind its "to"; before a name only who somebody is ("to partner LG") needs no article. */
+function isInfinitive(word: string, { words, nouns, described }: Lexicon): boolean {
+  const isVerb = words.get(word)?.some((trigger) => trigger.word === "verb") === true;
+  const isRole = described.has(word) || nouns.get(word)?.some(({ frameName }) => frameName === "partner-noun") === true;
+  return isVerb && !isRole;
 }
 
 const ofWords = new Set("von vom der des of at from".split(" "));

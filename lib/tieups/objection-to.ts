@@ -25,8 +25,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "both belong to one group";
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
-  if (occurrence.trigger.word === "phrase" && /2$/.test(filling.alternative.text) && isSum(view.tokens, occurrence.to))
-    return "each has a part of a sum";
+  if (/2$/.test(filling.alternative.text) && isPartOfSum(view, occurrence)) return "each has a part of a sum";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling);
@@ -113,10 +112,11 @@ function hasAny({ tokens, from, to }: SentenceView, words: ReadonlySet<string>):
 
 /** "A und B trennen sich von ihren Biermarken". */
 function partsFromElse({ tokens }: SentenceView, { trigger, to }: Occurrence, { alternative }: Filling): boolean {
-  return (
-    trigger.frameName === "part-verb" && alternative.text === "S2" && /^(?:von|vom|with)$/.test(tokens[to]?.lower ?? "")
-  );
+  const from = [tokens[to - 1], tokens[to]].some((token) => fromWords.has(token?.lower ?? ""));
+  return trigger.frameName === "part-verb" && alternative.text === "S2" && from;
 }
+
+const fromWords = new Set("von vom with from of".split(" "));
 
 /** "BAE and Saab win artillery contract": they supply somebody else. */
 function winTogether({ trigger }: Occurrence, { alternative }: Filling, cues: string[]): boolean {
@@ -152,9 +152,16 @@ function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occur
   return before.some((token) => isOwnAffair(token, lexicon));
 }
 
-/** "Streichen zusammen 12.000 Stellen": what is counted together was done by each. */
+/** The sum stands behind a phrase, or behind the particle of a verb. */
+function isPartOfSum({ tokens }: SentenceView, { trigger, to }: Occurrence): boolean {
+  if (trigger.word === "phrase") return isSum(tokens, to);
+  return trigger.particle !== null && tokens[to]?.lower === trigger.particle && isSum(tokens, to + 1);
+}
+
+/** "Streichen zusammen 12.000 Stellen", "kommen zusammen auf 40 Prozent": what is counted together was done by each. */
 function isSum(tokens: readonly Token[], at: number): boolean {
-  const after = tokens.slice(at, at + sumTokensMax);
+  const from = tokens[at - 1]?.lower === "zusammen" && tokens[at]?.lower === "auf" ? at + 1 : at;
+  const after = tokens.slice(from, from + sumTokensMax);
   const number = after.findIndex(({ kind }) => kind === "number");
   return number >= 0 && after.slice(0, number).every(({ lower }) => aboutWords.has(lower));
 }
