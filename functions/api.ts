@@ -12,9 +12,10 @@ import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import type { MissedNews } from "../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
 import { fetchLimits } from "../lib/polling/fetch-feed.ts";
-import type { Feed } from "../lib/polling/item.ts";
 import type { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
+import { pollSoon } from "../lib/polling/poll-soon.ts";
+import type { PollMessage } from "../lib/polling/schedule-polls.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
 import { answerEvent } from "./answer-event.ts";
 import { canaryTable } from "./aws/canary-table.ts";
@@ -67,6 +68,7 @@ const topics = subscribableTopics(
 );
 const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
 const queues = sqs();
+const polls = sqsQueue<PollMessage>(queues, env.POLL_QUEUE_URL);
 const summaries = sqsQueue<SummaryMessage>(queues, env.SUMMARY_QUEUE_URL);
 const mails = process.env.MAIL_FROM ? ownMails(sns(), queues, env.SUMMARY_QUEUE_URL, randomUUID) : undefined;
 const consent = consentDesk({
@@ -108,7 +110,8 @@ const app = createApi({
   readSummaryMessage,
   canaries: canaryTable(polling),
   keys: keyTable(polling),
-  polls: sqsQueue<{ feeds: Feed[] }>(queues, env.POLL_QUEUE_URL),
+  polls,
+  pollSoon: (feeds) => pollSoon(feeds, polls, (fault) => log.error("Could not ask for polls at once", fault)),
   tellings: { claimsOf: ledger.claims.claimsOf, find: ledger.deliveries.find },
   history: historyReader(news, now),
   journal: journalTable(news),

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { batchesOf } from "../../lib/text/batches.ts";
 
 /** Puts messages on one queue. Throws when any was not taken. */
 export interface Queue<Message extends object> {
@@ -7,8 +8,8 @@ export interface Queue<Message extends object> {
   sendAll(messages: readonly Message[]): Promise<void>;
 }
 
-/** SQS takes this many messages in one request. */
-const batchMax = 10;
+/** What SQS takes in one request. */
+const requestLimits = { max: 10, bytesMax: 262_144 };
 
 export function sqsQueue<Message extends object>(client: SQSClient, url: string): Queue<Message> {
   return {
@@ -17,10 +18,12 @@ export function sqsQueue<Message extends object>(client: SQSClient, url: string)
       await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds: delaySeconds }));
     },
     async sendAll(messages) {
-      for (let at = 0; at < messages.length; at += batchMax) {
-        const Entries = messages
-          .slice(at, at + batchMax)
-          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+      for (const bodies of batchesOf(
+        messages.map((message) => JSON.stringify(message)),
+        String,
+        requestLimits,
+      )) {
+        const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
         const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
         if (Failed.length > 0) {
           throw new Error(

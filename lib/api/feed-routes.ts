@@ -29,6 +29,8 @@ export interface FeedPorts extends CursorPorts {
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
   /** Minutes between polls that can be chosen, ascending. */
   pollIntervals: readonly number[];
+  /** Asks for a poll of each now. What can't be asked for now is polled in its slot. */
+  pollSoon(feeds: readonly Feed[]): Promise<void>;
   now(): Date;
 }
 
@@ -103,7 +105,7 @@ export function feedRoutes(deps: FeedPorts): Route[] {
       summary: "Add a feed",
       scope: "write",
       body: added,
-      answers: { 200: one("The very feed was there before"), 201: one("It is added and polled from now on") },
+      answers: { 200: one("The very feed was there before"), 201: one("It is added, and polled now and from now on") },
       handle: (call) => add(call, deps),
     }),
     route({
@@ -126,7 +128,9 @@ export function feedRoutes(deps: FeedPorts): Route[] {
         const { value, version } = await find(call);
         const feed = changedFeed(value, given(call.body), deps.now());
         const [shown] = await withHealth([feed], deps);
-        return replaced(feed, version, feeds.replace, () => show(shown as WithHealth));
+        const answer = await replaced(feed, version, feeds.replace, () => show(shown as WithHealth));
+        if (value.paused && !feed.paused) await deps.pollSoon([feed]);
+        return answer;
       },
     }),
     route({
@@ -159,12 +163,17 @@ async function add(call: Call<NoQuery, NewFeed>, deps: FeedPorts): Promise<Answe
   const known = await feedAt(url, owner, deps);
   const feed = newFeed(owner, url, title ?? new URL(url).hostname, intervalMinutes);
   if (known === null && (await deps.feeds.create(feed))) {
+    await deps.pollSoon([feed]);
     const [made] = await withHealth([feed], deps);
     return created(made as WithHealth, `/feeds/${feed.id}`, show);
   }
   const stored = owned(await deps.feeds.readFeed(known?.id ?? feed.id), "feed", { ...call, ifMatch: null });
   refuseOtherSettings(stored.value, { title, intervalMinutes });
-  return answerWithHealth(stored, deps);
+  const answer = await answerWithHealth(stored, deps);
+  // Whoever asked before may have died between storing it and asking for a poll.
+  const isUnpolled = (answer.body as WithHealth).health.state === "new" && !stored.value.paused;
+  if (isUnpolled) await deps.pollSoon([stored.value]);
+  return answer;
 }
 
 /** What isn't said is as it is. */

@@ -13,6 +13,8 @@ export interface OpmlPorts {
     write(feeds: readonly OpmlFeed[]): Promise<string>;
   };
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
+  /** Asks for a poll of each now. What can't be asked for now is polled in its slot. */
+  pollSoon(feeds: readonly Feed[]): Promise<void>;
 }
 
 /** More at a time would not be stored before the gateway gives up. */
@@ -73,14 +75,22 @@ async function importFeeds({ caller, body }: Call<NoQuery, DocumentBody>, deps: 
     throw invalidInput([{ field: "", expected: `at most ${importFeedsMax} feeds at a time`, got: `${listed.length}` }]);
   // By address, too: a feed that has moved, or was added by other means, has an id that doesn't follow from it.
   const there = new Map((await allFeedsOf(caller.owner, deps)).map(({ url, id }) => [url, id]));
-  const feeds: Outcome[] = [];
+  const imported: Imported[] = [];
   for (let at = 0; at < listed.length; at += createsAtOnce) {
     const batch = listed.slice(at, at + createsAtOnce);
-    feeds.push(...(await Promise.all(batch.map((feed) => importFeed(feed, caller.owner, there, deps)))));
+    imported.push(...(await Promise.all(batch.map((feed) => importFeed(feed, caller.owner, there, deps)))));
   }
+  await deps.pollSoon(imported.flatMap(({ added }) => added ?? []));
+  const feeds = imported.map(({ outcome }) => outcome);
   const count = (wanted: Outcome["outcome"]) => feeds.filter(({ outcome }) => outcome === wanted).length;
   const counts = { added: count("added"), there: count("there"), refused: count("refused") };
   return { status: 200, body: { ...counts, feeds, warnings } };
+}
+
+interface Imported {
+  outcome: Outcome;
+  /** The feed that there was not before. */
+  added: Feed | null;
 }
 
 async function importFeed(
@@ -88,13 +98,18 @@ async function importFeed(
   owner: string,
   there: Map<string, string>,
   deps: OpmlPorts,
-): Promise<Outcome> {
+): Promise<Imported> {
   const checked = deps.checkFeedUrl(url);
-  if (checked.kind === "refused") return { url, title, outcome: "refused", id: null, reason: checked.reason };
+  if (checked.kind === "refused")
+    return { outcome: { url, title, outcome: "refused", id: null, reason: checked.reason }, added: null };
   const feed = newFeed(owner, checked.url, titleFrom(title, checked.url));
   const known = there.get(feed.url);
-  const outcome = known === undefined && (await deps.feeds.create(feed)) ? "added" : "there";
-  return { url: feed.url, title: feed.title, outcome, id: known ?? feed.id, reason: null };
+  const isAdded = known === undefined && (await deps.feeds.create(feed));
+  const outcome = isAdded ? "added" : "there";
+  return {
+    outcome: { url: feed.url, title: feed.title, outcome, id: known ?? feed.id, reason: null },
+    added: isAdded ? feed : null,
+  };
 }
 
 function noFeeds([first, ...more]: string[]) {

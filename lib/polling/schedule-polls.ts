@@ -1,3 +1,4 @@
+import { batchesOf } from "../text/batches.ts";
 import type { Feed } from "./item.ts";
 import { dueSlots, missedMinutes } from "./slots.ts";
 
@@ -61,14 +62,15 @@ export async function schedulePolls(minute: number, deps: ScheduleDependencies):
   return due.size;
 }
 
+/** SQS takes 262,144. A feed whose address is as long as can be, and all of it escaped, has a seventh of that. */
+const messageBytesMax = 250_000;
+
 /** Messages that ask for the feeds; those of one host together, so that one invocation can space its requests. */
-export function messagesOf(feeds: Feed[]): PollMessage[] {
+export function messagesOf(feeds: readonly Feed[]): PollMessage[] {
   const byHost = feeds.map((feed) => ({ host: hostOf(feed), feed })).sort((a, b) => (a.host < b.host ? -1 : 1));
-  const messages: PollMessage[] = [];
-  for (let at = 0; at < byHost.length; at += feedsPerMessage) {
-    messages.push({ feeds: byHost.slice(at, at + feedsPerMessage).map(({ feed }) => feed) });
-  }
-  return messages;
+  const limits = { max: feedsPerMessage, bytesMax: messageBytesMax };
+  const batches = batchesOf(byHost, ({ feed }) => JSON.stringify(feed), limits);
+  return batches.map((batch) => ({ feeds: batch.map(({ feed }) => feed) }));
 }
 
 export const hostOf = ({ url }: Pick<Feed, "url">): string => (URL.canParse(url) ? new URL(url).host : "");

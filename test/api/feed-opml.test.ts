@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { importFeedsMax } from "../../lib/api/opml-routes.ts";
 import { readOpml } from "../../lib/polling/opml.ts";
+import { feedsPerMessage } from "../../lib/polling/schedule-polls.ts";
 import { startApi, type TestApi } from "./start-api.ts";
 
 let api: TestApi;
@@ -26,6 +27,8 @@ test("each feed of a document is added once, and said to be there the second tim
   );
   const first = await importText(document);
   expect(first.status).toBe(200);
+  const asked = () => api.topics.polls.splice(0).map(({ feeds }) => feeds.map(({ url }) => url));
+  expect(asked()).toEqual([["https://one.example/rss", "https://two.example/rss"]]);
   expect(first.body).toMatchObject({ added: 2, there: 0, refused: 1 });
   expect(first.body.feeds).toEqual([
     { url: "https://one.example/rss", title: "One", outcome: "added", id: expect.any(String), reason: null },
@@ -43,6 +46,7 @@ test("each feed of a document is added once, and said to be there the second tim
   await api.send("PATCH", `/feeds/${id}`, { body: { title: "My one", paused: true } });
   const second = await importText(document);
   expect(second.body).toMatchObject({ added: 0, there: 2, refused: 1 });
+  expect(asked(), "nothing is new").toEqual([]);
   expect(second.body.feeds[0]).toMatchObject({ outcome: "there", id });
   expect((await api.send("GET", `/feeds/${id}`)).body).toMatchObject({ title: "My one", paused: true });
 });
@@ -95,7 +99,9 @@ test("as many feeds as are allowed are imported, and exported page by page; one 
     opml(...Array.from({ length: count }, (_, n) => outline(`https://many.example/${n}`, `F${n}`)));
   const refused = await importText(many(importFeedsMax + 1), "text/xml", token);
   expect([refused.status, refused.body.detail]).toEqual([422, "expected at most 1000 feeds at a time, got 1001"]);
+  api.topics.polls.splice(0);
   expect((await importText(many(importFeedsMax), "text/xml", token)).body.added).toBe(importFeedsMax);
+  expect(api.topics.polls.map(({ feeds }) => feeds.length)).toEqual(Array(importFeedsMax / feedsPerMessage).fill(40));
   const { body } = await api.send("GET", "/feeds.opml", { token });
   expect(readOpml(body).feeds).toHaveLength(importFeedsMax);
 });

@@ -27,6 +27,53 @@ test("a feed is added with its defaults and polled from then on", async () => {
   expect(due.map(({ id }) => id)).toContain(body.id);
 });
 
+/** The feeds that the poll queue was asked for meanwhile. */
+async function askedFor(act: () => Promise<unknown>): Promise<string[]> {
+  const before = api.topics.polls.length;
+  await act();
+  return api.topics.polls.slice(before).flatMap(({ feeds }) => feeds.map(({ id }) => id));
+}
+
+describe("a poll is asked for at once", () => {
+  const path = (id: string) => `/feeds/${id}`;
+  const polled: PollState = {
+    ...{ version: 1, validators: {}, bodyHash: "hash", ring: new Uint8Array(), savedAt: "2026-03-01T11:00:00.000Z" },
+    ...{ failing: null, warnings: [], lastNewItemAt: null },
+  };
+
+  test("when a feed is added, as it is stored; again if nobody has polled it yet, and no more once somebody has", async () => {
+    const wish = { url: "https://soon.example/", title: "Soon", intervalMinutes: 1440 };
+    const { body } = await add(wish);
+    expect(api.topics.polls.at(-1)).toEqual({
+      feeds: [{ id: body.id, owner: "olga", url: wish.url, title: "Soon", intervalMinutes: 1440, paused: false }],
+    });
+    expect(await askedFor(() => add(wish))).toEqual([body.id]);
+    await pollStateTable(api.local.tables.Polling).save(body.id, polled);
+    expect(await askedFor(() => add(wish))).toEqual([]);
+  });
+
+  test("when a feed is resumed, and not when it is paused or otherwise changed", async () => {
+    const { id } = (await add({ url: "https://resume.example/" })).body;
+    const change = (body: object) => askedFor(() => api.send("PATCH", path(id), { body }));
+    expect(await change({ paused: true })).toEqual([]);
+    expect(await askedFor(() => add({ url: "https://resume.example/" })), "it is paused").toEqual([]);
+    expect(await change({ title: "Other" })).toEqual([]);
+    expect(await change({ paused: false })).toEqual([id]);
+    expect(api.topics.polls.at(-1)?.feeds[0]).toMatchObject({ paused: false, resumedAt: expect.any(String) });
+    expect(await change({ paused: false })).toEqual([]);
+  });
+
+  test("and where the queue takes nothing the feed is there all the same, for its slot", async () => {
+    api.topics.broken = true;
+    const { status, body } = await add({ url: "https://untaken.example/" });
+    api.topics.broken = false;
+    expect(status).toBe(201);
+    expect(api.faults.splice(0)).toEqual([new Error("no answer")]);
+    const due = await feedTable(api.local.tables.Catalog).feedsInSlots([slotOf(body.id, 5)]);
+    expect(due.map(({ id }) => id)).toContain(body.id);
+  });
+});
+
 test("the same feed twice is one feed; with other settings it is a conflict that says where it is", async () => {
   const first = await add({ url: "https://twice.example/", title: "Twice" });
   const second = await add({ url: "https://twice.example", title: "Twice" });

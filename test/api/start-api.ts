@@ -28,10 +28,11 @@ import type { MissedNews } from "../../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
 import { discoverFeeds } from "../../lib/polling/discover-feeds.ts";
 import { fetchFeed } from "../../lib/polling/fetch-feed.ts";
-import type { Feed } from "../../lib/polling/item.ts";
 import { readOpmlDocument, writeOpml } from "../../lib/polling/opml.ts";
 import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
+import { pollSoon } from "../../lib/polling/poll-soon.ts";
+import type { PollMessage } from "../../lib/polling/schedule-polls.ts";
 import { pollIntervals } from "../../lib/polling/slots.ts";
 import { startApiServer } from "../../local/api-server.ts";
 import { testNetwork } from "../support/fetch-deps.ts";
@@ -86,7 +87,7 @@ export async function startApi({
     /** What goes on the summary queue. */
     asked: [] as SummaryMessage[],
     /** What goes on the poll queue. */
-    polls: [] as { feeds: Feed[] }[],
+    polls: [] as PollMessage[],
     /** What was put aside. */
     failed: [] as DeadLetter[],
     /** The codes that phones are sent next. */
@@ -102,6 +103,15 @@ export async function startApi({
     topics.removed.push(topicArn);
   };
   const watchlists = watchlistTable(Catalog);
+  const polls = {
+    async send(message: PollMessage) {
+      topics.polls.push(message);
+    },
+    async sendAll(messages: readonly PollMessage[]) {
+      if (topics.broken) throw new Error("no answer");
+      topics.polls.push(...messages);
+    },
+  };
   const deps: ApiDependencies = {
     watchlists,
     feeds: feedTable(Catalog),
@@ -151,11 +161,8 @@ export async function startApi({
     readSummaryMessage,
     canaries: canaryTable(Polling),
     keys: keyTable(Polling),
-    polls: {
-      async send(message) {
-        topics.polls.push(message);
-      },
-    },
+    polls,
+    pollSoon: (feeds) => pollSoon(feeds, polls, (fault) => faults.push(fault)),
     deadLetters: {
       take: async (max) => topics.failed.slice(0, max),
       release: async () => {},

@@ -1,18 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { tokenTable } from "../../functions/aws/catalog-table.ts";
 import { hashOfToken } from "../../lib/api/authenticate.ts";
 import { readOpml } from "../../lib/polling/opml.ts";
 import { type ApiServer, startApiServer } from "../../local/api-server.ts";
 import { embeddedCredentials } from "../../local/embedded-aws.ts";
-import { type LocalTables, startTables } from "../support/local-aws.ts";
+import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
 import { runTieup } from "./run-tieup.ts";
 
 // The production function behind the local API server; nothing polls the many feeds that come in here.
 const folder = mkdtempSync(join(tmpdir(), "tieup-import-"));
 let tables: LocalTables;
+let messaging: LocalMessaging;
 let api: ApiServer;
 
 // Whoever runs the tests may have these for themselves.
@@ -20,15 +22,17 @@ delete process.env.TIEUP_API;
 delete process.env.TIEUP_TOKEN;
 
 beforeAll(async () => {
-  tables = await startTables();
+  [tables, messaging] = await Promise.all([startTables(), startMessaging()]);
+  const { QueueUrl = "" } = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "polls" }));
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
   const own = {
     CONTACT: "https://example.org/tieup",
     SUMMARY_QUEUE_URL: "none",
-    POLL_QUEUE_URL: "none",
+    POLL_QUEUE_URL: QueueUrl,
     SUMMARY_DEAD_LETTERS_URL: "none",
   };
-  const variables = { ...embeddedCredentials, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint, ...names, ...own };
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint, AWS_ENDPOINT_URL_SQS: messaging.endpoint };
+  const variables = { ...embeddedCredentials, ...endpoints, ...names, ...own };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { handler } = await import("../../functions/api.ts");
   api = await startApiServer(0, handler as unknown as Parameters<typeof startApiServer>[1]);
@@ -39,6 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs();
   await api.stop();
+  await messaging.stop();
   await tables.stop();
   rmSync(folder, { recursive: true });
 });

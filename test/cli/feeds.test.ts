@@ -233,6 +233,21 @@ test("a feed of the command line and one that is added are one, by whatever way 
   expect(await list()).toHaveLength(before);
 });
 
+test("a feed that is added, or resumed, is polled at once, however seldom it is wished", async () => {
+  server.route("/daily.rss", { body: rss("Daily", "Ein Kran") });
+  const url = `${server.url}/daily.rss`;
+  const asked = () => server.requests.filter(({ path }) => path === "/daily.rss").length;
+  const added = await feeds(["add", url, "--every", "1440"]);
+  expect(added.code, added.stderr).toBe(0);
+  const state = async () => (await list()).find((feed) => feed.url === url)?.health.state;
+  await vi.waitFor(async () => expect(await state()).toBe("healthy"), { timeout: 10_000, interval: 100 });
+  await feeds(["pause", url]);
+  const before = asked();
+  await feeds(["resume", url]);
+  await vi.waitFor(() => expect(asked()).toBe(before + 1), { timeout: 10_000, interval: 100 });
+  await feeds(["remove", url]);
+});
+
 test("pause, resume and remove take an id, its beginning, or an address", async () => {
   const url = `${server.url}/single.rss`;
   const outcome = await feeds(["import", "-", "--json"], {}, `<opml><outline text="Solo" xmlUrl="${url}"/></opml>`);

@@ -12,7 +12,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 let tables: LocalTables;
 let messaging: LocalMessaging;
 let handler: Handler;
-let queues: { summary: string; outbox: string };
+let queues: { polls: string; summary: string; outbox: string };
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../events/${name}.json`, import.meta.url), "utf8")) as APIGatewayProxyEventV2;
@@ -31,9 +31,9 @@ beforeAll(async () => {
   vi.stubEnv("AWS_ENDPOINT_URL_SQS", messaging.endpoint);
   const queue = async (QueueName: string) =>
     (await messaging.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
-  queues = { summary: await queue("summary"), outbox: await queue("outbox") };
+  queues = { polls: await queue("polls"), summary: await queue("summary"), outbox: await queue("outbox") };
   vi.stubEnv("SUMMARY_QUEUE_URL", queues.summary);
-  vi.stubEnv("POLL_QUEUE_URL", await queue("polls"));
+  vi.stubEnv("POLL_QUEUE_URL", queues.polls);
   vi.stubEnv("SUMMARY_DEAD_LETTERS_URL", await queue("dead-letters"));
   vi.stubEnv("OUTBOX_QUEUE_ARN", "arn:aws:sqs:eu-central-1:000000000000:outbox");
   vi.stubEnv("CONTACT", "https://example.org/tieup");
@@ -105,6 +105,12 @@ test("an endpoint gets a topic with its address, and both go when it is removed"
 
 const received = async (QueueUrl: string): Promise<string> =>
   (await messaging.sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body ?? "";
+
+test("a feed that is added is on the poll queue", async () => {
+  const { body } = await request("POST", "/feeds", { url: "https://wire.example/feed.xml" });
+  const message = JSON.parse(await received(queues.polls));
+  expect(message).toMatchObject({ feeds: [{ id: body.id, owner: "olga", url: "https://wire.example/feed.xml" }] });
+});
 
 test("a phone is sent a code by SMS and confirmed by it; then it can be sent a test message", async () => {
   const subscriber = (await request("POST", "/subscribers", { name: "Olga", timeZone: "Europe/Berlin" })).body;
