@@ -21,6 +21,9 @@ export function decideKind(
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
+  if (trigger.frameName === "found-phrase" && isOfRank(view, from, to)) return "merger";
+  if (trigger.frameName === "deal-noun" && trigger.kind === "cooperation" && isOfGoods(view, from)) return "supply";
+  if (trigger.kind === "cooperation" && isOfAgreeing(trigger)) return kindAgreedOn(view, to);
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
@@ -29,6 +32,39 @@ export function decideKind(
   }
   return trigger.kind;
 }
+
+/** "To create the world's largest banana firm": what ranks in the world is all that they are, and no common firm beside. */
+function isOfRank({ tokens }: SentenceView, from: number, to: number): boolean {
+  return tokens.slice(from, to).some(({ lower }) => /^(?:world|weltgrößte[nrs]?|weltmarktführer)$/.test(lower));
+}
+
+/** "Gasvertrag", "Batterie-Deal": a contract about goods. */
+function isOfGoods({ tokens, lexicon }: SentenceView, at: number): boolean {
+  const token = tokens[at];
+  if (!lexicon.compounds || token === undefined) return false;
+  if (token.joined) return lexicon.goods.has(tokens[at - 1]?.lower ?? "");
+  const head = endingStart(token.lower, lexicon.nouns, 4, 3);
+  return head > 0 && lexicon.goods.has(token.lower.slice(0, head));
+}
+
+/** Frames of verbs that say only that something is agreed or spoken about. */
+const agreesOnMore = new Set(["talk-verb", "agree-phrase", "agree-verb"]);
+
+const isOfAgreeing = ({ frameName, word, stage }: Occurrence["trigger"]) =>
+  agreesOnMore.has(frameName) || (word === "verb" && stage === "rumoured");
+
+/** "Vereinbaren Lieferung", "approached about a takeover": what is agreed or spoken about tells the kind. */
+function kindAgreedOn({ tokens, to, lexicon }: SentenceView, end: number): Kind {
+  for (let at = end; at < Math.min(to, end + kindTokensMax); at++) {
+    const token = tokens[at];
+    if (token === undefined || (token.kind === "mark" && token.text !== ",")) break;
+    const noun = lexicon.nouns.get(token.lower)?.find(({ frameName }) => toldByNoun.has(frameName));
+    if (noun !== undefined) return noun.kind;
+  }
+  return "cooperation";
+}
+
+const toldByNoun = new Set("order-noun supply-deal-noun sale-noun merger-noun stake-noun licence-noun".split(" "));
 
 const asWords = new Set(["as", "als"]);
 

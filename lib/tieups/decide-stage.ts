@@ -119,12 +119,14 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
-      !(stage === "expanded" && isPurpose(view, at, to))
+      !(stage === "expanded" && isPurpose(view, at, to)) &&
+      !(stage === "rumoured" && isAim(view, at, to))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1 });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
-      if (end > 0) cues.push({ stage: phrase.value, text: phraseText(view, phrase.words, at, end), from: at, to: end });
+      if (end > 0 && !isOthers(view, at, from, filling))
+        cues.push({ stage: phrase.value, text: phraseText(view, phrase.words, at, end), from: at, to: end });
     }
   }
   return cues;
@@ -155,6 +157,19 @@ function isPurpose({ tokens, lexicon }: SentenceView, at: number, triggerEnd: nu
     : lexicon.determiners.has(next) && lexicon.areaPrepositions.has(further);
 }
 
+/** "Team up to offer loans", "kooperieren, um Antriebe zu erproben": what they do it for is no offer, and no test of the tie-up. */
+function isAim({ tokens, clauses, from, lexicon }: SentenceView, at: number, triggerEnd: number): boolean {
+  if (at < triggerEnd) return false;
+  const before = tokens[at - 1]?.lower;
+  if (!lexicon.compounds) return before === "to" && !aimedAt.has(tokens[at - 2]?.lower ?? "");
+  if (before !== "zu") return false;
+  const opening = tokens.findLastIndex(({ lower }, index) => index < at && lower === "um");
+  return opening >= triggerEnd && clauses[opening - from] === clauses[at - from];
+}
+
+/** Behind these "to" opens no aim. */
+const aimedAt = new Set("plan plans planning set talks due likely ready keen contrary according".split(" "));
+
 function isPartOfName(view: SentenceView, at: number): boolean {
   return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
 }
@@ -172,12 +187,19 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   const { tokens, lexicon } = view;
   const token = tokens[at];
   if (token === undefined) return true;
-  if (lexicon.capitalCues.has(token.lower) && !token.capital) return true;
+  if (lexicon.capitalCues.has(token.lower) && (!token.capital || isCapitalByPlace(view, at))) return true;
   if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
   const before = tokens[at - 1];
   if (token.lower === "ende" || token.lower === "end") return isTimeOf(view, at);
   if (token.text !== "May") return false;
   return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
+/** "Aus zwei mach eins", "Aus Köln": the first word of a headline has a capital in any case. */
+function isCapitalByPlace({ tokens, from, to, lexicon }: SentenceView, at: number): boolean {
+  if (at > from && tokens[at - 1]?.kind !== "mark") return false;
+  const next = at + 1 < to ? tokens[at + 1] : undefined;
+  return next?.kind === "word" && !lexicon.prepositions.has(next.lower) && !lexicon.determiners.has(next.lower);
 }
 
 /** "Beenden Rechtsstreit mit Partnerschaft": what ends is a quarrel. */

@@ -25,7 +25,7 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
   let refused = "";
   let partnerRefused = false;
   for (const alternative of occurrence.trigger.frame) {
-    if (partnerRefused && !alternative.slots.some(({ several }) => several)) continue;
+    if (partnerRefused && !alternative.slots.some(({ several, place }) => several && place !== "T")) continue;
     const filling = fillAlternative(view, occurrence, alternative);
     if (typeof filling === "string") {
       refused = filling;
@@ -74,7 +74,8 @@ function fillAlternative(
   if (spans.length > 1 && new Set(spans.map(identity)).size < 2) return null;
   if (spans.length > 1 && new Set(spans.map(({ text }) => text.toLowerCase())).size < 2) return null;
   spans.sort((a, b) => a.from - b.from);
-  if (meansBoth(spans)) confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
+  if (meansBoth(spans) && spans[0]?.from !== spans[0]?.to)
+    confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
   return { alternative, spans, confidence: confidence * strengthOf(spans, named, view) };
 }
 

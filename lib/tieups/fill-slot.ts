@@ -25,7 +25,7 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
     case "F":
       return following(view, occurrence, taken);
     case "T":
-      return topic(view, taken);
+      return slot.several ? titlePair(view, occurrence) : topic(view, taken);
     case "@":
       return governed(view, occurrence, slot, taken);
   }
@@ -284,6 +284,29 @@ function topic({ topic: meant, from, spans }: SentenceView, taken: Span[]): Foun
   if (spans.some((span) => isNamed(span) && span.role === "self" && span.prep === null && !span.possessive))
     return null;
   return { spans: [{ ...meant, from, to: from, prep: null, group: -1, segment: 0, clause: 0 }], factor: topicFactor };
+}
+
+/** "Die Partnerschaft läuft bis 2030", "The merger was signed": whose it is was told by a title that names two. */
+function titlePair(view: SentenceView, { from }: Occurrence): Found | null {
+  if (!isDefinite(view, from)) return null;
+  if (view.spans.some((span) => isNamed(span) || span.type === "blocked")) return null;
+  const apart = { from, to: from, prep: null, role: "self" as const, group: -1, segment: 0, clause: 0 };
+  return view.pair.length === 2
+    ? { spans: view.pair.map((span) => ({ ...span, ...apart })), factor: topicFactor }
+    : null;
+}
+
+/** Words that qualify a noun, the parts of its compound among them, stand before it. */
+const qualifiersMax = 4;
+
+/** "The Indian media merger", "die geplante Fusion". */
+function isDefinite({ tokens, from, lexicon }: SentenceView, noun: number): boolean {
+  for (let at = noun - 1; at >= Math.max(from, noun - 1 - qualifiersMax); at--) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark" || lexicon.prepositions.has(token.lower)) return false;
+    if (lexicon.definites.has(token.lower) || lexicon.possessives.has(token.lower)) return true;
+  }
+  return false;
 }
 
 function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {

@@ -81,7 +81,7 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
   if (exact?.some(({ joined }) => joined) && !token.joined) return [];
   if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
-  if (!lexicon.compounds || !token.capital) return [];
+  if (!lexicon.compounds || !token.capital || lexicon.commonNouns.has(token.lower)) return [];
   const at = endingStart(token.lower, lexicon.nouns, compoundHeadMin, 3);
   return at < 0 ? [] : (lexicon.nouns.get(token.lower.slice(at)) ?? []);
 }

@@ -279,9 +279,20 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   const token = tokens[head];
   if (head < to && token !== undefined && isStaff(token, lexicon) && !/^assist/.test(tokens[head + 1]?.lower ?? ""))
     span.role = "other";
+  if (isOne(span, tokens, to, lexicon)) span.role = "product";
   if (head >= to || !token?.joined) return;
   span.headAt = head;
   span.role = roleOfHead(token.lower, lexicon);
+}
+
+const oneOf = new Set(["a", "an", "ein", "einen", "einem"]);
+
+/** "A Ferrari, a Volvo and a wedding": one of them is what the company makes. */
+function isOne(span: Span, tokens: readonly Token[], to: number, lexicon: Lexicon): boolean {
+  if (!oneOf.has(tokens[span.from - 1]?.lower ?? "") || span.to - span.from > 1) return false;
+  const next = span.to < to ? tokens[span.to] : undefined;
+  if (next === undefined || next.kind === "mark") return true;
+  return lexicon.conjunctions.has(next.lower) || lexicon.prepositions.has(next.lower);
 }
 
 /** "Uber driver", "Ford workers": English writes such compounds apart. */

@@ -4,6 +4,7 @@ import { type Sentence, sentencesOf } from "../text/sentences.ts";
 import { type Token, tokenize } from "../text/tokens.ts";
 import { decideKind } from "./decide-kind.ts";
 import { decideStage } from "./decide-stage.ts";
+import { denialIn } from "./denial-in.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
 import { findAreas } from "./find-areas.ts";
 import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
@@ -44,7 +45,7 @@ export function findTieUps(
   references: readonly Reference[] = [],
 ): FoundTieUps {
   const lexicon = lexiconFor(item.lang);
-  const found: Stated = { tieUps: [], dropped: [] };
+  const found: Stated = { tieUps: [], dropped: [], open: [] };
   const earlier: (() => Span[])[] = [];
   const named = { mentions, references };
   readField(item.title, "title", named, lexicon, earlier, found);
@@ -55,6 +56,8 @@ export function findTieUps(
 interface Stated {
   tieUps: StatedTieUp[];
   dropped: DroppedTieUp[];
+  /** Those of the sentence before that are only spoken of: the next may deny them. */
+  open: StatedTieUp[];
 }
 
 interface Named {
@@ -78,18 +81,44 @@ function readField(
   const title = field === "title" ? [] : [...earlier];
   const titled = field === "title" || title.length > 0;
   const topic = once(() => topicOf(title));
+  const pair = once(() => pairOf(title));
   for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
     const occurrences = findOccurrences(tokens, sentence, lexicon);
     const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
     const before = earlier.slice(0, sentencesBackMax);
     earlier.unshift(spansHere);
+    if (found.open.length > 0) denyOpen(found.open, tokens, sentence, spansHere, lexicon);
+    found.open = [];
     if (occurrences.length === 0) continue;
     const meant = placeReferences(spansHere(), tokens, sentence, references, named.mentions);
     const spans = resolveReferences(meant, tokens, lexicon, () => before.map((names) => names()));
-    if (!spans.some(({ type }) => type === "watched" || type === "named")) continue;
+    if (!spans.some(({ type }) => type === "watched" || type === "named") && pair().length === 0) continue;
     govern(spans, tokens, sentence, lexicon);
-    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic() });
+    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic(), pair: pair() });
+    const count = found.tieUps.length;
     readSentence(view, occurrences, field, text, found);
+    found.open = found.tieUps.slice(count).filter(({ stage }) => stage === "rumoured");
+  }
+}
+
+/** "A bidding for B? Not true, says A": a denial that speaks of nobody else is of what was just said. */
+function denyOpen(
+  open: StatedTieUp[],
+  tokens: readonly Token[],
+  sentence: Sentence,
+  spansHere: () => Span[],
+  lexicon: Lexicon,
+): void {
+  const denial = denialIn(tokens, sentence, lexicon);
+  if (denial === null) return;
+  for (const tieUp of open) {
+    const parties = tieUp.parties.map(({ entityId, text }) => entityId ?? text);
+    const others = spansHere().filter(
+      ({ type, entityId, text }) => type !== "described" && type !== "blocked" && !parties.includes(entityId ?? text),
+    );
+    if (others.length > 0) continue;
+    tieUp.stage = "denied";
+    tieUp.evidence.cues = [denial];
   }
 }
 
@@ -99,6 +128,15 @@ function topicOf(title: (() => Span[])[]): Span | null {
   const [first] = names;
   const others = names.some((span) => (span.entityId ?? span.text) !== (first?.entityId ?? first?.text));
   return first === undefined || others || first.role !== "self" ? null : first;
+}
+
+/** The two sure names of the title's sentences; none where there are more or fewer. */
+function pairOf(title: (() => Span[])[]): Span[] {
+  const names = new Map<string, Span>();
+  for (const span of title.flatMap((spans) => spans()))
+    if (isSureName(span.type, span.strength) && !names.has(span.entityId ?? span.text))
+      names.set(span.entityId ?? span.text, span);
+  return names.size === 2 ? [...names.values()] : [];
 }
 
 /** A name this sure may be what the title is about. */
@@ -137,7 +175,7 @@ function readSentence(view: SentenceView, occurrences: Occurrence[], field: Fiel
     if (used.has(occurrence.from) || isName(view, occurrence) || isListed(view, occurrence)) continue;
     if (occurrence.trigger.fallback && (stated.length > 0 || names < 2)) continue;
     if (occurrence.trigger.reserve && stated.length > 0) continue;
-    const shares = stated.some(({ tieUp }) => tieUp.kind === "stake");
+    const shares = stated.some(({ tieUp, background }) => tieUp.kind === "stake" && !background);
     if (shares && tradeFrames.has(occurrence.trigger.frameName)) continue;
     const result = fillFrame(view, occurrence);
     const objection = "refused" in result ? result.refused : objectionTo(view, occurrence, result.filled);
@@ -154,8 +192,9 @@ function readSentence(view: SentenceView, occurrences: Occurrence[], field: Fiel
 }
 
 /** "Puma-Eigner Pinault verhandelt mit Anta": who somebody is comes second to what he does. */
-const isBackground = ({ trigger }: Occurrence, { alternative }: Filling): boolean =>
-  trigger.frameName === "partner-noun" && /^(?:C|P|B) Y$/.test(alternative.text);
+const isBackground = ({ trigger, to }: Occurrence, { alternative, spans }: Filling): boolean =>
+  trigger.frameName === "partner-noun" &&
+  (/^(?:C|P|B) Y$/.test(alternative.text) || (alternative.text === "S Y" && spans.some(({ from }) => from === to)));
 
 /** "Allianz" the insurer, "EQT Partners" and "Samsung Ventures" are names. */
 function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
@@ -212,8 +251,14 @@ function tieUpOf(
     confidence: Math.round(calibrated(filling.confidence, view, field) * 100) / 100,
     weak: view.lexicon.sureNames.has(occurrence.trigger.frameName),
     general: occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation",
+    hinted: occurrence.trigger.fallback || filling.alternative.confidence <= hintConfidence,
+    background: isBackground(occurrence, filling),
+    founding: occurrence.trigger.frameName === "found-phrase",
   };
 }
+
+/** A frame filled in a way that deserves no more only hints at what is said. */
+const hintConfidence = 0.66;
 
 /** How far the confidence in news is raised toward that of a clear statement; a teaser tells of more than its news. */
 const newsTrust = { title: 0.5, text: 0.25 };

@@ -3,7 +3,7 @@ import de from "./lexicon/de.json" with { type: "json" };
 import en from "./lexicon/en.json" with { type: "json" };
 import { type PhraseWord, phraseWords } from "./phrase-words.ts";
 import type { Kind, Stage } from "./tie-up.ts";
-import { verbForms } from "./verb-forms.ts";
+import { finiteForms, verbForms } from "./verb-forms.ts";
 
 /** One way a tie-up is put into words: a noun, a verb (perhaps with its particle), an adverb or a phrase. */
 export interface Trigger {
@@ -95,6 +95,8 @@ export interface Lexicon {
   quantities: ReadonlySet<string>;
   /** Articles of what was spoken of before ("the retailer"). */
   definites: ReadonlySet<string>;
+  /** "Their", "ihre": of whom was spoken before. */
+  possessives: ReadonlySet<string>;
   /** Words that stand for organisations named before, or count them ("they", "beide"). */
   references: ReadonlyMap<string, "singular" | "plural">;
   /** Who speaks or works for an organisation that follows ("Forscher der TU", "engineers at Ford"). */
@@ -163,7 +165,7 @@ function compile(file: LexiconFile): Lexicon {
   const lexicon = emptyLexicon(file);
   const frames = compileFrames(file.frames);
   for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames);
-  for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue);
+  for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue, strongForms(file.strongVerbs));
   for (const [kind, words] of Object.entries(file.nounKinds)) {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
   }
@@ -201,6 +203,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     ownAffairs: wordSet(file.ownAffairs),
     singulars: wordSet(file.singulars),
     definites: wordSet(file.definites),
+    possessives: wordSet(file.possessives),
     people: wordSet(file.people),
     making: wordSet(file.making),
     sources: wordSet(file.sources),
@@ -270,14 +273,34 @@ function hyphenless(noun: string): string[] {
   return lower.includes("-") ? [lower, lower.replaceAll("-", " ")] : [lower];
 }
 
-function addCue(lexicon: Lexicon, cue: CueEntry): void {
+/** Each form of a strong verb, with all its forms: "bricht" with "brechen" and "brach". */
+function strongForms(verbs: readonly string[]): Map<string, readonly string[]> {
+  const forms = new Map<string, readonly string[]>();
+  for (const verb of verbs) for (const form of split(verb)) forms.set(form, split(verb));
+  return forms;
+}
+
+function addCue(lexicon: Lexicon, cue: CueEntry, strong: ReadonlyMap<string, readonly string[]>): void {
   const stage = cue.stage as Stage;
   for (const word of split(cue.words)) {
     const key = word.toLowerCase();
     if (!lexicon.stageWords.has(key)) lexicon.stageWords.set(key, stage);
     if (key !== word) lexicon.capitalCues.add(key);
   }
-  for (const phrase of cue.phrases ?? []) addPhrase(lexicon.stagePhrases, phrase, stage);
+  for (const phrase of cue.phrases ?? []) addCuePhrase(lexicon, phrase, stage, strong);
+}
+
+/** A cue is written in one form of its verb, and read in all. */
+function addCuePhrase(
+  lexicon: Lexicon,
+  phrase: string,
+  stage: Stage,
+  strong: ReadonlyMap<string, readonly string[]>,
+): void {
+  const [first = [], ...rest] = phraseWords(phrase);
+  const inflected = rest.length === 0 ? first : first.flatMap((word) => finiteForms(word, strong, lexicon.lang));
+  const words = [[...new Set(inflected)], ...rest];
+  for (const word of words[0] ?? []) addTo(lexicon.stagePhrases, word, { words, value: stage });
 }
 
 function addPhrase<Value>(phrases: Map<string, Phrase<Value>[]>, text: string, value: Value): void {

@@ -4,6 +4,12 @@ import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 export interface StatedTieUp extends TieUp {
   /** Its kind is only what a general word ("deal") leaves open. */
   general: boolean;
+  /** Stated by a word that is read only where the sentence says nothing else, or in a doubtful way. */
+  hinted: boolean;
+  /** Only says who somebody is ("Puma-Eigner Pinault"), beside what he does. */
+  background: boolean;
+  /** Two are said to make one firm, which may be a common one or all that they are. */
+  founding: boolean;
   /** Stated by a weak word, which says something only of two sure names. */
   weak: boolean;
 }
@@ -17,7 +23,9 @@ export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
     if (other === undefined) merged.push(tieUp);
     else merged[index] = join(other, tieUp);
   }
-  return merged.sort((a, b) => position(a) - position(b)).map(({ general: _, weak: __, ...tieUp }) => tieUp);
+  return merged
+    .sort((a, b) => position(a) - position(b))
+    .map(({ general: _, weak: __, hinted: ___, background: ____, founding: _____, ...tieUp }) => tieUp);
 }
 
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
@@ -36,10 +44,10 @@ function isSameParty(a: Party, b: Party): boolean {
 
 function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   const sameSentence = first.evidence.start === second.evidence.start && first.evidence.field === second.evidence.field;
-  const lead = sameSentence && second.confidence > first.confidence ? second : first;
+  const lead = leads(second, first, sameSentence) ? second : first;
   const rest = lead === first ? second : first;
   const kind = sameSentence
-    ? moreSpecial(lead.kind, rest.kind)
+    ? moreSpecial(lead, rest)
     : lead.general && rest.confidence >= lead.confidence
       ? rest.kind
       : lead.kind;
@@ -47,7 +55,14 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   const telling = sameSentence && tellsMore(rest, lead) ? rest : lead;
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };
   const confidence = Math.max(first.confidence, second.confidence);
-  return { ...lead, parties: partiesOf(lead, rest), kind, stage: telling.stage, areas, evidence, confidence };
+  const parties = sameSentence ? partiesOf(lead, rest) : partiesOf(first, second);
+  return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
+}
+
+/** The clearer statement of a sentence; a later sentence, where the first only hints at what that one says. */
+function leads(second: StatedTieUp, first: StatedTieUp, sameSentence: boolean): boolean {
+  if (!sameSentence) return first.hinted && !second.hinted && !second.weak;
+  return first.background === second.background ? second.confidence > first.confidence : first.background;
 }
 
 /** A sentence that names one party, and only describes the other, is told who that is by a sentence that names both. */
@@ -58,6 +73,7 @@ function partiesOf(lead: TieUp, rest: TieUp): Party[] {
 
 /** What is in force by a clear statement ("the A-B venture makes …") is not made new by a weaker one. */
 function tellsMore(rest: StatedTieUp, lead: StatedTieUp): boolean {
+  if (rest.background && !lead.background) return false;
   if (lead.stage === "active" && rest.stage === "agreed" && rest.weak && !lead.weak) return false;
   return stageRank[rest.stage] > stageRank[lead.stage];
 }
@@ -73,6 +89,8 @@ const rank: Record<Kind, number> = {
 
 const stageRank: Record<Stage, number> = { denied: 5, ended: 4, rumoured: 3, expanded: 2, agreed: 1, active: 0 };
 
-function moreSpecial(a: Kind, b: Kind): Kind {
-  return rank[b] > rank[a] ? b : a;
+function moreSpecial(lead: StatedTieUp, rest: StatedTieUp): Kind {
+  if (rest.background && !lead.background) return lead.kind;
+  if ((lead.founding && rest.kind === "merger") || (rest.founding && lead.kind === "merger")) return "merger";
+  return rank[rest.kind] > rank[lead.kind] ? rest.kind : lead.kind;
 }

@@ -42,6 +42,8 @@ export interface SentenceView {
   titled: boolean;
   /** The one organisation that the item's title is about; null where it names none or several, or for the title itself. */
   topic: Span | null;
+  /** The two organisations that the title names, where it names just two; empty for the title itself. */
+  pair: readonly Span[];
   /** For each token of the sentence (by index minus `from`), the part between colons, dashes and the like. */
   segments: Uint16Array;
   /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence. */
@@ -49,7 +51,7 @@ export interface SentenceView {
 }
 
 /** What the sentences of an item know of its title. */
-export type Title = Pick<SentenceView, "titled" | "topic">;
+export type Title = Pick<SentenceView, "titled" | "topic" | "pair">;
 
 /** Sets segments and clauses of a sentence whose spans and groups are known. */
 export function divide(
@@ -57,7 +59,7 @@ export function divide(
   { from, to }: Sentence,
   spans: Span[],
   lexicon: Lexicon,
-  { titled, topic }: Title,
+  title: Title,
 ): SentenceView {
   const segments = new Uint16Array(to - from);
   const clauses = new Uint16Array(to - from);
@@ -78,7 +80,7 @@ export function divide(
     span.segment = segments[span.from - from] ?? 0;
     span.clause = clauses[span.from - from] ?? 0;
   }
-  return { tokens, from, to, lexicon, spans, titled, topic, segments, clauses };
+  return { tokens, from, to, lexicon, spans, ...title, segments, clauses };
 }
 
 /** What stands behind a semicolon is a statement of its own, and no kicker's continuation. */

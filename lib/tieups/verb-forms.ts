@@ -21,6 +21,41 @@ export function verbForms(entry: VerbEntry, lang: string): VerbForm[] {
   return [...separate, ...joined(entry, entry.particle, forms)];
 }
 
+/**
+ * The finite forms of a verb that a phrase begins with, by its third person singular ("lotet" → "loten", "lotete", …) or, where it is a strong
+ * one, by any of the forms that `strong` lists; just the word for any other.
+ */
+export function finiteForms(word: string, strong: ReadonlyMap<string, readonly string[]>, lang: string): string[] {
+  const listed = strong.get(word);
+  if (listed !== undefined) return [...listed];
+  if (word.length < finiteLengthMin) return [word];
+  if (lang === "de") {
+    const stem = word.replace(/(?<=[dt])et$|(?<=[^adeiou])t$/, "");
+    return stem === word || noVerb.has(word) ? [word] : [word, `${stem}en`, ...pastOf(stem)];
+  }
+  if (!/[^aious]s$/.test(word)) return [word];
+  return [
+    word,
+    ...englishRegular(
+      word
+        .replace(/ies$/, "y")
+        .replace(/(?<=sh|ch|ss|x)es$/, "")
+        .replace(/s$/, ""),
+    ),
+  ];
+}
+
+/** Shorter words are particles and the like. */
+const finiteLengthMin = 4;
+
+/** End like a verb's form, and are none. */
+const noVerb = new Set(["nicht", "noch", "fest", "jetzt", "rest", "not", "macht"]);
+
+function pastOf(stem: string): string[] {
+  const past = /[dt]$/.test(stem) ? `${stem}ete` : `${stem}te`;
+  return [past, `${past}n`];
+}
+
 function joined(entry: VerbEntry, particle: string, forms: string[]): VerbForm[] {
   const infinitive = entry.infinitive ?? "";
   const texts = [...forms.map((form) => particle + form), particle + infinitive, `${particle}zu${infinitive}`];
