@@ -1,6 +1,6 @@
 import { runSeeds, type Seeds } from "./run-seeds.ts";
 
-// A process of `simulate.ts`: the seeds of its argument, each told to the parent.
+// A process of `forkSeeds`: the seeds of its argument, each told to the parent.
 
 // Every injected fault is an error, and where it was made says nothing.
 Error.stackTraceLimit = 0;

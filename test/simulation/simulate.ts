@@ -1,8 +1,6 @@
-import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleSeeds } from "./bundle-seeds.ts";
+import { forkSeeds } from "./fork-seeds.ts";
 import { type PlantedBug, plantedBugs } from "./planted-bug.ts";
 import { runSeeds, type Seeds, type Told } from "./run-seeds.ts";
 
@@ -54,25 +52,8 @@ function wholeNumber(option: string, given: string | undefined): number | undefi
 /** A single seed in this process, on the SDK itself; many in processes of their own. */
 async function runAll({ trace, ...seeds }: Asked, told: (seed: Told) => void): Promise<void> {
   if (trace || seeds.count === 1) return runSeeds(seeds, told, trace ? (line) => console.log(line) : undefined);
-  const script = await bundleSeeds("seeds-process.ts", cacheFolder);
-  const processes = Array.from({ length: seeds.jobs }, (_, job) => {
-    const own: Seeds = { ...seeds, first: seeds.first + job, count: seeds.count - job };
-    return ended(fork(script, [JSON.stringify(own)], { execArgv: [] }).on("message", told));
-  });
-  await Promise.all(processes);
+  return forkSeeds(seeds, told);
 }
-
-/** Of this process, as others may run another version. */
-const cacheFolder = fileURLToPath(new URL(`../../node_modules/.cache/simulation-${process.pid}`, import.meta.url));
-
-const ended = (child: ReturnType<typeof fork>): Promise<void> =>
-  new Promise((done, failed) =>
-    child
-      .on("error", failed)
-      .on("exit", (code) =>
-        code === 0 ? done() : failed(new Error(`expected all seeds to run, got exit code ${code}`)),
-      ),
-  );
 
 async function main(): Promise<void> {
   const all = asked();

@@ -1,32 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { explained } from "./keeps-promises.ts";
 import type { Promised } from "./oracle.ts";
 import { type PlantedBug, plantedBugs } from "./planted-bug.ts";
-import { type SimulationResult, simulate } from "./simulation.ts";
-
-/** How to look at a seed that breaks a promise, in a line. */
-const explained = ({ seed, violations: [first] }: SimulationResult): string =>
-  `npm run simulate -- --seed ${seed} --trace: ${first?.promise}: ${first?.what}`;
-
-/** Of each hundred; `npm run simulate -- --seeds 1000` runs them all, in a minute. */
-const seedsPerTest = 12;
-
-describe("whatever fails, repeats, comes late or dies, the promises are kept", () => {
-  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
-    "seeds from %i00",
-    async (hundred) => {
-      const broken: string[] = [];
-      let required = 0;
-      for (let seed = hundred * 100 + 1; seed <= hundred * 100 + seedsPerTest; seed++) {
-        const result = await simulate(seed);
-        required += result.counts.required;
-        if (result.violations.length > 0) broken.push(explained(result));
-      }
-      expect(broken).toEqual([]);
-      expect(required).toBeGreaterThan(seedsPerTest * 5);
-    },
-    120_000,
-  );
-});
+import { simulate } from "./simulation.ts";
 
 test("the same seed does the same to the last effect, another one something else", async () => {
   const traceOf = async (seed: number): Promise<string[]> => {
