@@ -1,4 +1,11 @@
-const tag = /<\/?[a-z!?][^<>]*>/giu;
+import { isTagName } from "../text/plain-text.ts";
+
+/** A value in quotes may have a ">" in it; where the quotes don't match, the tag ends at the first. */
+const tag = /<\/?[a-z!?](?:[^<>"']|=\s*"[^"]*"|=\s*'[^']*')*>|<\/?[a-z!?][^<>]*>/giu;
+/** What nothing closes up to the text's end, but has an attribute or is no element: "<b onclick=", "<!-- ". */
+const begunTag = /^<(?:\/?[a-z]\S*(?:\s.*)?\s[\w:@.-]+=|[!?][a-z[-])/iu;
+/** "<b", "</b", "<b oncl": only of HTML's own names, else "VW <Toyota" would lose one. */
+const begunName = /^<(?:\/|\/?([a-z][a-z0-9]*)(?:\s+[\w:@.-]*\s*(?:=.*)?)?)$/iu;
 const lineBreaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 // Format characters hold the bidi controls (a "gnp.exe" that reads "exe.png"), zero-width ones, soft hyphens and tags. To be
 // ignored are fillers and variation selectors, too: letters and marks that show nothing. No text has a noncharacter.
@@ -23,8 +30,19 @@ const readMax = 8;
 
 /** Taking a tag out can leave another ("<b <i> x>"), so until nothing changes. */
 function withoutTags(text: string): string {
-  const bare = text.replace(tag, " ");
+  const bare = withoutBegunTags(text.replace(tag, " "));
   return bare === text ? text : withoutTags(bare);
+}
+
+function withoutBegunTags(text: string): string {
+  const at = text.lastIndexOf("<");
+  const last = at < 0 ? "" : text.slice(at);
+  return last !== "" && !last.includes(">") && isBegun(last) ? withoutBegunTags(text.slice(0, at)) : text;
+}
+
+function isBegun(tag: string): boolean {
+  const [whole, name = null] = begunName.exec(tag) ?? [];
+  return begunTag.test(tag) || (whole !== undefined && (name === null || isTagName(name)));
 }
 
 /** The text, or its beginning up to a word's end and "…", at most `charactersMax` UTF-16 code units in all. */

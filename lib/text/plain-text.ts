@@ -44,6 +44,9 @@ const block =
   "address area article aside audio base basefont blockquote body br button canvas caption center col colgroup datalist dd details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe input label legend li link main map menu meta meter nav noembed noframes noscript object ol optgroup option output p param picture pre progress script section select source style summary svg table tbody td template textarea tfoot th thead title tr track ul video xmp";
 const known = new Set([...inline, ...block.split(" ")]);
 
+/** Whether HTML has a tag of this name, in capitals or not. */
+export const isTagName = (name: string): boolean => known.has(name.toLowerCase());
+
 function withoutTags(source: string, markup: Markup): string {
   if (!source.includes("<")) return decodeHTMLStrict(source);
   const html = withUsableBrackets(source, markup);
@@ -76,7 +79,7 @@ function withUsableBrackets(source: string, markup: Markup): string {
   const lastClosed = html.lastIndexOf(">");
   return html.replace(/<(\/?)([a-z][a-z0-9]*)?/gi, (opening, slash: string, name: string | undefined, at: number) => {
     if (name === undefined) return slash === "" && html[at + 1] === "!" && at < lastClosed ? opening : `&lt;${slash}`;
-    const isTag = known.has(name.toLowerCase()) || (markup === "html" && at < lastClosed);
+    const isTag = isTagName(name) || (markup === "html" && at < lastClosed);
     return isTag ? opening : `&lt;${slash}${name}`;
   });
 }
