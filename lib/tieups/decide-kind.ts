@@ -20,6 +20,7 @@ export function decideKind(
   if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
   if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
+  if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
   if (trigger.frameName === "found-phrase" && isOfRank(view, from, to)) return "merger";
   if (trigger.frameName === "deal-noun" && trigger.kind === "cooperation" && isOfGoods(view, from)) return "supply";
@@ -91,6 +92,20 @@ function isSharedOut({ tokens, from, lexicon }: SentenceView, start: number): bo
     (word, at) => lexicon.kindWords.get(word) === "stake" && /^(?:in|an|am)$/.test(before[at + 1] ?? ""),
   );
 }
+
+/** "An agreement with its owners to acquire the mine": what was agreed is the kind. */
+function isToBuy({ tokens, to, lexicon }: SentenceView, end: number): boolean {
+  for (let at = end; at < Math.min(to, end + purposeTokensMax); at++) {
+    const word = tokens[at]?.lower ?? "";
+    const verbs = word === "to" ? lexicon.words.get(tokens[at + 1]?.lower ?? "") : undefined;
+    if (verbs !== undefined) return verbs.some(({ frameName, kind }) => frameName === "buy-verb" && kind === "merger");
+    if (word !== "to" && (lexicon.subordinators.has(word) || lexicon.auxiliaries.has(word))) return false;
+  }
+  return false;
+}
+
+/** What a deal is for stands this near. */
+const purposeTokensMax = 12;
 
 const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
 

@@ -79,7 +79,8 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   );
   const here = free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
-  const described = chosen?.type === "described" ? apposed(view, chosen, free) : undefined;
+  const described =
+    chosen?.type === "described" ? (apposed(view, chosen, free) ?? meantBy(view, chosen, free)) : undefined;
   if (described !== undefined) return { spans: groupOf(view, described), factor: 1 };
   if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
@@ -105,6 +106,13 @@ function apposed(view: SentenceView, described: Span, free: Span[]): Span | unde
       view.tokens[span.to]?.text === "," &&
       !span.possessive,
   );
+}
+
+/** "Nordbau announced that it had teamed up with …": a pronoun stands for the subject of the clauses before. */
+function meantBy(view: SentenceView, pronoun: Span, free: Span[]): Span | undefined {
+  if (view.lexicon.compounds || !view.lexicon.references.has(pronoun.text.toLowerCase())) return undefined;
+  const earlier = free.filter((span) => isNamed(span) && span.clause < pronoun.clause && !span.possessive);
+  return earlier.findLast((span) => !isObject(view, span)) ?? earlier[0];
 }
 
 function germanSubject(free: Span[]): Span | undefined {
@@ -336,11 +344,25 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     (span.role === "self" || span.role === "product" || span.role === "other");
   const candidates = view.spans
     .filter(fits)
-    .filter((span) => (view.lexicon.compounds || span.from >= occurrence.to - 1) && !ownsNext(view, span));
+    .filter((span) => (view.lexicon.compounds || span.from >= occurrence.to - 1) && !ownsNext(view, span))
+    .filter((span) => !isOfElse(view, occurrence, span));
   const here = candidates.find((span) => span.clause === clause);
   if (here !== undefined) return found(view, here, 1, occurrence);
   const later = candidates.find((span) => span.from >= occurrence.to) ?? clauseBefore(view, candidates, clause);
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
+}
+
+/** "A cooperation with X, which gives all of its workers access": what a verb or another preposition stands before is not the noun's own "of". */
+function isOfElse({ tokens, lexicon, spans }: SentenceView, { trigger, to }: Occurrence, span: Span): boolean {
+  if (lexicon.compounds || trigger.word === "verb" || span.prep !== "of") return false;
+  const first = spans.find(({ group }) => group === span.group) ?? span;
+  const before = tokens.slice(to, Math.max(to, first.from));
+  return before
+    .slice(
+      0,
+      before.findLastIndex(({ lower }) => lower === "of"),
+    )
+    .some((token) => (token.lower !== "by" && lexicon.prepositions.has(token.lower)) || isVerbal(token, lexicon));
 }
 
 /** "To Amazon's Zoox": the partner is whom the name before owns. */

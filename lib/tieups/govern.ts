@@ -9,19 +9,40 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
   let group = 0;
   for (let index = 0; index < spans.length; index++) {
     const span = spans[index];
-    const before = spans[index - 1];
     if (span === undefined) continue;
-    setPreposition(span, tokens, before?.to ?? sentence.from, lexicon);
+    setPreposition(span, tokens, spans[index - 1]?.to ?? sentence.from, lexicon);
+    const before = outsideBrackets(spans, index, tokens);
     if (isPossessed(span, before, tokens, lexicon)) span.prep ??= before?.prep ?? null;
     if (before !== undefined && isListed(before, span, tokens, lexicon)) {
       span.prep ??= before.prep;
       if (!span.possessive && lexicon.compounds) span.possessive = before.possessive;
-    } else group++;
-    span.group = group;
-    if (before?.group === group && before.headAt < 0 && span.headAt >= 0 && tokens[span.from]?.joined) {
+      span.group = before.group;
+    } else span.group = ++group;
+    if (before?.group === span.group && before.headAt < 0 && span.headAt >= 0 && tokens[span.from]?.joined) {
       shareHead(spans, index);
     }
   }
+}
+
+/** "Fremantle (The Price Is Right) and Fox": what stands in brackets is no part of the list. */
+function outsideBrackets(spans: Span[], index: number, tokens: readonly Token[]): Span | undefined {
+  const span = spans[index];
+  const before = spans[index - 1];
+  if (before === undefined || span === undefined) return before;
+  for (let at = before.to; at < span.from; at++) {
+    if (tokens[at]?.text === "(") return before;
+    if (tokens[at]?.text === ")")
+      return spans.slice(0, index).findLast(({ to }) => to <= openingBefore(tokens, before.from));
+  }
+  return before;
+}
+
+/** The bracket that opens before a token, at most this many tokens earlier. */
+const bracketTokensMax = 12;
+
+function openingBefore(tokens: readonly Token[], from: number): number {
+  for (let at = from - 1; at >= Math.max(0, from - bracketTokensMax); at--) if (tokens[at]?.text === "(") return at;
+  return -1;
 }
 
 /** "From Sharp's online store": what somebody has stands behind the preposition, too. */
@@ -50,6 +71,8 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
   for (let at = span.from - 1; at >= Math.max(from, span.from - scanTokensMax); at--) {
     const token = tokens[at];
     if (token === undefined) return;
+    if (!lexicon.compounds && (token.kind === "number" ? /^[12]\d{3}$/ : times).test(token.lower)) return;
+    if (token.text === "," && opensExamples(tokens, at, lexicon)) continue;
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
     if (isOfPeople(tokens, at, lexicon)) {
@@ -58,6 +81,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     if (
       isTransparent(tokens, at, lexicon) ||
+      (tokens[at + 1]?.lower === "of" && lexicon.quantities.has(token.lower)) ||
       lexicon.personTitles.has(token.lower) ||
       lexicon.demonyms.has(token.lower)
     )
@@ -79,6 +103,15 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
+}
+
+/** "In its second year Siemens built …": what a time stands between is not governed by the preposition. */
+const times =
+  /^(?:years?|months?|weeks?|days?|decades?|summer|autumn|spring|winter|seasons?|quarter|january|february|march|april|june|july|august|september|october|november|december)$/;
+
+/** "With several studios, including Elstree": examples stand where those do whom they are of. */
+function opensExamples(tokens: readonly Token[], at: number, { examples, compounds }: Lexicon): boolean {
+  return !compounds && examples.has(tokens[at + 1]?.lower ?? "");
 }
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
@@ -161,25 +194,79 @@ const isNamedAfter = (before: Span, span: Span) => before.role === "other" && be
 /** "banks such as UBS": the name stands for those described. */
 function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (before.type !== "described") return false;
+  if (isFarExample(before, span, tokens, lexicon)) return true;
   let example = false;
   for (let at = before.to; at < span.from; at++) {
     const token = tokens[at];
-    if (
-      token === undefined ||
-      !(token.text === "," || lexicon.examples.has(token.lower) || lexicon.determiners.has(token.lower))
-    )
-      return false;
+    if (token === undefined || !(isExampleWord(token, lexicon) || lexicon.determiners.has(token.lower))) return false;
     example ||= lexicon.examples.has(token.lower);
   }
-  return example;
+  return example || isApposed(before, span, tokens, lexicon);
+}
+
+/** "With regional carriers across both continents, including Orange": an example word binds to the plural before, over what tells more of it. */
+function isFarExample({ to, prep }: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  let last = span.from - 1;
+  while (last > to && lexicon.determiners.has(tokens[last]?.lower ?? "")) last--;
+  const plural = /s$/.test(tokens[to - 1]?.lower ?? "");
+  if (lexicon.compounds || prep === null || !plural || !lexicon.examples.has(tokens[last]?.lower ?? "")) return false;
+  const told = tokens.slice(to, last);
+  if (told.length > exampleTokensMax || told.some((token) => endsExamples(token, lexicon))) return false;
+  return (
+    told.some(({ text }) => text === ",") ||
+    !told.some(({ lower }) => lexicon.prepositions.has(lower) && lower !== "as")
+  );
+}
+
+function endsExamples(token: Token, lexicon: Lexicon): boolean {
+  return (
+    isVerbal(token, lexicon) ||
+    (lexicon.subordinators.has(token.lower) && token.lower !== "as") ||
+    /^[.;:()]$/.test(token.text)
+  );
+}
+
+const exampleTokensMax = 8;
+
+const isExampleWord = ({ text, lower }: Token, { examples, compounds }: Lexicon) =>
+  text === "," || examples.has(lower) || (!compounds && (lower === "most" || lower.endsWith("ly")));
+
+/** "With a rival, Sharp, …", "with two other agencies, the Bell Syndicate and …": the names of those described. */
+function isApposed({ to, prep }: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (lexicon.compounds || prep === null || tokens[to]?.text !== "," || !isOrganisation(span)) return false;
+  let end = span.to;
+  while (isOfList(tokens[end], lexicon)) end++;
+  const next = tokens[end];
+  return next === undefined || next.kind === "mark" || lexicon.prepositions.has(next.lower) || next.lower === "to";
+}
+
+function isOfList(token: Token | undefined, { conjunctions, determiners }: Lexicon): boolean {
+  if (token === undefined) return false;
+  return token.capital || token.text === "," || conjunctions.has(token.lower) || determiners.has(token.lower);
+}
+
+/** "Nordbau Event Authority, Sharp": a capital right behind a name belongs to it. */
+function isRestOfName(token: Token, linked: boolean, before: Span, lexicon: Lexicon): boolean {
+  if (lexicon.compounds || linked || !token.capital || token.kind !== "word" || !isOrganisation(before)) return false;
+  return !lexicon.personTitles.has(token.lower) && !lexicon.nouns.has(token.lower);
 }
 
 const isOrganisation = ({ type }: Span) => type === "watched" || type === "named";
 
 const listedTokensMax = 5;
 
+/** The tokens between two names, without what stands in brackets there; null where the second stands in them. */
+function between(before: Span, span: Span, tokens: readonly Token[]): readonly Token[] | null {
+  const linking = tokens.slice(before.to, span.from);
+  const open = linking.findIndex(({ text }) => text === "(");
+  if (open < 0) return linking;
+  const close = linking.findIndex(({ text }, at) => at > open && text === ")");
+  return close < 0 ? null : [...linking.slice(0, open), ...linking.slice(close + 1)];
+}
+
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
-  if (span.from - before.to > listedTokensMax) return false;
+  const linking = lexicon.compounds ? tokens.slice(before.to, span.from) : between(before, span, tokens);
+  if (linking === null || linking.length > listedTokensMax) return false;
   if (isNamedAfter(before, span) || before.from === span.from) return true;
   const staff = before.type === "described" && before.to === span.from - 1 && isOfPeople(tokens, before.to, lexicon);
   if (staff || isExample(before, span, tokens, lexicon)) {
@@ -190,13 +277,11 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
   if (startsSentence(before, span, tokens, lexicon)) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;
   let linked = false;
-  for (let at = before.to; at < span.from; at++) {
-    const token = tokens[at];
-    if (token === undefined) return false;
+  for (const token of linking) {
     const { lower } = token;
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
     else if (lower === ",") linked = linked || (isOrganisation(before) && isOrganisation(span));
-    else if (token.kind === "possessive" || token.joined) continue;
+    else if (token.kind === "possessive" || token.joined || isRestOfName(token, linked, before, lexicon)) continue;
     else if (!linked || (isVerbal(token, lexicon) && !lexicon.nouns.has(lower)) || lexicon.prepositions.has(lower))
       return false;
     else if (

@@ -17,6 +17,7 @@ import { newsDeskGerman } from "./news-desk-de.ts";
 import { newsDeskEnglish } from "./news-desk-en.ts";
 import { partingsGerman } from "./partings-de.ts";
 import { partingsEnglish } from "./partings-en.ts";
+import { proseEnglish } from "./prose-en.ts";
 import { wordingsGerman } from "./wordings-de.ts";
 import { wordingsEnglish } from "./wordings-en.ts";
 
@@ -42,4 +43,5 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English news desks", newsDeskEnglish],
   ["German items found since", foundSinceGerman],
   ["English items found since", foundSinceEnglish],
+  ["English prose", proseEnglish],
 ];
