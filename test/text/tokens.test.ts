@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tokenize } from "../../lib/text/tokens.ts";
+import { tokenize, tokenPattern } from "../../lib/text/tokens.ts";
 
 const written = (text: string) => tokenize(text).map((token) => (token.joined ? `-${token.text}` : token.text));
 
@@ -30,4 +31,76 @@ test.each([
 test("offsets are UTF-16 code units into the text, also after characters outside the BMP", () => {
   const text = "🚗 BMW’s Allianz";
   for (const token of tokenize(text)) expect(text.slice(token.start, token.end)).toBe(token.text);
+});
+
+const isHyphen = (written: string) => /^[-‑‐]$/.test(written);
+
+test("of any text the tokens are those of the pattern", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "BMW",
+      "über",
+      "Straße",
+      "don't",
+      "Intel's",
+      "c’t",
+      "AT&T",
+      "K+S",
+      "U.S.",
+      "Booking.com",
+      "a.",
+      "x.y",
+    ),
+    fc.constantFrom(
+      " ",
+      " ",
+      "  ",
+      "\n",
+      "\u00a0",
+      "\u2028",
+      "-",
+      "‑",
+      "–",
+      ".",
+      ". ",
+      ",",
+      ":",
+      "/",
+      "'",
+      "’",
+      "„",
+      "“",
+      "+",
+      "&",
+    ),
+    fc.constantFrom(
+      "http://a.b/c",
+      "https:",
+      "http",
+      "2026",
+      "5,5",
+      "3.8bn",
+      "u\u0308",
+      "Wörter\u00ad",
+      "\ud83d\ude97",
+      "\ud800",
+      "丰田",
+      "Ǆ",
+      "ª",
+    ),
+    fc.string({ unit: "binary", maxLength: 3 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join("");
+      const found = tokenize(text).map(({ text: written, start }) => ({ written, start }));
+      const matches = [...text.matchAll(new RegExp(tokenPattern.source, "gu"))];
+      const expected = matches.map(({ 0: written, index }) => ({ written, start: index }));
+      // A hyphen is a token or not, by what stands beside it.
+      expect(found.filter(({ written }) => !isHyphen(written))).toEqual(
+        expected.filter(({ written }) => !isHyphen(written)),
+      );
+    }),
+    { seed: 20260601, numRuns: 1500 },
+  );
 });
