@@ -1,3 +1,4 @@
+import { wordSieve } from "../text/word-sieve.ts";
 import rows from "./wire/agencies.json" with { type: "json" };
 
 /** Every form of every agency, the longest first, as the source of a regular expression. */
@@ -24,12 +25,19 @@ export const agencyOf = (form: string): string | null => byForm.get(form) ?? nul
 
 /** True where some agency may be named: a word with which one of its forms begins stands in the text. Cheap. */
 export function mayNameAgency(text: string): boolean {
-  for (const [word] of text.matchAll(wordPattern)) if (firstWords.has(word)) return true;
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    while (isLatinLetter(text.charCodeAt(at))) at += 1;
+    if (at === start) at += 1;
+    else if (mayBeFirst(text, start, at) && firstWords.has(text.slice(start, at))) return true;
+  }
   return false;
 }
 
-const wordPattern = /[A-Za-z\u00c0-\u024f]+/g;
-const firstWords = new Set([...byForm.keys()].flatMap((form) => form.match(wordPattern)?.[0] ?? []));
+const isLatinLetter = (code: number): boolean =>
+  ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) || (code >= 0xc0 && code <= 0x24f);
+const firstWords = new Set([...byForm.keys()].flatMap((form) => form.match(/[A-Za-z\u00c0-\u024f]+/)?.[0] ?? []));
+const mayBeFirst = wordSieve(firstWords);
 
 /** All ways in which the agency is written, for the word that a bracket explains ("Associated Press (AP)"). */
 export const formsOf = (agency: string): readonly string[] => rows.find((row) => row.agency === agency)?.forms ?? [];

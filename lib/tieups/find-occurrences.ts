@@ -15,7 +15,12 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
   for (let at = from; at < to; at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind !== "word" && token.text !== "/")) continue;
-    if (!lexicon.triggering.has(token.lower) && !(lexicon.compounds && token.capital)) continue;
+    if (!lexicon.triggering.has(token.lower)) {
+      // Most words are none of the lexicon's; of those a German noun may still end with one ("Chip|deal").
+      for (const trigger of compoundTriggers(token, lexicon))
+        if (!isFollowedBy(trigger.notBefore, tokens[at + 1])) nouns.push({ trigger, from: at, to: at + 1 });
+      continue;
+    }
     for (const phrase of lexicon.phrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, to);
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
@@ -81,9 +86,15 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
   const exact = lexicon.nouns.get(token.lower);
   if (exact?.some(({ joined }) => joined) && !token.joined) return [];
   if (exact !== undefined) return lexicon.compounds && !token.capital && token.kind === "word" ? [] : exact;
-  if (!lexicon.compounds || !token.capital || lexicon.commonNouns.has(token.lower)) return [];
+  return compoundTriggers(token, lexicon);
+}
+
+const none: Trigger[] = [];
+
+function compoundTriggers(token: Token, lexicon: Lexicon): Trigger[] {
+  if (!lexicon.compounds || !token.capital || lexicon.commonNouns.has(token.lower)) return none;
   const at = endingStart(token.lower, lexicon.nouns, compoundHeadMin, 3);
-  return at < 0 ? [] : (lexicon.nouns.get(token.lower.slice(at)) ?? []);
+  return at < 0 ? none : (lexicon.nouns.get(token.lower.slice(at)) ?? none);
 }
 
 function isFollowedBy(words: ReadonlySet<string>, next: Token | undefined): boolean {

@@ -1,3 +1,5 @@
+import { endingSieve, type WordSieve } from "../text/word-sieve.ts";
+
 /**
  * Where the longest known ending of at least `lengthMin` letters begins in a word that has `prefixMin` more before it
  * ("Chip|hersteller"), or -1. Work for an endless word is bounded.
@@ -12,18 +14,16 @@ export function endingStart(lower: string, endings: Endings, lengthMin: number, 
 /** No ending that a lexicon knows is longer. */
 const endingLengthMax = 30;
 
-/** The last letters of all words of a collection: most words end otherwise, and need not be looked into. */
-const tailLength = 3;
-
-const tails = new WeakMap<object, ReadonlySet<string>>();
+/** Most words end otherwise than all words of a collection, and need not be looked into. */
+const sieves = new WeakMap<object, WordSieve>();
 
 function mayEndLike(lower: string, endings: Endings): boolean {
-  let known = tails.get(endings);
-  if (known === undefined) {
-    known = new Set([...endings.keys()].map((word) => word.slice(-tailLength)));
-    tails.set(endings, known);
+  let sieve = sieves.get(endings);
+  if (sieve === undefined) {
+    sieve = endingSieve(endings.keys());
+    sieves.set(endings, sieve);
   }
-  return known.has(lower.slice(-tailLength)) || known.has(lower.slice(-tailLength + 1));
+  return sieve(lower, 0, lower.length);
 }
 
 interface Endings {
