@@ -4,6 +4,7 @@ import { holdsName } from "../lib/matching/find-mentions.ts";
 import { analyseItem } from "../lib/pipeline/analyse-item.ts";
 import { claimTurns } from "../lib/pipeline/claim-turns.ts";
 import { type BuiltDictionary, currentDictionary } from "../lib/pipeline/current-dictionary.ts";
+import { type EmbargoedItem, readEmbargoedItem, takeUpEmbargoed } from "../lib/pipeline/embargoed-item.ts";
 import { judgeHit } from "../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../lib/pipeline/keep-item.ts";
 import { fileMissedNews, type MissedNews, readMissedNews } from "../lib/pipeline/missed-news.ts";
@@ -38,7 +39,7 @@ const now = () => new Date();
 const catalog = tableFrom(process.env, client, "Catalog");
 const watched = currentDictionary(watchlistTable(catalog), now, builtDictionary());
 const queueClient = sqs();
-const polls = sqsQueue<PollMessage>(queueClient, env.POLL_QUEUE_URL);
+const polls = sqsQueue<PollMessage | EmbargoedItem>(queueClient, env.POLL_QUEUE_URL);
 const summaries = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const gatherSeconds = numberFrom(process.env, "GATHER_SECONDS", { fallback: 90, min: 0 });
 /** Feeds of one host fail within minutes of each other and are told of together: that is gathered longer than news is. */
@@ -57,12 +58,12 @@ const turns = hostTurns({
 const turnsOf = claimTurns();
 const journal = journalTable(news);
 const feeds = feedTable(catalog);
+const items = itemTable(news);
 const desk = {
   judge: judgeHit,
   stories: storyTable(news),
   hits: hitTable(news),
-  announce: (watchlistId: string, notBefore?: string) =>
-    summaries.send(notBefore ? { watchlistId, notBefore } : { watchlistId }, gatherSeconds),
+  announce: (watchlistId: string) => summaries.send({ watchlistId }, gatherSeconds),
   now,
 };
 
@@ -85,11 +86,22 @@ async function concerns(item: Item, { owner }: Feed, cameAt: Date): Promise<bool
   );
 }
 
-async function keep(item: Item, { owner }: Feed, cameAt: Date): Promise<void> {
+async function keep(item: Item, { owner }: Pick<Feed, "owner">, cameAt: Date): Promise<void> {
   const { watchlists, dictionary } = (await watched(cameAt))(owner);
   const recent = recentStoriesTable(news, owner);
   const analyse = (one: Item) => analyseItem(wordsOf(one), dictionary, { watchedOnly: true });
-  await keepItem(item, { ...desk, owner, recent, inTurn: turnsOf(owner), watchlists, analyse });
+  const comeAgain = (held: Item, until: string) => polls.send({ owner, itemId: held.id, until });
+  await keepItem(item, { ...desk, owner, recent, inTurn: turnsOf(owner), watchlists, analyse, comeAgain });
+}
+
+async function takeUp(embargoed: EmbargoedItem): Promise<void> {
+  const outcome = await takeUpEmbargoed(embargoed, {
+    items,
+    send: polls.send,
+    keep: (item) => keep(item, embargoed, now()),
+    now,
+  });
+  if (outcome === "taken-up") log.info("Took up an item whose embargo is over", { itemId: embargoed.itemId });
 }
 
 async function fileMissed(missed: MissedNews): Promise<void> {
@@ -97,23 +109,24 @@ async function fileMissed(missed: MissedNews): Promise<void> {
   const current = (await watched(now()))(owner);
   const recent = recentStoriesTable(news, owner);
   const feedIdsOf = feeds.feedIdsOf;
-  const items = await fileMissedNews(missed, {
+  const filed = await fileMissedNews(missed, {
     ...desk,
     recent,
     inTurn: turnsOf(owner),
+    comeAgain: (item, until) => polls.send({ owner, itemId: item.id, until }),
     journal,
-    items: itemTable(news),
+    items,
     feedIdsOf,
     watched: current,
   });
-  log.info("Filed what had been missed under names that were added", { watchlistId, items });
+  log.info("Filed what had been missed under names that were added", { watchlistId, items: filed });
 }
 
 const withParser = oneLargeAtATime((input) => parseFeed({ ...input, now: now() }));
 const dependencies: Omit<PollDependencies, "concerns" | "keep" | "parse"> = {
   fetch: fetcher.fetchFeed,
   states: pollStateTable(polling),
-  items: itemTable(news),
+  items,
   journal,
   health: feedHealthTable(polling),
   catalog: feeds,
@@ -139,6 +152,8 @@ export const handler = ({ Records }: SQSEvent, context?: TimeLeft): Promise<SQSB
 async function pollRecord({ body }: SQSRecord, context?: TimeLeft): Promise<void> {
   const missed = readMissedNews(body);
   if (missed) return fileMissed(missed);
+  const embargoed = readEmbargoedItem(body);
+  if (embargoed) return takeUp(embargoed);
   const { feeds } = readPollMessage(body);
   const hasTime = () => context === undefined || context.getRemainingTimeInMillis() >= pollTimeMs;
   const outcomes: PollOutcome["kind"][] = [];

@@ -32,8 +32,6 @@ const catalog = tableFrom(process.env, client, "Catalog");
 const news = tableFrom(process.env, client, "News");
 const sms = { senderId: process.env.SMS_SENDER_ID, maxPriceUsd: process.env.SMS_MAX_PRICE };
 const audience = subscriberTable(catalog);
-/** SQS takes no longer delay. */
-const delaySecondsMax = 900;
 const queueClient = sqs();
 const queue = sqsQueue<SummaryMessage>(queueClient, env.SUMMARY_QUEUE_URL);
 const writeDeadLetter = deadLetterWriter(queueClient, env.SUMMARY_DEAD_LETTERS_URL, () => new Date());
@@ -78,19 +76,11 @@ async function putAside({ body, attributes }: SQSRecord, fault: unknown): Promis
 async function handleRecord({ body }: SQSRecord): Promise<void> {
   const message = readSummaryMessage(body);
   if ("slot" in message) await wakeSlotPart(message, audience, queue);
-  else if ("watchlistId" in message) await wakeWhenFree(message);
+  else if ("watchlistId" in message) await wakeWatchlist(message, { audience, queue, fanOut });
   else if ("feedsOf" in message) await wakeOwner(message.feedsOf, { audience, queue });
   else await tell(message);
 }
 
-/** The queue delays a message by a quarter of an hour at most: what is under embargo longer goes round again. */
-async function wakeWhenFree(message: ToWatchlist): Promise<void> {
-  const seconds = Math.ceil((Date.parse("notBefore" in message ? (message.notBefore ?? "") : "") - Date.now()) / 1000);
-  if (seconds > 0) await queue.send(message, Math.min(seconds, delaySecondsMax));
-  else await wakeWatchlist(message, { audience, queue, fanOut });
-}
-
-type ToWatchlist = Extract<SummaryMessage, { watchlistId: string }>;
 type ToEndpoint = Extract<SummaryMessage, { endpointId: string }>;
 
 function tellingOf(message: ToEndpoint): Promise<SendOutcome> {

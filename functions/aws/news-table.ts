@@ -36,6 +36,7 @@ export function itemTable(news: Table): ItemStore {
     ttl: ttl(item.firstSeenAt, retentionDays.item),
   });
   return {
+    find: read,
     async create(item) {
       const told = withFacts(item);
       if (await news.create(row(told))) return told;

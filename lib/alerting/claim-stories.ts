@@ -76,8 +76,8 @@ async function claimCandidate(
   attempt: Attempt,
   ports: ClaimingPorts,
 ): Promise<CandidateOutcome> {
-  const stored = await storyToTell(candidate, ports);
-  if (!stored) return { kind: "told" };
+  const stored = await ports.news.storyWithSources(candidate.storyId);
+  if (!stored || stored.sources.length === 0) return { kind: "told" };
   const { storyId, names, dueAt, late } = candidate;
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
@@ -85,7 +85,8 @@ async function claimCandidate(
   if (toldRevision === null && (wanting.length === 0 || isTakenBack(stored))) return { kind: "told" };
   const changed = await claimChanges(candidate, attempt, ports.ledger);
   if (changed.kind === "held") return changed;
-  const shown = { storyId, revision: Math.max(candidate.revision, revisionShown(stored)) };
+  // The words can be ahead of the hits: a poller has written the story, and not its hit yet.
+  const shown = { storyId, revision: Math.max(candidate.revision, stored.story.revision) };
   // What is told of a change shows a new fact, too, wanted or not.
   const isShown = isUntold && (wanting.length > 0 || changed.claims.length > 0);
   const news = isShown ? await claimOne(shown, claims, attempt, ports.ledger) : ({ kind: "told" } as const);
@@ -99,24 +100,6 @@ async function claimCandidate(
   const sourcing = ports.weighSources(stored.sources);
   const told = { ...stored, sourcing, watchlists, names, dueAt, late, toldRevision, change, claims: made };
   return { kind: "claimed", story: told };
-}
-
-/**
- * The revision that the words show, which can be newer than the hits know: a poller has written the story, and not its hit yet.
- * What only an item under embargo brought isn't shown.
- */
-const revisionShown = ({ story, sources }: { story: Story; sources: StorySource[] }): number =>
-  Math.min(story.revision, Math.max(...sources.map(({ revision }) => revision)));
-
-/** The story as it may be told now: what an item under embargo says is not shown before its end. */
-async function storyToTell(
-  { storyId }: Candidate,
-  { news, now }: ClaimingPorts,
-): Promise<{ story: Story; sources: StorySource[] } | null> {
-  const stored = await news.storyWithSources(storyId);
-  const isFree = ({ life = [] }: StorySource) => !life.some(({ until }) => until !== null && Date.parse(until) > now());
-  const sources = stored?.sources.filter(isFree) ?? [];
-  return stored && sources.length > 0 ? { story: stored.story, sources } : null;
 }
 
 const isWithdrawal = ({ life = [] }: StorySource): boolean => life.some(({ kind }) => kind === "withdrawal");

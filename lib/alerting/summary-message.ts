@@ -13,8 +13,7 @@ export type SummaryMessage =
   | { endpointId: string; about: "test"; testId: string }
   /** The person at an email address is asked whether they agree, by a mail of our own, as invitation with this id. */
   | { endpointId: string; about: "invitation"; invitationId: string }
-  /** `notBefore` (ISO 8601 UTC): its news is under embargo until then. */
-  | { watchlistId: string; notBefore?: string }
+  | { watchlistId: string }
   /** Those of the watchlist's audience whose endpoint ids are in the range. */
   | { watchlistId: string; part: IdRange }
   /** Those whose turn it is, where they are many. */
@@ -26,8 +25,7 @@ export class SummaryMessageError extends Error {}
 
 /** The message of a queue record's body. Throws `SummaryMessageError` that says what was expected and what came. */
 export function readSummaryMessage(body: string): SummaryMessage {
-  const { endpointId, watchlistId, feedsOf, about, testId, invitationId, notBefore, slot, weekday, part } =
-    parsedObject(body);
+  const { endpointId, watchlistId, feedsOf, about, testId, invitationId, slot, weekday, part } = parsedObject(body);
   if (typeof endpointId === "string" && endpointId !== "") {
     if (about === "test" && typeof testId === "string" && testId !== "") return { endpointId, about, testId };
     if (about === "invitation" && typeof invitationId === "string" && invitationId !== "")
@@ -39,7 +37,7 @@ export function readSummaryMessage(body: string): SummaryMessage {
     return { slot, weekday, part: { from: part.from, below: part.below } };
   if (typeof watchlistId === "string" && watchlistId !== "") {
     if (isRange(part)) return { watchlistId, part: { from: part.from, below: part.below } };
-    return typeof notBefore === "string" ? { watchlistId, notBefore } : { watchlistId };
+    return { watchlistId };
   }
   throw new SummaryMessageError(
     `expected {"endpointId": "…"}, {"watchlistId": "…"}, {"feedsOf": "…"} or {"slot": "…", "weekday": …, "part": {…}}, got ${JSON.stringify(body.slice(0, 200))}`,

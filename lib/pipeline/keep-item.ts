@@ -22,6 +22,7 @@ import { triggerPhrase } from "../tieups/trigger-phrase.ts";
 import type { Analysis } from "./analyse-item.ts";
 import { claimStory, findStory, type RecentStories } from "./claim-story.ts";
 import type { InTurn } from "./claim-turns.ts";
+import { embargoEndOf } from "./embargoed-item.ts";
 import type { Judgement } from "./judge-hit.ts";
 
 export interface HitStore {
@@ -52,8 +53,10 @@ export interface KeepDependencies {
   inTurn?: InTurn;
   stories: StoryStore;
   hits: HitStore;
-  /** Tells the alerting row that there is news for the watchlist's immediate subscriptions; from `notBefore` on (ISO 8601 UTC). */
-  announce(watchlistId: string, notBefore?: string): Promise<void>;
+  /** Tells the alerting row that there is news for the watchlist's immediate subscriptions. */
+  announce(watchlistId: string): Promise<void>;
+  /** Has the item, which is stored, come again when its embargo is over: at `until` (ISO 8601 UTC) or soon after. */
+  comeAgain(item: Item, until: string): Promise<void>;
   now(): Date;
   /** Why hits are filed only now; absent while their item is news. */
   late?: HitLateness;
@@ -69,13 +72,20 @@ const lateAfterMs = 24 * 60 * 60 * 1000;
  * Takes a stored item through matching, tie-ups and stories, and files a hit with each watchlist whose rule it
  * satisfies. Every write has a key that follows from the item, so that a repeat after a crash changes nothing.
  * Returns the ids of the watchlists that were hit. A withdrawal is no news: it is noted with the story that it takes back, and
- * as a correction is, filed with the watchlists of that story's parties for those who were told it.
+ * as a correction is, filed with the watchlists of that story's parties for those who were told it. What is under embargo
+ * comes again at its end; before it, no story and no hit knows anything of it.
  */
 export async function keepItem(item: Item, deps: KeepDependencies): Promise<string[]> {
   const analysis = deps.analyse(item);
   if (analysis.mentions.length === 0) return [];
+  const isWithdrawal = analysis.life.some(({ kind }) => kind === "withdrawal");
+  const until = embargoEndOf(item);
+  if (until !== null && Date.parse(until) > deps.now().getTime() && !isWithdrawal) {
+    await deps.comeAgain(item, until);
+    return [];
+  }
   const changed = await changedStories(item, analysis, deps);
-  if (analysis.life.some(({ kind }) => kind === "withdrawal")) {
+  if (isWithdrawal) {
     for (const watchlist of deps.watchlists) await fileChanges(watchlist, item, analysis, changed, deps);
     return [];
   }
@@ -265,7 +275,7 @@ async function fileHit(
   { changes, ...told }: Required<Pick<Hit, "entityIds" | "stories" | "changes" | "report" | "why">>,
   deps: KeepDependencies,
 ): Promise<void> {
-  const embargoUntil = item.life?.find(({ until }) => until !== null)?.until ?? null;
+  const embargoUntil = embargoEndOf(item);
   const seenAt = filedAt(item, embargoUntil, deps);
   const seenAts = [...item.revisions.map((revision) => revision.seenAt), ...(embargoUntil ? [embargoUntil] : [])];
   const before = await deps.hits.read(watchlist.id, item.id, seenAts);
@@ -284,8 +294,7 @@ async function fileHit(
       ...(deps.late ? { late: deps.late } : {}),
     });
   }
-  if (seenAt === embargoUntil) await deps.announce(watchlist.id, embargoUntil);
-  else await deps.announce(watchlist.id);
+  await deps.announce(watchlist.id);
 }
 
 /** A story that grew, or one that begins with this wording: under one guid some feeds put one item after the other. */
@@ -295,16 +304,12 @@ const isNews = ({ storyId, revision }: StoryReference, { statements }: HitReport
 const isIn = (hits: readonly Hit[], { storyId, revision }: StoryReference): boolean =>
   hits.some(({ stories }) => stories.some((story) => story.storyId === storyId && story.revision === revision));
 
-/** Longer embargos are taken for a mistake of the wire's or of ours: news that is never told would be worse. */
-const embargoMsMax = 14 * 24 * 60 * 60 * 1000;
-
-/** News under embargo is filed under its end: summaries read hits up to now. */
+/** News that was under embargo is filed under its end: from then on it is news. */
 function filedAt(item: Item, embargoUntil: string | null, { now }: KeepDependencies): string {
   const { seenAt } = currentRevision(item);
+  const free = embargoUntil !== null && embargoUntil > seenAt ? embargoUntil : seenAt;
   const present = now().getTime();
-  const embargoMs = embargoUntil === null ? 0 : Date.parse(embargoUntil) - present;
-  if (embargoUntil !== null && embargoMs > 0 && embargoMs <= embargoMsMax) return embargoUntil;
-  return present - Date.parse(seenAt) > lateAfterMs ? new Date(present).toISOString() : seenAt;
+  return present - Date.parse(free) > lateAfterMs ? new Date(present).toISOString() : free;
 }
 
 function currentRevision(item: Item): { seenAt: string } {

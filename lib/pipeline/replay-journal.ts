@@ -69,9 +69,12 @@ export async function replay(sights: readonly Sight[], owner: string, watchlists
   const analyse = (item: Item): Analysis => analyseItem(wordsOf(item), dictionary, { watchedOnly: true });
   for (const { item, seenAt } of sights) {
     if (!holdsName(dictionary, wordsOf(item))) continue;
-    const now = () => new Date(seenAt);
-    const deps = { ...stores, owner, watchlists, analyse, judge: judgeHit, announce: async () => {}, now };
-    await keepItem({ ...item, ...itemFacts(item) }, deps);
+    const deps = { ...stores, owner, watchlists, analyse, judge: judgeHit, announce: async () => {} };
+    const keepAt = async (at: string, one: Item): Promise<void> => {
+      const comeAgain = (held: Item, until: string) => keepAt(until, held);
+      await keepItem(one, { ...deps, comeAgain, now: () => new Date(at) });
+    };
+    await keepAt(seenAt, { ...item, ...itemFacts(item) });
   }
   return stores;
 }

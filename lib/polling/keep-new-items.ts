@@ -9,6 +9,8 @@ export interface ItemStore {
   create(item: Item): Promise<Item>;
   /** The item with the wording added, unless it is its current wording; null where no such item is stored. */
   revise(itemId: string, revision: ItemRevision): Promise<Item | null>;
+  /** The item, or null where no such is stored. */
+  find(itemId: string): Promise<Item | null>;
 }
 
 export interface KeepDependencies {

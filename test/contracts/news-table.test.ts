@@ -35,6 +35,15 @@ const item = (change: Partial<Item> = {}): Item => ({
   revisions: [{ title: "First wording", summary: "", seenAt: "2026-03-02T10:00:00.000Z" }],
   ...change,
 });
+test("an item is found as it was stored and revised, and nothing where there is none", async () => {
+  const items = itemTable(tables.tables.News);
+  expect(await items.find(id)).toBeNull();
+  await items.create(item());
+  expect(await items.find(id)).toMatchObject(item());
+  await items.revise(id, wording("Second wording"));
+  expect(await items.find(id)).toMatchObject({ id, title: "Second wording", revisions: [{}, {}] });
+});
+
 const wording = (title: string, minute = 5) => ({
   title,
   summary: "",

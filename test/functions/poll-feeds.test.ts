@@ -3,6 +3,8 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { feedTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { rowsBeginning } from "../../functions/aws/table.ts";
+import { collect } from "../../functions/aws/versioned-rows.ts";
 import { logTo } from "../../functions/log.ts";
 import type { TimeLeft } from "../../functions/poll-feeds.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
@@ -86,14 +88,18 @@ const wasRead = async (feed: Feed): Promise<boolean> => Boolean((await stateOf(f
 const asked = (feed: Feed): number => stranger.requests.filter(({ path }) => path === `/${feed.id}`).length;
 
 /** The ids of the feeds in each message that waits on the queue. */
-async function queued(): Promise<string[][]> {
-  const messages: string[][] = [];
+const queued = async (): Promise<string[][]> =>
+  (await bodies()).map((body) => (body as PollMessage).feeds.map(({ id }) => id));
+
+/** The messages that wait on the queue, which then is empty. */
+async function bodies(): Promise<unknown[]> {
+  const messages: unknown[] = [];
   for (;;) {
     const receive = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
     const { Messages = [] } = await messaging.sqs.send(receive);
     if (Messages.length === 0) return messages;
     for (const { Body = "", ReceiptHandle } of Messages) {
-      messages.push((JSON.parse(Body) as PollMessage).feeds.map(({ id }) => id));
+      messages.push(JSON.parse(Body));
       await messaging.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
   }
@@ -138,6 +144,36 @@ describe("poll-feeds", () => {
     for (const { ReceiptHandle } of Messages)
       await messaging.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     expect(Messages.map(({ Body }) => Body)).toEqual(['{"watchlistId":"alloys"}']);
+  });
+
+  test("what is under embargo goes round on the queue, and is filed and announced when that is over", async () => {
+    await watchlistTable(tables.tables.Catalog).create({
+      ...readWatchlist({ name: "Held", entities: ["Arnlo", "Bexter"] }),
+      ...{ id: "held", owner: "anna" },
+    });
+    const feed = feedOnWire("held");
+    const [now, until] = [new Date(), new Date(Date.now() + 3 * 3_600_000)];
+    const embargo = `EMBARGOED UNTIL ${until.toISOString().slice(11, 16)} GMT. Arnlo and Bexter signed a contract.`;
+    const item = `<item><guid>1</guid><title>Arnlo and Bexter agree on joint venture</title><description>${embargo}</description><pubDate>${now.toUTCString()}</pubDate></item>`;
+    wire.route(`/${feed.id}`, { body: `<rss version="2.0"><channel><title>Wire</title>${item}</channel></rss>` });
+    expect(await handler(eventOf([feed]))).toEqual(none);
+    const [held, ...others] = await bodies();
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({ owner: "anna", itemId: expect.any(String) });
+    const recordOf = (body: unknown) =>
+      ({ Records: [{ messageId: "m0", body: JSON.stringify(body) }] }) as unknown as SQSEvent;
+    const filed = () => tables.tables.News.query(rowsBeginning("WATCHLIST#held", "HIT#"));
+    // It asks for a quarter of an hour's delay, so that nothing is to be seen of it now.
+    expect(await handler(recordOf(held))).toEqual(none);
+    expect([await bodies(), await collect(filed())]).toEqual([[], []]);
+    vi.useFakeTimers({ now: until.getTime(), toFake: ["Date"] });
+    try {
+      expect(await handler(recordOf(held))).toEqual(none);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await bodies()).toEqual([{ watchlistId: "held" }]);
+    expect((await collect(filed())).map(({ seenAt }) => seenAt)).toEqual([(held as { until: string }).until]);
   });
 
   test("a feed whose poll faults is alone put back on the queue; the others of its message are done", async () => {

@@ -113,23 +113,6 @@ describe("send-summaries", () => {
     expect(await later.receive()).toEqual([]);
   });
 
-  test("news under embargo wakes nobody before its end", async () => {
-    const id = await endpointOf("email");
-    await queued();
-    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-    await sendSummaries(batchOf({ watchlistId: world.watchlistId, notBefore: at(10) }));
-    expect(await queued()).toEqual([]);
-    await sendSummaries(
-      batchOf({ watchlistId: world.watchlistId, notBefore: new Date(Date.now() + 600).toISOString() }),
-    );
-    await vi.waitFor(
-      async () => expect(await queued()).toEqual([{ watchlistId: world.watchlistId, notBefore: expect.any(String) }]),
-      5_000,
-    );
-    await sendSummaries(batchOf({ watchlistId: world.watchlistId, notBefore: at(-1) }));
-    expect(await queued()).toEqual([{ endpointId: id }]);
-  });
-
   test("the unconfirmed get nothing and lose nothing", async () => {
     const id = await endpointOf("email");
     await reconcileSubscriptions(tick());

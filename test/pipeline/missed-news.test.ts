@@ -51,6 +51,7 @@ async function file(missed: MissedNews, watchlist = after): Promise<number> {
     stories: storyTable(News),
     hits: hitTable(News),
     announce: async (id) => void announced.push(id),
+    comeAgain: async () => {},
   });
 }
 

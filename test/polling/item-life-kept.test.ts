@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Item } from "../../lib/polling/item.ts";
 import type { StoryChange } from "../../lib/stories/story.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
 import { newsRows, rss, runPoll, type WireItem } from "../support/poll-run.ts";
@@ -12,9 +13,9 @@ afterEach(() => tables.stop());
 const at = (time: string): Date => new Date(`2026-03-02T${time}:00.000Z`);
 const poll = async (time: string, ...items: WireItem[]) => {
   const announced: string[] = [];
-  const announce = async (watchlistId: string, notBefore?: string) =>
-    void announced.push([watchlistId, notBefore].filter(Boolean).join(" "));
-  await runPoll(tables, { outcome: rss(items, at(time)), now: at(time), announce });
+  const announce = async (watchlistId: string) => void announced.push(watchlistId);
+  const comeAgain = async ({ title }: Item, until: string) => void announced.push(`${title} at ${until}`);
+  await runPoll(tables, { outcome: rss(items, at(time)), now: at(time), announce, comeAgain });
   return announced;
 };
 const hits = () => newsRows(tables, "WATCHLIST#cars", "HIT#");
@@ -107,33 +108,36 @@ describe("a correction", () => {
 });
 
 describe("an embargo", () => {
-  test("is written on the item, its source and its hit", async () => {
-    await poll("10:00", {
-      ...deal,
-      teaser: "Sperrfrist: Montag, 2. März 2026, 18 Uhr. BMW und Toyota haben einen Vertrag geschlossen.",
-      title: deal.title,
-    });
-    const until = "2026-03-02T17:00:00.000Z";
-    expect(await items()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
-    expect(await sources()).toMatchObject([{ life: [{ kind: "embargo", until }] }]);
-    expect(await hits()).toMatchObject([{ embargoUntil: until }]);
-  });
-
   const embargoed = {
     ...deal,
     teaser: "Sperrfrist: Montag, 2. März 2026, 18 Uhr. BMW und Toyota haben einen Vertrag geschlossen.",
   };
   const end = "2026-03-02T17:00:00.000Z";
 
-  test("files the hit under its end, and announces it for then", async () => {
-    expect(await poll("10:00", embargoed)).toEqual([`cars ${end}`]);
-    expect(await hits()).toMatchObject([{ seenAt: end }]);
+  test("is written on the item, which comes again at its end; no story, source or hit knows of it before", async () => {
+    expect(await poll("10:00", embargoed)).toEqual([`${deal.title} at ${end}`]);
+    expect(await items()).toMatchObject([{ life: [{ kind: "embargo", until: end }] }]);
+    expect([await stories(), await sources(), await hits()]).toEqual([[], [], []]);
   });
 
-  test("that is over when the item is seen again makes no second hit", async () => {
+  test("that is over when the item is seen again leaves its mark on source and hit", async () => {
     await poll("10:00", embargoed);
-    await poll("17:05", { ...embargoed, title: `${embargoed.title}.` });
-    expect(await hits()).toHaveLength(1);
+    const edited = { ...embargoed, title: `${embargoed.title}.` };
+    expect(await poll("17:05", edited)).toEqual(["cars"]);
+    expect(await sources()).toMatchObject([{ life: [{ kind: "embargo", until: end }] }]);
+    expect(await hits()).toMatchObject([{ embargoUntil: end, seenAt: at("17:05").toISOString() }]);
+  });
+
+  test("that the wire takes off is over", async () => {
+    await poll("10:00", embargoed);
+    expect(await poll("10:30", deal)).toEqual(["cars"]);
+    expect(await hits()).toMatchObject([{ seenAt: at("10:30").toISOString() }]);
+  });
+
+  test("doesn't hold a withdrawal", async () => {
+    await poll("10:00", deal);
+    const notice = { guid: "notice", title: `ZURÜCKGEZOGEN: ${deal.title}`, teaser: embargoed.teaser };
+    expect(await poll("10:30", deal, notice)).toEqual(["cars"]);
   });
 
   test("that is over holds nothing", async () => {

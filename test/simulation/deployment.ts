@@ -132,6 +132,7 @@ function poller(connection: Connection): Handler {
     judge: judgeHit,
     stories: storyTable(news),
     hits: made.hits(hitTable(news)),
+    comeAgain: () => Promise.reject(new Error("expected no item to be under embargo")),
     now,
   };
   const reading = async ({ owner }: Feed, cameAt: Date) => {

@@ -63,25 +63,28 @@ export const modified = (text: string): FetchOutcome => ({
   freshForSeconds: null,
 });
 
-export interface PollRun {
+export interface PollRun extends KeepRun {
   outcome: FetchOutcome;
+  tellOwner?: (owner: string) => Promise<void>;
+}
+
+export interface KeepRun {
   now: Date;
   /** In place of the tables' own client. */
   client?: DynamoDBClient;
   announce?: (watchlistId: string) => Promise<void>;
-  tellOwner?: (owner: string) => Promise<void>;
+  comeAgain?: (item: Item, until: string) => Promise<void>;
   watchlists?: Watchlist[];
   feed?: Feed;
 }
 
 /** One poll through the real row of code and the real adapters; only the fetch is given. */
-export async function runPoll({ tables, client: own }: LocalTables, run: PollRun): Promise<PollOutcome> {
-  const { client = own, now, watchlists = [carAlliances], announce = async () => {} } = run;
-  const news = dynamoTable(client, tables.News.name);
-  const polling = dynamoTable(client, tables.Polling.name);
-  const dictionary = compileDictionary(watchlists.flatMap(({ entities }) => entities));
-  const { owner } = run.feed ?? feed;
-  const stores = { owner, recent: recentStoriesTable(news, owner), stories: storyTable(news), hits: hitTable(news) };
+export async function runPoll(local: LocalTables, run: PollRun): Promise<PollOutcome> {
+  const { client = local.client, now, watchlists = [carAlliances] } = run;
+  const { News, Polling, Catalog } = local.tables;
+  const news = dynamoTable(client, News.name);
+  const polling = dynamoTable(client, Polling.name);
+  const dictionary = dictionaryOf(watchlists);
   return pollFeed(run.feed ?? feed, {
     fetch: async () => run.outcome,
     parse: parseFeed,
@@ -90,16 +93,25 @@ export async function runPoll({ tables, client: own }: LocalTables, run: PollRun
     journal: journalTable(news),
     health: feedHealthTable(polling),
     tellOwner: run.tellOwner ?? (async () => {}),
-    catalog: feedTable(dynamoTable(client, tables.Catalog.name)),
+    catalog: feedTable(dynamoTable(client, Catalog.name)),
     now: () => now,
     lookbackMs: 24 * 3_600_000,
     concerns: async (item) => wouldFile(analyseItem(words(item), dictionary), { watchlists, judge: judgeHit }),
-    keep: async (item) => {
-      const analyse = () => analyseItem(words(item), dictionary);
-      await keepItem(item, { ...stores, watchlists, analyse, judge: judgeHit, announce, now: () => now });
-    },
+    keep: (item) => runKeep(local, item, run),
   });
 }
+
+/** A stored item's way to stories and hits. */
+export async function runKeep({ tables, client: own }: LocalTables, item: Item, run: KeepRun): Promise<void> {
+  const { client = own, now, watchlists = [carAlliances], announce = async () => {}, comeAgain = async () => {} } = run;
+  const news = dynamoTable(client, tables.News.name);
+  const { owner } = run.feed ?? feed;
+  const stores = { owner, recent: recentStoriesTable(news, owner), stories: storyTable(news), hits: hitTable(news) };
+  const analyse = () => analyseItem(words(item), dictionaryOf(watchlists));
+  await keepItem(item, { ...stores, watchlists, analyse, judge: judgeHit, announce, comeAgain, now: () => now });
+}
+
+const dictionaryOf = (watchlists: Watchlist[]) => compileDictionary(watchlists.flatMap(({ entities }) => entities));
 
 const words = ({ id, title, summary: text, lang }: Item) => ({ id, title, text, lang });
 
