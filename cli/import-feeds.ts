@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { type OpmlFeed, readOpmlDocument, writeOpml } from "../lib/polling/opml.ts";
+import { type OpmlFeed, readOpmlDocument } from "../lib/polling/opml.ts";
+import { writeOpml } from "../lib/polling/write-opml.ts";
 import type { ApiClient } from "./api-client.ts";
 import { type CommandIo, UsageError } from "./command.ts";
 import { onOneLine } from "./terminal-text.ts";

@@ -11,19 +11,20 @@ import { lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../lib/pipeline/check-watchlist.ts";
 import type { MissedNews } from "../lib/pipeline/missed-news.ts";
 import { addableFeedUrl } from "../lib/polling/addable-feed-url.ts";
-import { fetchLimits } from "../lib/polling/fetch-feed.ts";
-import type { parseFeed } from "../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../lib/polling/poll-interval.ts";
 import { pollSoon } from "../lib/polling/poll-soon.ts";
 import type { PollMessage } from "../lib/polling/schedule-polls.ts";
 import { pollIntervals } from "../lib/polling/slots.ts";
+import { writeOpml } from "../lib/polling/write-opml.ts";
 import { answerEvent } from "./answer-event.ts";
+import { askedTexts } from "./asked-texts.ts";
 import { canaryTable } from "./aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, snsOnce, sqs, tableFrom } from "./aws/clients.ts";
 import { deadLetterQueue } from "./aws/dead-letters.ts";
 import { feedHealthReader } from "./aws/feed-health-reader.ts";
 import { historyReader } from "./aws/history-reader.ts";
+import { invocable } from "./aws/invoke.ts";
 import { journalTable } from "./aws/journal-table.ts";
 import { keyTable } from "./aws/key-table.ts";
 import { ledgerTable } from "./aws/ledger-table.ts";
@@ -36,7 +37,6 @@ import { topicPublisher } from "./aws/topics.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { metricWriter } from "./metrics.ts";
-import { feedFetcher } from "./net/feed-fetcher.ts";
 import { jwtVerifier } from "./net/jwt-verifier.ts";
 
 const env = requireEnvironment(process.env, environmentOf.api.required);
@@ -46,17 +46,14 @@ const now = () => new Date();
 const subscribers = subscriberTable(catalog);
 const watchlists = watchlistTable(catalog);
 const allowPrivate = process.env.ALLOW_PRIVATE === "true";
-const exemptOrigins = (process.env.EXEMPT_ORIGINS ?? "").split(" ").filter(Boolean);
-// Parsing feeds and finding tie-ups are imported when they are first asked for: a start that loads them, too, takes longer.
-/** Somebody waits for the answer, and the gateway not for long: see `discoverFeeds`. */
-const discoveryLimits = { ...fetchLimits, totalMs: 10_000 };
-const fetcher = feedFetcher(env.CONTACT, { allowPrivate, exemptOrigins }, discoveryLimits);
-const discovery = {
-  fetch: fetcher.fetchFeed,
-  parse: async (input: Parameters<typeof parseFeed>[0]) =>
-    (await import("../lib/polling/parse-feed.ts")).parseFeed({ ...input, now: now() }),
-  now,
-};
+/** Feeds are read, and tie-ups found, in a function of its own: they are most of the code, and few requests need them. */
+const texts = askedTexts(
+  invocable(client.config, {
+    ...{ name: env.ANALYSE_TEXTS_FUNCTION, endpoint: process.env.AWS_ENDPOINT_URL_LAMBDA },
+    // It gives up after 27 seconds by itself.
+    timeoutMs: 28_000,
+  }),
+);
 
 const secret = await signingSecret(catalog);
 const news = tableFrom(process.env, client, "News");
@@ -121,14 +118,9 @@ const app = createApi({
   lintWatchlist,
   addedNames,
   checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate }),
-  discoverFeeds: async (url, intervalMinutes) =>
-    (await import("../lib/polling/discover-feeds.ts")).discoverFeeds(url, intervalMinutes, discovery),
-  opml: {
-    read: async (document) => (await import("../lib/polling/opml.ts")).readOpmlDocument(document),
-    write: async (feeds) => (await import("../lib/polling/opml.ts")).writeOpml(feeds),
-  },
+  writeOpml,
   pollIntervals,
-  explain: async (...question) => (await import("../lib/pipeline/explain-text.ts")).explainText(...question),
+  texts,
   cursorSecret: secret,
   now,
   newId: () => randomBytes(16).toString("base64url"),

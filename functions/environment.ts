@@ -7,6 +7,7 @@ export type FunctionName =
   | "send-summaries"
   | "reconcile-subscriptions"
   | "api"
+  | "analyse-texts"
   | "receive-feedback"
   | "build-dictionary";
 
@@ -59,7 +60,7 @@ export const environmentOf = {
       "POLL_QUEUE_URL",
       "SUMMARY_QUEUE_URL",
       "SUMMARY_DEAD_LETTERS_URL",
-      "CONTACT",
+      "ANALYSE_TEXTS_FUNCTION",
     ],
     optional: [
       "JWT_ISSUER",
@@ -68,12 +69,15 @@ export const environmentOf = {
       "TOPIC_PREFIX",
       "OUTBOX_QUEUE_ARN",
       "ALLOW_PRIVATE",
-      "EXEMPT_ORIGINS",
       "SMS_SENDER_ID",
       "SMS_MAX_PRICE",
       "MAIL_FROM",
       "METRICS_NAMESPACE",
     ],
+  },
+  "analyse-texts": {
+    required: ["CATALOG_TABLE", "NEWS_TABLE", "CONTACT"],
+    optional: ["ALLOW_PRIVATE", "EXEMPT_ORIGINS"],
   },
   // Only where mails are our own (MAIL_FROM): what SES says of them later.
   "receive-feedback": { required: ["CATALOG_TABLE", "NEWS_TABLE"], optional: [] },

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -42,7 +43,7 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-/** One function behind an HTTP API; the function knows the routes. */
+/** One function behind an HTTP API, which knows the routes, and one behind it for what takes the lexicons. */
 export class Api extends Construct {
   /** Where people reach it: of one's own domain, or the gateway's. */
   readonly publicUrl: string;
@@ -50,6 +51,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { tables, summaries, polls, stage, observability }: ApiProps) {
     super(scope, id);
     const topics = new EndpointTopics(stage);
+    const analyseTexts = this.analyseTexts(tables, stage);
     const api = new LambdaFunction(this, "api", {
       description: "Watchlists, feeds, subscribers, history",
       memoryMb: 512,
@@ -64,8 +66,8 @@ export class Api extends Construct {
         POLL_QUEUE_URL: polls.queueUrl,
         SUMMARY_QUEUE_URL: summaries.queue.queueUrl,
         SUMMARY_DEAD_LETTERS_URL: summaries.deadLetters.queueUrl,
+        ANALYSE_TEXTS_FUNCTION: analyseTexts.functionName,
         TOPIC_PREFIX: topics.prefix,
-        CONTACT: stage.contact,
         METRICS_NAMESPACE: metricsNamespace(stage),
         ...smsVariables(stage),
         ...(stage.mail ? { MAIL_FROM: stage.mail.from } : {}),
@@ -81,6 +83,10 @@ export class Api extends Construct {
     summaries.queue.grantSendMessages(api);
     summaries.deadLetters.grantConsumeMessages(api);
     polls.grantSendMessages(api);
+    // Instead of grantInvoke, which names every version of it, too.
+    api.addToRolePolicy(
+      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [analyseTexts.functionArn] }),
+    );
     topics.grantSubscribe(api);
     topics.grantPublish(api);
     topics.grantDelete(api);
@@ -100,7 +106,26 @@ export class Api extends Construct {
     acknowledge(http, { "AwsSolutions-APIG4": "The function asks each request for its token, but for what is public" });
     this.publicUrl = stage.publicUrl ?? url;
     new CfnOutput(this, "Url", { value: url, description: "The API's address" });
-    observability.watchFunctions(api);
+    observability.watchFunctions(api, analyseTexts);
+  }
+
+  /** What few requests need and is most of the code: reads feeds that people try, and finds tie-ups, for the api alone. It writes nothing. */
+  private analyseTexts(tables: Tables, stage: Stage): LambdaFunction {
+    const analyseTexts = new LambdaFunction(this, "analyse-texts", {
+      description: "Explains texts, replays watchlists, tries feeds",
+      memoryMb: 1024,
+      stage,
+      // The api gives up after 28 seconds.
+      timeout: Duration.seconds(27),
+      environment: {
+        CATALOG_TABLE: tables.catalog.tableName,
+        NEWS_TABLE: tables.news.tableName,
+        CONTACT: stage.contact,
+      },
+    });
+    grantIndex(analyseTexts, tables.catalog, "ByOwner");
+    grantReads(analyseTexts, tables.news);
+    return analyseTexts;
   }
 
   private accessLog(): LogGroup {

@@ -1,7 +1,7 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 
@@ -49,12 +49,9 @@ const entitiesDecodedOnly: Plugin = {
 };
 
 await build({
-  entryPoints: [{ in: entry, out: basename(outfile, ".mjs") }],
-  outdir: dirname(outfile),
-  outExtension: { ".js": ".mjs" },
+  entryPoints: [entry],
+  outfile,
   bundle: true,
-  // What is imported where it is needed is a file of its own, that a start doesn't load.
-  splitting: true,
   platform: "node",
   format: "esm",
   target: "node24",

@@ -10,7 +10,9 @@ import {
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import dynalite from "dynalite";
 import { buildApp } from "fauxqs";
+import type { TextEvent } from "../functions/asked-texts.ts";
 import { type TableName, tableShapes } from "../functions/aws/table-shapes.ts";
+import { startLambda } from "./embedded-lambda.ts";
 
 /** What the handlers' SDK clients are pointed at: the only difference from an account. */
 export const embeddedCredentials = {
@@ -29,25 +31,35 @@ const loopback = "127.0.0.1";
 /** A record that fails this often goes to the dead-letter queue, as in `infra/`. */
 const receivesMax = 3;
 
-/** dynalite and fauxqs on free loopback ports, with the tables and queues made. State lasts in `folder`, or in memory. */
+/** dynalite, fauxqs and the functions that others call, on free loopback ports, with the tables and queues made. State lasts in `folder`, or in memory. */
 export async function startEmbeddedAws({ folder }: { folder: string | null }): Promise<EmbeddedAws> {
   const database = await startDatabase(folder);
   const messaging = await startMessagingServer();
+  const lambda = await startCalledFunctions();
   const endpoints = {
     ...embeddedCredentials,
     AWS_ENDPOINT_URL_DYNAMODB: database.url,
     AWS_ENDPOINT_URL_SQS: messaging.url,
     AWS_ENDPOINT_URL_SNS: messaging.url,
+    AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+    ANALYSE_TEXTS_FUNCTION: "analyse-texts",
   };
   const queues = await createQueues(endpoints.AWS_ENDPOINT_URL_SQS);
   return {
     variables: { ...endpoints, CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling", ...queues },
     async stop() {
+      await lambda.stop();
       await messaging.stop();
       await database.stop();
     },
   };
 }
+
+/** Those of our functions that another one calls. A function reads its variables while it loads, so not before it is called. */
+export const startCalledFunctions = (): Promise<EmbeddedServer> =>
+  startLambda({
+    "analyse-texts": async (event) => (await import("../functions/analyse-texts.ts")).handler(event as TextEvent),
+  });
 
 /** The database with its tables. One whose first start died while it made them holds nothing yet, and is made anew. */
 async function startDatabase(folder: string | null): Promise<EmbeddedServer> {

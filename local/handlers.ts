@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, SNSEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { TextEvent } from "../functions/asked-texts.ts";
 import type { Tick } from "../functions/tick.ts";
 
 type BatchHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -12,6 +13,7 @@ export interface Handlers {
   reconcileSubscriptions: TickHandler;
   receiveFeedback(event: SNSEvent): Promise<unknown>;
   api(event: APIGatewayProxyEventV2): Promise<unknown>;
+  analyseTexts(event: TextEvent): Promise<unknown>;
 }
 
 /** The production handlers. They read their variables while they load: set `process.env` before. */
@@ -23,6 +25,7 @@ export async function loadHandlers(): Promise<Handlers> {
     sendSummaries: (await import("../functions/send-summaries.ts")).handler,
     reconcileSubscriptions: (await import("../functions/reconcile-subscriptions.ts")).handler,
     receiveFeedback: (await import("../functions/receive-feedback.ts")).handler,
+    analyseTexts: (await import("../functions/analyse-texts.ts")).handler,
     api: (await import("../functions/api.ts")).handler as unknown as Handlers["api"],
   };
 }

@@ -57,7 +57,7 @@ const otherCores = 256 / 1769;
 const emptyReceivesAMonth = (5 * minutesAMonth * 60) / 20;
 const queues = 2;
 /** A test compares with the template of prod without SMS. */
-export const alarms = 23;
+export const alarms = 25;
 const metrics = 3;
 /** An item's row and its share of lists: about so much stays stored for 30 days. */
 const storedKbPerItem = 1;

@@ -1,5 +1,4 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { domainOf, type Signing, signedFetch } from "./signed-fetch.ts";
 
 /** An object's bytes, and what was noted beside it. */
 export interface StoredObject {
@@ -17,9 +16,6 @@ export interface Objects {
   put(key: string, object: StoredObject): Promise<void>;
 }
 
-/** Credentials, region and hash of a client that is there anyway. */
-export type Signing = Pick<DynamoDBClient["config"], "credentials" | "region" | "sha256">;
-
 export interface BucketSettings {
   bucket: string;
   /** `AWS_ENDPOINT_URL_S3`, as the SDK has it; the bucket is then the first part of the path. Absent: S3's own. */
@@ -36,23 +32,15 @@ type Asked = { method: "GET" | "HEAD" | "PUT"; key: string; body?: Uint8Array; h
  * Throws an error with status and S3's code for every answer but success and 404.
  */
 export function bucketObjects(signing: Signing, { bucket, endpoint }: BucketSettings): Objects {
-  const signer = new SignatureV4({ ...signing, service: "s3", uriEscapePath: false });
-  const ask = async ({ method, key, body, headers = {} }: Asked): Promise<Response | null> => {
+  const fetchSigned = signedFetch(signing, { service: "s3", timeoutMs });
+  const ask = async ({ key, ...request }: Asked): Promise<Response | null> => {
     const url = await urlOf({ bucket, endpoint, region: signing.region, key });
-    const { protocol, hostname, pathname: path, host, port } = url;
-    const signed = await signer.sign({
-      ...{ method, protocol, hostname, path, query: {}, body },
-      ...(port === "" ? {} : { port: Number(port) }),
-      headers: { host, ...headers },
-    });
-    const { host: _, ...sent } = signed.headers;
-    const signal = AbortSignal.timeout(timeoutMs);
-    const answer = await fetch(url, { method, headers: sent, signal, ...(body ? { body: Buffer.from(body) } : {}) });
+    const answer = await fetchSigned({ ...request, url });
     if (answer.ok) return answer;
     const said = await answer.text();
     if (answer.status === 404) return null;
     const code = /<Code>(\w+)<\/Code>/.exec(said)?.[1] ?? "without a code";
-    throw new Error(`expected S3 to take ${method} ${key}, got ${answer.status} ${code}`);
+    throw new Error(`expected S3 to take ${request.method} ${key}, got ${answer.status} ${code}`);
   };
   return {
     async get(key) {
@@ -74,9 +62,7 @@ export function bucketObjects(signing: Signing, { bucket, endpoint }: BucketSett
 async function urlOf(from: BucketSettings & Pick<Signing, "region"> & { key: string }): Promise<URL> {
   const { bucket, endpoint, key } = from;
   if (endpoint) return new URL(`${endpoint.replace(/\/$/, "")}/${bucket}/${key}`);
-  const region = await from.region();
-  const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return new URL(`https://${bucket}.s3.${region}.${suffix}/${key}`);
+  return new URL(`https://${bucket}.s3.${domainOf(await from.region())}/${key}`);
 }
 
 const notesIn = ({ headers }: Response): Record<string, string> =>

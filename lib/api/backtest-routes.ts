@@ -1,17 +1,15 @@
 import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
-import type { BacktestResult, Outcome } from "../pipeline/backtest.ts";
-import type { Journal } from "../polling/journal.ts";
-import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
+import type { CountedOutcome, Replayed, TextQuestions } from "../pipeline/text-questions.ts";
 import { hitShape, showHit } from "./hit-shapes.ts";
 import { invalidInput } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
 import { timeZone } from "./time-zone.ts";
-import { allWatchlistsOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
+import { ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 import { merged, readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./watchlist-routes.ts";
 
-export interface BacktestPorts extends WatchlistReading, WatchlistReader, FeedsOf {
-  journal: Pick<Journal, "latestFirst">;
+export interface BacktestPorts extends WatchlistReading, WatchlistReader {
+  texts: Pick<TextQuestions, "replay">;
   now(): Date;
 }
 
@@ -91,24 +89,13 @@ async function run(call: Call<NoQuery, z.infer<typeof backtestQuestion>>, deps: 
   const { owner } = call.caller;
   const { days, smsPartPriceUsd: price, timeZone, language, smsPartsMax } = call.body;
   const { saved, changed } = await versionsMeant(call, deps);
-  const { backtest, recordedSince } = await loadReplaying();
   const until = deps.now().toISOString();
   const from = new Date(Date.parse(until) - days * 24 * 60 * 60 * 1000).toISOString();
-  const [feeds, watchlists] = await Promise.all([allFeedsOf(owner, deps), allWatchlistsOf(owner, deps)]);
-  const feedIds = feeds.map(({ id }) => id);
-  const recorded = await recordedSince(deps.journal, feedIds, from, wordingsMax);
-  const others = watchlists.filter(({ id }) => id !== changed.id);
   const reader = { timeZone, language, smsPartsMax };
-  const result = await backtest({ owner, saved, changed, others, recorded, until, reader });
-  const counts = { feeds: feeds.length, wordings: recorded.sights.length };
-  return { status: 200, body: { from: recorded.from, until, ...counts, ...showResult(result, price) } };
+  const question = { owner, saved, changed, from, until, reader, wordingsMax, hitsMax: hitsShown };
+  const replayed = await deps.texts.replay(question);
+  return { status: 200, body: { until, ...showReplayed(replayed, price) } };
 }
-
-/** Only now: detection and its lexicons are the larger part of the function, and few requests need them. */
-const loadReplaying = async () => ({
-  ...(await import("../pipeline/backtest.ts")),
-  ...(await import("../pipeline/replay-journal.ts")),
-});
 
 async function versionsMeant(
   { body, caller }: Call<NoQuery, z.infer<typeof backtestQuestion>>,
@@ -126,17 +113,17 @@ async function versionsMeant(
   return { saved, changed: readWatchlistBody(merged(saved, watchlist), saved, deps, "watchlist") };
 }
 
-function showResult({ saved, changed, added, removed }: BacktestResult, price: number | undefined) {
-  const both = <T>(of: (outcome: Outcome) => T) => ({ saved: saved && of(saved), changed: of(changed) });
-  const newest = (hits: BacktestResult["added"]) => hits.slice(-hitsShown).reverse().map(showHit);
+function showReplayed({ from, feeds, wordings, saved, changed, added, removed }: Replayed, price: number | undefined) {
+  const both = <T>(of: (outcome: CountedOutcome) => T) => ({ saved: saved && of(saved), changed: of(changed) });
   const { hour, day, week, immediate } = changed.messages;
-  const every = Object.keys({ immediate, hour, day, week }) as (keyof Outcome["messages"])[];
-  const cost = (outcome: Outcome) => Math.round(outcome.smsParts * (price ?? 0) * 100) / 100;
+  const every = Object.keys({ immediate, hour, day, week }) as (keyof CountedOutcome["messages"])[];
+  const cost = (outcome: CountedOutcome) => Math.round(outcome.smsParts * (price ?? 0) * 100) / 100;
   return {
-    hits: both(({ hits }) => hits.length),
+    ...{ from, feeds, wordings },
+    hits: both(({ hits }) => hits),
     stories: both(({ stories }) => stories),
-    added: newest(added),
-    removed: newest(removed),
+    added: added.map(showHit),
+    removed: removed.map(showHit),
     messagesPerWeek: Object.fromEntries(every.map((one) => [one, both(({ messages }) => messages[one])])),
     sms: { partsPerWeek: both(({ smsParts }) => smsParts), usdPerWeek: price === undefined ? null : both(cost) },
   };

@@ -1,12 +1,11 @@
 import * as z from "zod";
-import type { Discovery } from "../polling/discover-feeds.ts";
+import type { TextQuestions } from "../pipeline/text-questions.ts";
 import { intervalDefault } from "./new-feed.ts";
 import { invalidInput } from "./refusal.ts";
 import { type NoQuery, type Route, route } from "./route.ts";
 
 export interface DiscoveryPorts {
-  /** What could be polled for an address, if its owner wishes for this interval. */
-  discoverFeeds(url: string, intervalMinutes: number): Promise<Discovery>;
+  texts: Pick<TextQuestions, "discover">;
   /** Whether we would poll this address, and how we write it. */
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
   /** Minutes between polls that can be chosen, ascending. */
@@ -67,7 +66,8 @@ export function discoveryRoutes(deps: DiscoveryPorts): Route[] {
       handle: async ({ body }) => {
         const checked = deps.checkFeedUrl(body.url);
         if (checked.kind === "refused") throw invalidInput([urlProblem(checked.reason)]);
-        return { status: 200, body: await deps.discoverFeeds(checked.url, body.intervalMinutes ?? intervalDefault) };
+        const { intervalMinutes = intervalDefault } = body;
+        return { status: 200, body: await deps.texts.discover({ url: checked.url, intervalMinutes }) };
       },
     }),
   ];

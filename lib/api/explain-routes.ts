@@ -1,9 +1,8 @@
 import * as z from "zod";
 import type { Watchlist } from "../matching/watchlist.ts";
-import type { Analysis } from "../pipeline/analyse-item.ts";
 import { itemByLink, sightingsOf } from "../pipeline/item-by-link.ts";
-import type { Judgement } from "../pipeline/judge-hit.ts";
 import { judgeTelling } from "../pipeline/judge-telling.ts";
+import type { TextQuestions } from "../pipeline/text-questions.ts";
 import type { Item } from "../polling/item.ts";
 import type { Journal } from "../polling/journal.ts";
 import { fieldShape, mentionShape, tellingFields, tieUpShape } from "./explain-shapes.ts";
@@ -12,19 +11,14 @@ import type { History } from "./history.ts";
 import { knownSources } from "./known-sources.ts";
 import { invalidInput, Refusal } from "./refusal.ts";
 import { type Answer, type Call, type NoQuery, type Route, route } from "./route.ts";
-import { allWatchlistsOf, ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
+import { ownWatchlist, type WatchlistReader } from "./watchlist-access.ts";
 import { readWatchlistBody, type WatchlistReading, writtenWatchlist } from "./watchlist-routes.ts";
 
 export interface ExplainPorts extends WatchlistReading, WatchlistReader, FeedsOf {
   journal: Pick<Journal, "latestFirst">;
   history: Pick<History, "hit" | "story">;
   now(): Date;
-  /** What a live item with these words would come to. */
-  explain(
-    watchlist: Watchlist,
-    item: { title: string; text: string; lang: string | null; publishedAt: string | null },
-    others: readonly Watchlist[],
-  ): Promise<{ analysis: Analysis; judgement: Judgement }>;
+  texts: Pick<TextQuestions, "explain">;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -95,8 +89,7 @@ export const explainRoutes = (deps: ExplainPorts): Route[] => [
 async function explain(call: Call<NoQuery, z.infer<typeof explainQuestion>>, deps: ExplainPorts): Promise<Answer> {
   const watchlist = await watchlistFor(call, deps);
   const { item, known, words } = await wordsMeant(call, deps);
-  const others = (await allWatchlistsOf(call.caller.owner, deps)).filter(({ id }) => id !== watchlist.id);
-  const { analysis, judgement } = await deps.explain(watchlist, words, others);
+  const { analysis, judgement } = await deps.texts.explain({ owner: call.caller.owner, watchlist, item: words });
   const { mentions, tieUps, droppedMentions, droppedTieUps } = analysis;
   const { hit, reasons } = judgement;
   const dropped = { mentions: droppedMentions, tieUps: droppedTieUps };

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { TextQuestions } from "../pipeline/text-questions.ts";
 import type { Feed } from "../polling/item.ts";
-import type { Opml, OpmlFeed } from "../polling/opml.ts";
+import type { OpmlFeed } from "../polling/opml.ts";
 import { allFeedsOf, type FeedsOf } from "./feeds-of.ts";
 import { newFeed, titleFrom } from "./new-feed.ts";
 import { invalidInput } from "./refusal.ts";
@@ -8,10 +9,8 @@ import { type Answer, type Call, type DocumentBody, type NoQuery, type Route, ro
 
 export interface OpmlPorts {
   feeds: FeedsOf["feeds"] & { create(feed: Feed): Promise<boolean> };
-  opml: {
-    read(document: DocumentBody): Promise<Opml>;
-    write(feeds: readonly OpmlFeed[]): Promise<string>;
-  };
+  texts: Pick<TextQuestions, "readOpml">;
+  writeOpml(feeds: readonly OpmlFeed[]): string;
   checkFeedUrl(url: string): { kind: "allowed"; url: string } | { kind: "refused"; reason: string };
   /** Asks for a poll of each now. What can't be asked for now is polled in its slot. */
   pollSoon(feeds: readonly Feed[]): Promise<void>;
@@ -62,14 +61,16 @@ export function opmlRoutes(deps: OpmlPorts): Route[] {
       answers: { 200: { description: "All of them", schema: z.string(), type: opmlType } },
       handle: async ({ caller }) => {
         const headers = { "content-disposition": 'attachment; filename="feeds.opml"' };
-        return { status: 200, text: await deps.opml.write(await allFeedsOf(caller.owner, deps)), headers };
+        return { status: 200, text: deps.writeOpml(await allFeedsOf(caller.owner, deps)), headers };
       },
     }),
   ];
 }
 
 async function importFeeds({ caller, body }: Call<NoQuery, DocumentBody>, deps: OpmlPorts): Promise<Answer> {
-  const { feeds: listed, warnings } = await deps.opml.read(body);
+  const { bytes, contentType } = body;
+  const document = { base64: Buffer.from(bytes).toString("base64"), contentType };
+  const { feeds: listed, warnings } = await deps.texts.readOpml(document);
   if (listed.length === 0) throw noFeeds(warnings);
   if (listed.length > importFeedsMax)
     throw invalidInput([{ field: "", expected: `at most ${importFeedsMax} feeds at a time`, got: `${listed.length}` }]);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import { answerEvent } from "../../functions/answer-event.ts";
+import { askedTexts, type TextEvent } from "../../functions/asked-texts.ts";
 import { canaryTable } from "../../functions/aws/canary-table.ts";
 import { feedTable, subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { feedHealthReader } from "../../functions/aws/feed-health-reader.ts";
@@ -20,20 +21,20 @@ import type { DeadLetter } from "../../lib/api/dead-letter-routes.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import { type Rate, rateLimit } from "../../lib/api/rate-limit.ts";
 import type { Scope } from "../../lib/api/token.ts";
+import { allWatchlistsOf } from "../../lib/api/watchlist-access.ts";
 import { addedNames } from "../../lib/matching/added-names.ts";
 import { lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
 import { checkWatchlist } from "../../lib/pipeline/check-watchlist.ts";
-import { explainText } from "../../lib/pipeline/explain-text.ts";
 import type { MissedNews } from "../../lib/pipeline/missed-news.ts";
+import { textQuestions } from "../../lib/pipeline/text-questions.ts";
 import { addableFeedUrl } from "../../lib/polling/addable-feed-url.ts";
-import { discoverFeeds } from "../../lib/polling/discover-feeds.ts";
 import { fetchFeed } from "../../lib/polling/fetch-feed.ts";
-import { readOpmlDocument, writeOpml } from "../../lib/polling/opml.ts";
 import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { pollMinutes } from "../../lib/polling/poll-interval.ts";
 import { pollSoon } from "../../lib/polling/poll-soon.ts";
 import type { PollMessage } from "../../lib/polling/schedule-polls.ts";
 import { pollIntervals } from "../../lib/polling/slots.ts";
+import { writeOpml } from "../../lib/polling/write-opml.ts";
 import { startApiServer } from "../../local/api-server.ts";
 import { testNetwork } from "../support/fetch-deps.ts";
 import { startTables } from "../support/local-aws.ts";
@@ -53,6 +54,9 @@ export interface Got {
   body: any;
   headers: Headers;
 }
+
+/** What of it comes out of JSON again, as between two functions. */
+const sentAsJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**
  * The API on an in-memory DynamoDB, for the owner "olga". Every answer is checked against the OpenAPI document. Its
@@ -112,6 +116,18 @@ export async function startApi({
       topics.polls.push(...messages);
     },
   };
+  const questions = textQuestions({
+    watchlistsOf: (owner) => allWatchlistsOf(owner, { watchlists }),
+    feedIdsOf: feedTable(Catalog).feedIdsOf,
+    journal: journalTable(News),
+    discovery: {
+      fetch: (address, validators) => fetchFeed(address, validators, network.deps),
+      parse: async (input) => parseFeed({ ...input, now: clock.now }),
+      now: () => clock.now,
+    },
+  });
+  const analyse = ({ ask, question }: TextEvent): Promise<unknown> =>
+    (questions[ask] as (asked: typeof question) => Promise<unknown>)(question);
   const deps: ApiDependencies = {
     watchlists,
     feeds: feedTable(Catalog),
@@ -189,14 +205,8 @@ export async function startApi({
     },
     checkFeedUrl: (url) => addableFeedUrl(url, { allowPrivate: false }),
     pollIntervals,
-    discoverFeeds: (url, intervalMinutes) =>
-      discoverFeeds(url, intervalMinutes, {
-        fetch: (address, validators) => fetchFeed(address, validators, network.deps),
-        parse: (input) => parseFeed({ ...input, now: clock.now }),
-        now: () => clock.now,
-      }),
-    opml: { read: async (document) => readOpmlDocument(document), write: async (feeds) => writeOpml(feeds) },
-    explain: async (...question) => explainText(...question),
+    texts: askedTexts(async (event) => sentAsJson(await analyse(sentAsJson(event)))),
+    writeOpml,
     rateLimit: rate ? rateLimit(rate, () => clock.now) : () => null,
     verifyJwt,
     cursorSecret: "for tests",

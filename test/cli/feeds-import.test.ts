@@ -7,7 +7,7 @@ import { tokenTable } from "../../functions/aws/catalog-table.ts";
 import { hashOfToken } from "../../lib/api/authenticate.ts";
 import { readOpml } from "../../lib/polling/opml.ts";
 import { type ApiServer, startApiServer } from "../../local/api-server.ts";
-import { embeddedCredentials } from "../../local/embedded-aws.ts";
+import { type EmbeddedServer, embeddedCredentials, startCalledFunctions } from "../../local/embedded-aws.ts";
 import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
 import { runTieup } from "./run-tieup.ts";
 
@@ -15,6 +15,7 @@ import { runTieup } from "./run-tieup.ts";
 const folder = mkdtempSync(join(tmpdir(), "tieup-import-"));
 let tables: LocalTables;
 let messaging: LocalMessaging;
+let lambda: EmbeddedServer;
 let api: ApiServer;
 
 // Whoever runs the tests may have these for themselves.
@@ -22,11 +23,13 @@ delete process.env.TIEUP_API;
 delete process.env.TIEUP_TOKEN;
 
 beforeAll(async () => {
-  [tables, messaging] = await Promise.all([startTables(), startMessaging()]);
+  [tables, messaging, lambda] = await Promise.all([startTables(), startMessaging(), startCalledFunctions()]);
   const { QueueUrl = "" } = await messaging.sqs.send(new CreateQueueCommand({ QueueName: "polls" }));
   const names = { CATALOG_TABLE: "Catalog", NEWS_TABLE: "News", POLLING_TABLE: "Polling" };
   const own = {
     CONTACT: "https://example.org/tieup",
+    ANALYSE_TEXTS_FUNCTION: "analyse-texts",
+    AWS_ENDPOINT_URL_LAMBDA: lambda.url,
     SUMMARY_QUEUE_URL: "none",
     POLL_QUEUE_URL: QueueUrl,
     SUMMARY_DEAD_LETTERS_URL: "none",
@@ -43,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs();
   await api.stop();
-  await messaging.stop();
+  await Promise.all([messaging.stop(), lambda.stop()]);
   await tables.stop();
   rmSync(folder, { recursive: true });
 });

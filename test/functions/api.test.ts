@@ -4,7 +4,9 @@ import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
+import { logTo } from "../../functions/log.ts";
 import { hashOfToken } from "../../lib/api/authenticate.ts";
+import { type EmbeddedServer, startCalledFunctions } from "../../local/embedded-aws.ts";
 import { type LocalMessaging, type LocalTables, startMessaging, startTables } from "../support/local-aws.ts";
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -12,6 +14,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 let tables: LocalTables;
 let messaging: LocalMessaging;
 let handler: Handler;
+let lambda: EmbeddedServer;
 let queues: { polls: string; summary: string; outbox: string };
 
 const sample = (name: string) =>
@@ -36,6 +39,9 @@ beforeAll(async () => {
   vi.stubEnv("POLL_QUEUE_URL", queues.polls);
   vi.stubEnv("SUMMARY_DEAD_LETTERS_URL", await queue("dead-letters"));
   vi.stubEnv("OUTBOX_QUEUE_ARN", "arn:aws:sqs:eu-central-1:000000000000:outbox");
+  lambda = await startCalledFunctions();
+  vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", lambda.url);
+  vi.stubEnv("ANALYSE_TEXTS_FUNCTION", "analyse-texts");
   vi.stubEnv("CONTACT", "https://example.org/tieup");
   ({ handler } = (await import("../../functions/api.ts")) as unknown as { handler: Handler });
   await tokenTable(tables.tables.Catalog).create({
@@ -49,6 +55,7 @@ beforeAll(async () => {
   });
 });
 
+/** The functions that it calls are stopped by the last test of them. */
 afterAll(async () => {
   vi.unstubAllEnvs();
   await Promise.all([tables.stop(), messaging.stop()]);
@@ -165,8 +172,18 @@ test("a text is explained by the very code that reads the wires", async () => {
   expect(body).toMatchObject({ lang: "de", hit: true });
 });
 
+test("what analyse-texts can't answer is a fault of ours, with its reason in the log and not in the answer", async () => {
+  const lines: string[] = [];
+  logTo((level, sentence, facts) => void lines.push(`${level} ${sentence} ${JSON.stringify(facts)}`));
+  await lambda.stop();
+  const watchlist = { name: "Cars", entities: ["BMW", "Toyota"] };
+  const { status, body } = await request("POST", "/explain", { watchlist, title: "BMW" });
+  expect([status, body.detail]).toEqual([500, "something went wrong on our side; asking again is safe"]);
+  expect(lines.join()).toMatch(/ERROR Could not answer a request .*fetch failed/);
+});
+
 test("without a variable the function fails while it loads, and says what is missing", async () => {
-  vi.stubEnv("CONTACT", "");
+  vi.stubEnv("ANALYSE_TEXTS_FUNCTION", "");
   vi.resetModules();
-  await expect(import("../../functions/api.ts")).rejects.toThrow("expected CONTACT to be set");
+  await expect(import("../../functions/api.ts")).rejects.toThrow("expected ANALYSE_TEXTS_FUNCTION to be set");
 });

@@ -116,6 +116,19 @@ describe("api", () => {
   });
 });
 
+describe("analyse-texts", () => {
+  test("explains a text and stores nothing", async () => {
+    const done = await invoke("analyse-texts.json");
+    expect(done).toMatchObject({ outcome: "succeeded", rows: [], queued: [] });
+    expect(done.returned).toMatchObject({ judgement: { hit: true }, analysis: { tieUps: [{ stage: "agreed" }] } });
+  });
+
+  test("a question that it doesn't know fails with those that it does", async () => {
+    const done = await invocation.invoke("analyse-texts", { ask: "constructor", question: {} });
+    expect(done).toMatchObject({ outcome: "failed", error: expect.stringContaining("explain, replay, discover") });
+  });
+});
+
 describe("receive-feedback", () => {
   test("switches an address off that nobody has, and a repeat changes nothing but the row's version", async () => {
     const done = await invoke("receive-feedback.json");

@@ -45,6 +45,7 @@ beforeAll(async () => {
       SUMMARY_QUEUE_URL: queueUrl,
       SUMMARY_DEAD_LETTERS_URL: await queue("aside"),
       POLL_QUEUE_URL: await queue("polls"),
+      ANALYSE_TEXTS_FUNCTION: "not called here",
     },
     ...{ PUBLIC_URL: server.url, CONTACT: "https://tieup.invalid/" },
     ...{ MAIL_FROM: "Tieup <alerts@example.org>", MAIL_CONFIGURATION_SET: "tieup" },

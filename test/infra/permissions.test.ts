@@ -50,6 +50,7 @@ const verbs: Record<string, string> = {
   "sns:CheckIfPhoneNumberIsOptedOut": "asks about",
   "sns:GetTopicAttributes": "asks about",
   "sns:Publish": "publishes to",
+  "lambda:InvokeFunction": "calls",
   "ses:SendEmail": "sends mail through",
   "s3:GetObject": "reads",
   "s3:PutObject": "writes",
@@ -68,6 +69,7 @@ const nouns: [resource: RegExp, name: string][] = [
   [/^\$\{AlertingSummariesDeadLetters\w+\.Arn\}$/, "failed summaries"],
   [/^\$\{\w+ClockDeadLetters\w+\.Arn\}$/, "missed ticks"],
   [/^\$\{\w+log\w+\.Arn\}$/, "its log"],
+  [/^\$\{Apianalysetexts\w+\.Arn\}$/, "analyse-texts"],
   [/^arn:\$\{AWS::Partition\}:sns:\$\{AWS::Region\}:\$\{AWS::AccountId\}:tieup-prod-endpoint-\*$/, "endpoint topics"],
   [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:identity\/example\.org$/, "the sender's identity"],
   [/^arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:configuration-set\/\$\{\w+OwnMailsSet\w+\}$/, "the configuration set"],
@@ -150,6 +152,7 @@ const expected: Record<FunctionName, string[]> = {
     "writes Catalog",
   ],
   api: [
+    "calls analyse-texts",
     "deletes endpoint topics",
     "deletes from Catalog",
     "logs to its log",
@@ -166,6 +169,8 @@ const expected: Record<FunctionName, string[]> = {
     "writes Catalog",
     "writes Polling",
   ],
+  // It parses what strangers write: it may change nothing.
+  "analyse-texts": ["logs to its log", "reads Catalog by owner", "reads News"],
   // Not there at all where mails are SNS's.
   "receive-feedback": [],
   // Not there where pollers read the catalog alone.

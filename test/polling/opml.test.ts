@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { readOpml, writeOpml } from "../../lib/polling/opml.ts";
+import { readOpml } from "../../lib/polling/opml.ts";
+import { writeOpml } from "../../lib/polling/write-opml.ts";
 
 const opml = (body: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0"><head><title>My feeds</title></head><body>${body}</body></opml>`;
