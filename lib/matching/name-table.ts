@@ -71,7 +71,11 @@ export function buildNameTable(names: readonly SearchName[], repeats: "found" | 
 
 /** The name as it was compiled. */
 export function nameAt(table: NameTable, name: number): string {
-  return String.fromCharCode(...table.letters.subarray(table.starts[name], table.starts[name + 1]));
+  const to = table.starts[name + 1] as number;
+  let text = "";
+  for (let at = table.starts[name] as number; at < to; at += 1)
+    text += String.fromCharCode(table.letters[at] as number);
+  return text;
 }
 
 /** A name with more tokens is cut off for search, and then never equal to what stands in the text. */

@@ -63,19 +63,29 @@ export function analyseItem(item: AnalysedItem, dictionary: Dictionary, reading:
     sure.some((span) => liesIn(mention, span)) || isPageFurniture(item[mention.field], mention);
   const mentions = all.filter((mention) => !isCredited(mention));
   const masked = spans.filter((span) => span.what !== "place" || !mentions.some((mention) => liesIn(mention, span)));
-  const rest = { lang, droppedMentions, references, wire, life, masked };
-  if (reading.watchedOnly && all.length === 0)
-    return { ...rest, mentions, creditedMentions: [], tieUps: [], droppedTieUps: [] };
+  const analysis: Analysis = {
+    lang,
+    droppedMentions,
+    references,
+    wire,
+    life,
+    masked,
+    mentions,
+    creditedMentions: [],
+    tieUps: [],
+    droppedTieUps: [],
+  };
+  if (reading.watchedOnly && all.length === 0) return analysis;
   const news = newsOf(item, masked);
   // What was detected in this very text need not be asked again.
   const isDetected = declared === null && masked.length === 0;
   const readIn = isDetected ? lang : readingLanguage(`${news.title} ${news.text}`, lang);
-  const { tieUps, dropped: droppedTieUps } = findTieUps({ ...news, lang: readIn }, mentions, references);
-  const creditedMentions =
-    mentions.length === all.length
-      ? []
-      : all.filter((one) => !mentions.includes(one) && !isDatelinePlace(one, item, sure));
-  return { ...rest, mentions, creditedMentions, tieUps, droppedTieUps };
+  const found = findTieUps({ title: news.title, text: news.text, lang: readIn }, mentions, references);
+  analysis.tieUps = found.tieUps;
+  analysis.droppedTieUps = found.dropped;
+  if (mentions.length < all.length)
+    analysis.creditedMentions = all.filter((one) => !mentions.includes(one) && !isDatelinePlace(one, item, sure));
+  return analysis;
 }
 
 const newsOf = ({ title, text }: AnalysedItem, spans: readonly WireSpan[]) => ({

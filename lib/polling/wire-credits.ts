@@ -118,7 +118,9 @@ export function findCredits(content: string, field: WireField, begin: number): F
     if (!named && !part.includes("(") && !part.includes("/")) continue;
     for (const form of named ? forms : formsWithoutAgency) {
       if (form.field !== undefined && form.field !== field) continue;
-      for (const match of part.matchAll(form.pattern)) {
+      // Not `matchAll`, which makes a pattern of its own for each text.
+      form.pattern.lastIndex = 0;
+      for (let match = form.pattern.exec(part); match !== null; match = form.pattern.exec(part)) {
         const agency = form.picture ? null : agencyIn(match);
         if (agency === undefined || explainsName(part, match.index, agency)) continue;
         found.agency ??= agency;

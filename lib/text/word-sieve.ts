@@ -11,15 +11,21 @@ export function wordSieve(words: Iterable<string>): WordSieve {
   return (text, start, end) => tails[tailOf(text, start, end)] === 1;
 }
 
-/** Tells nearly all words that have none of the endings, which have two letters and more. */
-export function endingSieve(endings: Iterable<string>): WordSieve {
-  const tails = new Uint8Array(tailsMax);
+/**
+ * How many letters the longest of the endings has that the last three letters of a word allow; 0 for nearly all words that have none.
+ * Endings have two letters and more.
+ */
+export function endingSieve(endings: Iterable<string>): (word: string) => number {
+  const longest = new Uint8Array(tailsMax);
+  const allow = (tail: number, length: number) => {
+    longest[tail] = Math.max(longest[tail] as number, Math.min(length, 255));
+  };
   for (const ending of endings) {
     const tail = tailOf(ending, 0, ending.length);
-    if (ending.length > 2) tails[tail] = 1;
-    else for (let before = 0; before < tailsMax; before += 1 << 10) tails[before | (tail & 1023)] = 1;
+    if (ending.length > 2) allow(tail, ending.length);
+    else for (let before = 0; before < tailsMax; before += 1 << 10) allow(before | (tail & 1023), 2);
   }
-  return (text, start, end) => tails[tailOf(text, start, end)] === 1;
+  return (word) => longest[tailOf(word, 0, word.length)] as number;
 }
 
 const tailsMax = 1 << 15;

@@ -92,9 +92,9 @@ function nounTriggers(token: Token, lexicon: Lexicon): Trigger[] {
 const none: Trigger[] = [];
 
 function compoundTriggers(token: Token, lexicon: Lexicon): Trigger[] {
-  if (!lexicon.compounds || !token.capital || lexicon.commonNouns.has(token.lower)) return none;
+  if (!lexicon.compounds || !token.capital) return none;
   const at = endingStart(token.lower, lexicon.nouns, compoundHeadMin, 3);
-  return at < 0 ? none : (lexicon.nouns.get(token.lower.slice(at)) ?? none);
+  return at < 0 || lexicon.commonNouns.has(token.lower) ? none : (lexicon.nouns.get(token.lower.slice(at)) ?? none);
 }
 
 function isFollowedBy(words: ReadonlySet<string>, next: Token | undefined): boolean {

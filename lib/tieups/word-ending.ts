@@ -1,12 +1,12 @@
-import { endingSieve, type WordSieve } from "../text/word-sieve.ts";
+import { endingSieve } from "../text/word-sieve.ts";
 
 /**
  * Where the longest known ending of at least `lengthMin` letters begins in a word that has `prefixMin` more before it
  * ("Chip|hersteller"), or -1. Work for an endless word is bounded.
  */
 export function endingStart(lower: string, endings: Endings, lengthMin: number, prefixMin: number): number {
-  if (!mayEndLike(lower, endings)) return -1;
-  for (let at = Math.max(prefixMin, lower.length - endingLengthMax); at <= lower.length - lengthMin; at++)
+  const lengthMax = Math.min(longestEnding(lower, endings), endingLengthMax);
+  for (let at = Math.max(prefixMin, lower.length - lengthMax); at <= lower.length - lengthMin; at++)
     if (endings.has(lower.slice(at))) return at;
   return -1;
 }
@@ -15,15 +15,15 @@ export function endingStart(lower: string, endings: Endings, lengthMin: number, 
 const endingLengthMax = 30;
 
 /** Most words end otherwise than all words of a collection, and need not be looked into. */
-const sieves = new WeakMap<object, WordSieve>();
+const sieves = new WeakMap<object, (word: string) => number>();
 
-function mayEndLike(lower: string, endings: Endings): boolean {
+function longestEnding(lower: string, endings: Endings): number {
   let sieve = sieves.get(endings);
   if (sieve === undefined) {
     sieve = endingSieve(endings.keys());
     sieves.set(endings, sieve);
   }
-  return sieve(lower, 0, lower.length);
+  return sieve(lower);
 }
 
 interface Endings {
