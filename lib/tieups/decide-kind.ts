@@ -18,12 +18,12 @@ export function decideKind(
   if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
-  if (trigger.frameName === "buy-verb" && stakeFollows(view, to)) return "stake";
+  if ((trigger.frameName === "buy-verb" || trigger.frameName === "sell-verb") && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
   if (trigger.frameName === "found-phrase" && isOfRank(view, from, to)) return "merger";
-  if (trigger.frameName === "deal-noun" && trigger.kind === "cooperation" && isOfGoods(view, from)) return "supply";
+  if (trigger.frameName === "deal-noun" && trigger.kind === "cooperation" && isOfGoods(view, from, to)) return "supply";
   if (trigger.kind === "cooperation" && isOfAgreeing(trigger)) return kindAgreedOn(view, to);
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
@@ -39,17 +39,21 @@ function isOfRank({ tokens }: SentenceView, from: number, to: number): boolean {
   return tokens.slice(from, to).some(({ lower }) => /^(?:world|weltgrößte[nrs]?|weltmarktführer)$/.test(lower));
 }
 
-/** "Gasvertrag", "Batterie-Deal": a contract about goods. */
-function isOfGoods({ tokens, lexicon }: SentenceView, at: number): boolean {
+/** "Gasvertrag", "Batterie-Deal", "deal for 50 jets", "Vertrag über grünen Wasserstoff": a contract about goods. */
+function isOfGoods(view: SentenceView, at: number, end: number): boolean {
+  const { tokens, lexicon } = view;
   const token = tokens[at];
+  if (aboutWords.has(tokens[end]?.lower ?? "") && goodsFollow(view, end)) return true;
   if (!lexicon.compounds || token === undefined) return false;
   if (token.joined) return lexicon.goods.has(tokens[at - 1]?.lower ?? "");
   const head = endingStart(token.lower, lexicon.nouns, 4, 3);
   return head > 0 && lexicon.goods.has(token.lower.slice(0, head));
 }
 
+const aboutWords = new Set(["über", "für", "for", "on"]);
+
 /** Frames of verbs that say only that something is agreed or spoken about. */
-const agreesOnMore = new Set(["talk-verb", "agree-phrase", "agree-verb"]);
+const agreesOnMore = new Set(["talk-verb", "agree-phrase", "agree-verb", "extend-verb"]);
 
 const isOfAgreeing = ({ frameName, word, stage }: Occurrence["trigger"]) =>
   agreesOnMore.has(frameName) || (word === "verb" && stage === "rumoured");
@@ -138,7 +142,10 @@ function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
 function stakeFollows(view: SentenceView, to: number): boolean {
   for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
     const word = view.tokens[at]?.lower ?? "";
-    if (view.lexicon.kindWords.get(word) === "stake" || (at < to + 3 && /^(?:%|pct|percent|prozent)$/.test(word)))
+    if (
+      view.lexicon.kindWords.get(word) === "stake" ||
+      (at < to + 3 && /^(?:%|pct|percent|prozent|half|hälfte)$/.test(word))
+    )
       return true;
   }
   return false;

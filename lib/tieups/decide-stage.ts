@@ -1,3 +1,4 @@
+import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import type { PhraseWord } from "./phrase-words.ts";
@@ -48,6 +49,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
       : { stage: "active", cues: [negation] };
   if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun")
     return negation === null ? { stage: "ended", cues: [] } : { stage: "active", cues: [negation] };
+  if (negation !== null && goesOn(view, occurrence)) return { stage: "ended", cues: [negation] };
   if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
@@ -69,6 +71,14 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
 
 /** A takeover is not widened; a "marriage" may be. */
 const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || trigger.frameName === "marriage-noun";
+
+/** "Will die Zusammenarbeit nicht fortsetzen": what goes on no more has ended, planned or not. */
+function goesOn({ tokens, from, to, clauses, lexicon }: SentenceView, occurrence: Occurrence): boolean {
+  const clause = clauses[occurrence.from - from];
+  for (let at = Math.max(from, occurrence.from - cueTokensMax); at < Math.min(to, occurrence.to + cueTokensMax); at++)
+    if (clauses[at - from] === clause && lexicon.continuing.has(tokens[at]?.lower ?? "")) return true;
+  return false;
+}
 
 /** "Aus der Traum: A und B bauen kein Werk" denies nothing of the end. */
 function isElsewhere({ segments, from }: SentenceView, occurrence: Occurrence, cues: Cue[]): boolean {
@@ -199,7 +209,8 @@ function isOtherSense(view: SentenceView, at: number): boolean {
 function isCapitalByPlace({ tokens, from, to, lexicon }: SentenceView, at: number): boolean {
   if (at > from && tokens[at - 1]?.kind !== "mark") return false;
   const next = at + 1 < to ? tokens[at + 1] : undefined;
-  return next?.kind === "word" && !lexicon.prepositions.has(next.lower) && !lexicon.determiners.has(next.lower);
+  if (next?.kind !== "word" || lexicon.prepositions.has(next.lower)) return false;
+  return !lexicon.determiners.has(next.lower) || /^(?:dem|den|einem|einer)$/.test(next.lower);
 }
 
 /** "Beenden Rechtsstreit mit Partnerschaft": what ends is a quarrel. */
@@ -316,12 +327,36 @@ function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { al
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
+  if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
   if (lexicon.compounds)
     return trigger.word === "verb"
       ? isAttribute(view, from)
       : trigger.word === "adverb" && isJointAttribute(view, from);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
+}
+
+/** "The engine that Volvo developed with Renault will …", "der Motor, den A mit B entwickelt hat, …": what is told of a thing is so already. */
+function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView, at: number): boolean {
+  const clause = clauses[at - from];
+  let first = at;
+  while (first > from && clauses[first - 1 - from] === clause) first--;
+  if (tokens[first]?.text === ",") first++;
+  const opening = tokens[first];
+  if (first <= from || opening === undefined || !lexicon.relatives.has(opening.lower)) return false;
+  if (lexicon.compounds)
+    return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && isPast(tokens, at, to);
+  const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
+  return isPast(tokens, at, to) && named.some(({ lower }) => lexicon.determiners.has(lower));
+}
+
+/** "The engine that": what a relative clause is about stands before it with its article; "said that" opens none. */
+const relatedTokensMax = 3;
+
+/** A verb in the past: "developed", "baute", "entwickelt hat". */
+function isPast(tokens: readonly Token[], at: number, to: number): boolean {
+  const next = at + 1 < to ? tokens[at + 1]?.lower : undefined;
+  return /(?:ed|built|made|[^aeiou]ten?)$/.test(tokens[at]?.lower ?? "") || /^(?:hat|haben|hatten?)$/.test(next ?? "");
 }
 
 /** "Der von Bosch belieferte Autobauer" tells of him what is so already. */

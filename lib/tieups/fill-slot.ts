@@ -83,6 +83,7 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
     chosen?.type === "described" ? (apposed(view, chosen, free) ?? meantBy(view, chosen, free)) : undefined;
   if (described !== undefined) return { spans: groupOf(view, described), factor: 1 };
   if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
+  if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
     ? earlier[earlier.length - 1]
@@ -90,6 +91,21 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
   const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject. */
+function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceView, clause: number): boolean {
+  if (!lexicon.compounds || clause === 0) return false;
+  const comma = clauses.indexOf(clause) + from;
+  const [noun, verb] = [tokens[comma + 1], tokens[comma + 2]];
+  if (comma + 2 >= to || tokens[comma]?.text !== "," || !noun?.capital || noun.joined || verb?.kind !== "word")
+    return false;
+  return (
+    !verb.capital &&
+    /en$/.test(verb.lower) &&
+    !lexicon.adverbs.has(verb.lower) &&
+    !spans.some((span) => span.from <= comma + 1 && comma + 1 < span.to)
+  );
 }
 
 /** "The cartel office allows A's takeover of B": authorities decide on what others do. */

@@ -261,6 +261,8 @@ const contrasts = new Set(["sondern", "but"]);
 function contrast(span: Span, tokens: readonly Token[], { from, to }: Sentence): void {
   const before = span.from > from ? tokens[span.from - 1]?.lower : undefined;
   if (before !== "nicht" && before !== "not") return;
+  const after = span.to < to ? tokens[span.to] : undefined;
+  if (tokens[span.from - 2]?.text === "," && (after === undefined || after.text === ",")) span.role = "other";
   const next = tokens[span.to]?.text === "," ? span.to + 1 : span.to;
   if (next < to && contrasts.has(tokens[next]?.lower ?? "")) span.role = "other";
 }
@@ -274,6 +276,10 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
     span.role = "other";
     return;
   }
+  if (before !== undefined && lexicon.formers.has(before.lower) && isOfPerson(span, tokens, to, lexicon)) {
+    span.type = "blocked";
+    return;
+  }
   let head = span.to;
   while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
   const token = tokens[head];
@@ -283,6 +289,21 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   if (head >= to || !token?.joined) return;
   span.headAt = head;
   span.role = roleOfHead(token.lower, lexicon);
+}
+
+/** A person's title stands this near behind the names it belongs to. */
+const titleTokensMax = 4;
+
+/** "Former Shell and BP bosses", "früherer Cisco-Manager": who has left a company stands for it no more. */
+function isOfPerson({ to: end }: Span, tokens: readonly Token[], to: number, lexicon: Lexicon): boolean {
+  for (let at = end; at < Math.min(to, end + titleTokensMax); at++) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark") return false;
+    const word = token.lower;
+    if (lexicon.personTitles.has(word) || lexicon.personTitles.has(word.replace(/(?:es|s|innen|in)$/, ""))) return true;
+    if (lexicon.compounds && !token.joined) return false;
+  }
+  return false;
 }
 
 const oneOf = new Set(["a", "an", "ein", "einen", "einem"]);

@@ -22,6 +22,18 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
       shareHead(spans, index);
     }
   }
+  for (const first of spans.filter((span) => isBelonging(span, tokens, lexicon)))
+    for (const span of spans) if (span.group === first.group) span.type = "blocked";
+}
+
+const belongingWords = new Set(["von", "of", "at", "bei"]);
+
+/** "Büros von UBS und ING", "works councils at Bosch": what belongs to a company, or who works there, is not the company. */
+function isBelonging({ from, prep }: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (prep === null || !belongingWords.has(prep) || tokens[from - 1]?.lower !== prep) return false;
+  const owner = tokens[from - 2];
+  if (owner === undefined || owner.kind !== "word" || (lexicon.compounds && !owner.capital)) return false;
+  return lexicon.belongings.has(owner.lower);
 }
 
 /** "Fremantle (The Price Is Right) and Fox": what stands in brackets is no part of the list. */

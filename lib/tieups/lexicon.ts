@@ -95,6 +95,14 @@ export interface Lexicon {
   quantities: ReadonlySet<string>;
   /** Articles of what was spoken of before ("the retailer"). */
   definites: ReadonlySet<string>;
+  /** What a tie-up does that goes on: with a "not" it has ended. */
+  continuing: ReadonlySet<string>;
+  /** Words that open a relative clause. */
+  relatives: ReadonlySet<string>;
+  /** Words before a name that part a person from it: "former", "frühere". */
+  formers: ReadonlySet<string>;
+  /** What belongs to a company, and is not the company: "offices", "Aktien". */
+  belongings: ReadonlySet<string>;
   /** "Their", "ihre": of whom was spoken before. */
   possessives: ReadonlySet<string>;
   /** Words that stand for organisations named before, or count them ("they", "beide"). */
@@ -204,6 +212,10 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     singulars: wordSet(file.singulars),
     definites: wordSet(file.definites),
     possessives: wordSet(file.possessives),
+    continuing: wordSet(file.continuing),
+    relatives: wordSet(file.words.relatives),
+    formers: wordSet(file.formers),
+    belongings: wordSet(file.belongings),
     people: wordSet(file.people),
     making: wordSet(file.making),
     sources: wordSet(file.sources),
@@ -260,7 +272,8 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
   for (const noun of split(entry.noun)) {
     for (const key of hyphenless(noun)) addTo(lexicon.nouns, key, { ...base, word: "noun" as const });
   }
-  for (const adverb of split(entry.adverb)) addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
+  for (const adverb of declined(split(entry.adverb), lexicon.lang))
+    addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
   for (const phrase of entry.phrase ?? []) addPhrase(lexicon.phrases, phrase, { ...base, word: "phrase" as const });
   for (const form of verbForms(entry, lexicon.lang)) {
     addTo(lexicon.words, form.text, { ...base, word: "verb" as const, particle: form.particle });
@@ -273,6 +286,22 @@ function hyphenless(noun: string): string[] {
   return lower.includes("-") ? [lower, lower.replaceAll("-", " ")] : [lower];
 }
 
+/** With all endings of a German adjective of which a list has two ("geplante geplanter"). */
+function declined(words: string[], lang: string): string[] {
+  if (lang !== "de") return words;
+  const stems = new Map<string, number>();
+  for (const word of words) {
+    const stem = word.replace(/e[rsnm]?$/, "");
+    if (stem !== word) stems.set(stem, (stems.get(stem) ?? 0) + 1);
+  }
+  const adjectives = [...stems].filter(([stem, forms]) => forms > 1 && stem.length >= adjectiveLengthMin);
+  return [...new Set([...words, ...adjectives.flatMap(([stem]) => adjectiveEndings.map((ending) => stem + ending))])];
+}
+
+const adjectiveEndings = ["e", "er", "es", "en", "em"];
+
+const adjectiveLengthMin = 4;
+
 /** Each form of a strong verb, with all its forms: "bricht" with "brechen" and "brach". */
 function strongForms(verbs: readonly string[]): Map<string, readonly string[]> {
   const forms = new Map<string, readonly string[]>();
@@ -282,7 +311,7 @@ function strongForms(verbs: readonly string[]): Map<string, readonly string[]> {
 
 function addCue(lexicon: Lexicon, cue: CueEntry, strong: ReadonlyMap<string, readonly string[]>): void {
   const stage = cue.stage as Stage;
-  for (const word of split(cue.words)) {
+  for (const word of declined(split(cue.words), lexicon.lang)) {
     const key = word.toLowerCase();
     if (!lexicon.stageWords.has(key)) lexicon.stageWords.set(key, stage);
     if (key !== word) lexicon.capitalCues.add(key);

@@ -14,6 +14,11 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   const { stage, cues } = decideStage(view, occurrence, filling);
   if (/^[SCP]$/.test(filling.alternative.text) && !tellsOfOne(view, occurrence, cues))
     return "one name, and nothing says what is done";
+  if (describesEach(occurrence, filling)) return "says of each what it is";
+  if (loosely.has(occurrence.trigger.frameName) && (named.length !== 2 || filling.spans.length !== 2))
+    return "hardly anything is said, and not of just two";
+  if (occurrence.trigger.frameName === "infinitive" && !announces(view, occurrence, filling))
+    return 'no headline\'s "A to …"';
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
   if (ofLawyers.has(occurrence.trigger.frameName) && hasAny(view, view.lexicon.lawyers))
@@ -62,6 +67,26 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
 function tellsOfOne({ lexicon }: SentenceView, { trigger }: Occurrence, cues: string[]): boolean {
   if (trigger.frameName !== "partner-noun") return cues.length > 0;
   return cues.some((cue) => lexicon.becoming.has(cue.toLowerCase()));
+}
+
+/** "Zulieferer ZF und Continental": each supplies or is owned by others. */
+function describesEach({ trigger }: Occurrence, { alternative }: Filling): boolean {
+  return trigger.frameName === "partner-noun" && trigger.kind !== "cooperation" && alternative.text === "Y2";
+}
+
+/** Frames of words that only bring two names together. */
+const loosely = new Set(["link-prep", "infinitive", "change-adverb"]);
+
+/** "Thales radars to guard …": in a headline whoever stands first, right before "to", will do it. */
+function announces({ tokens, segments, from }: SentenceView, occurrence: Occurrence, { spans }: Filling): boolean {
+  const [subject] = spans;
+  if (subject === undefined || occurrence.from - subject.to > 1) return false;
+  const verb = tokens[occurrence.to];
+  const opens =
+    subject.from === from ||
+    segments[subject.from - 1 - from] !== segments[occurrence.from - from] ||
+    tokens[subject.from - 1]?.kind === "mark";
+  return opens && verb?.kind === "word" && !verb.capital;
 }
 
 /** What law firms have themselves: partners, mandates. */
