@@ -31,6 +31,7 @@ import { ledgerTable } from "./aws/ledger-table.ts";
 import { ownMails } from "./aws/own-mails.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { codeTable, quotaTable } from "./aws/quota-table.ts";
+import { mailboxSimulator } from "./aws/ses.ts";
 import { signingSecret } from "./aws/signing-secret.ts";
 import { subscribableTopics } from "./aws/subscribable-topics.ts";
 import { topicPublisher } from "./aws/topics.ts";
@@ -106,6 +107,7 @@ const app = createApi({
   deadLetters: deadLetterQueue(queues, env.SUMMARY_DEAD_LETTERS_URL),
   readSummaryMessage,
   canaries: canaryTable(polling),
+  unheard: mails ? async () => ({ address: mailboxSimulator, topicArn: null }) : topics.unheard,
   keys: keyTable(polling),
   polls,
   pollSoon: (feeds) => pollSoon(feeds, polls, (fault) => log.error("Could not ask for polls at once", fault)),

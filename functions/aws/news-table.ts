@@ -128,6 +128,10 @@ export function storyTable(news: Table): StoryStore {
       const expires = ttl(story.lastSeenAt, retentionDays.story);
       await news.create({ ...listed(`WATCHLIST#${watchlistId}`, story), ttl: expires });
     },
+    async isListedOn(watchlistId, story) {
+      const { pk, sk } = listed(`WATCHLIST#${watchlistId}`, story);
+      return (await news.get(pk, sk)) !== null;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ export function subscribableTopics(
   client: SNSClient,
   prefix?: string,
   copiesTo?: string,
-): ConsentPorts["topics"] & CanaryPorts["topics"] {
+): ConsentPorts["topics"] & CanaryPorts["topics"] & { unheard: CanaryPorts["unheard"] } {
   const topics = endpointTopics(client, prefix, copiesTo);
   return {
     async ensure(endpointId, channel, address) {
@@ -22,7 +22,11 @@ export function subscribableTopics(
         throw fault;
       }
     },
-    silent: (endpointId) => topics.make(endpointId, "email"),
+    // A topic without a subscription.
+    unheard: async (endpointId) => ({
+      address: "canary@tieup.invalid",
+      topicArn: await topics.make(endpointId, "email"),
+    }),
     // The subscriptions go with their topic; one that is gone already is no fault, says SNS.
     async remove(topicArn) {
       await client.send(new DeleteTopicCommand({ TopicArn: topicArn }));

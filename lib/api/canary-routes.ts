@@ -35,11 +35,9 @@ export interface CanaryPorts {
     removeSubscriber(id: string): Promise<void>;
     putSubscription(subscription: Subscription, timeZone: string): Promise<unknown>;
   };
-  topics: {
-    /** A topic that nobody hears. */
-    silent(endpointId: string): Promise<string>;
-    remove(topicArn: string): Promise<void>;
-  };
+  topics: { remove(topicArn: string): Promise<void> };
+  /** Where a canary goes, as mails do here, and nobody reads it. */
+  unheard(endpointId: string): Promise<Pick<Endpoint, "address" | "topicArn">>;
   polls: { send(message: { feeds: Feed[] }): Promise<void> };
   history: Pick<History, "hits" | "story" | "deliveries">;
   /** Told of each canary that is removed: how old it was when it was published, or now if it never was. In seconds. */
@@ -66,7 +64,7 @@ const wanted = z.strictObject({
     .meta({ description: "This API as pollers reach it; the canary's feed lies there" }),
 });
 
-/** A synthetic item through the whole path: feed, poller, tie-up, story, queue, summary, SNS. */
+/** A synthetic item through the whole path: feed, poller, tie-up, story, queue, summary, SNS or SES. */
 export function canaryRoutes(deps: CanaryPorts): Route[] {
   const own = async (id: string, { owner }: Caller): Promise<Canary> => {
     const canary = await deps.canaries.find(id);
@@ -77,7 +75,7 @@ export function canaryRoutes(deps: CanaryPorts): Route[] {
     route<NoQuery, z.infer<typeof wanted>>({
       method: "post",
       path: "/canaries",
-      summary: "Send a synthetic item through the whole path, to a topic that nobody hears",
+      summary: "Send a synthetic item through the whole path, to where nobody hears it",
       scope: "write",
       body: wanted,
       answers: { 201: { description: "It is on its way", schema: sent } },
@@ -150,8 +148,8 @@ async function send(owner: string, apiUrl: string, deps: CanaryPorts): Promise<z
   const person: Subscriber = { id: readerId, owner, name: "Canary", language: "en", timeZone: "UTC" };
   await deps.subscribers.createSubscriber(person);
   const endpoint: Endpoint = {
-    ...{ id: readerId, subscriberId: readerId, channel: "email", address: "canary@tieup.invalid" },
-    ...{ topicArn: await deps.topics.silent(readerId), state: "confirmed" },
+    ...{ id: readerId, subscriberId: readerId, channel: "email", state: "confirmed" },
+    ...(await deps.unheard(readerId)),
   };
   await deps.subscribers.createEndpoint(endpoint);
   const cadence = { every: "immediate" } as const;

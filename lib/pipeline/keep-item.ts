@@ -11,6 +11,7 @@ import type {
   HitReasons,
   HitReport,
   Joining,
+  RecentStory,
   Story,
   StoryChange,
   StoryFacts,
@@ -39,6 +40,8 @@ export interface StoryStore {
   putSource(storyId: string, source: StorySource): Promise<void>;
   /** Puts the story on the list of a watchlist that it hit; a repeat changes nothing. */
   listOn(watchlistId: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt" | "lastSeenAt">): Promise<void>;
+  /** Whether the story ever hit the watchlist. */
+  isListedOn(watchlistId: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt">): Promise<boolean>;
 }
 
 export interface KeepDependencies {
@@ -107,7 +110,7 @@ export async function keepItem(item: Item, deps: KeepDependencies): Promise<stri
     }
     const entityIds = [...new Set(judgement.mentions.map(({ entityId }) => entityId))].sort();
     const report = reportOf(item, analysis, toldBy(judgement, analysis), references);
-    const changes = changesFor(watchlist, changed);
+    const changes = await changesFor(watchlist, changed, deps);
     await fileHit(watchlist, item, { entityIds, stories: references, changes, report, why: whyOf(judgement) }, deps);
     hit.push(watchlist.id);
   }
@@ -149,7 +152,7 @@ const claimKey = (item: Item, { entityIds }: Told): string =>
 /** A story that an item corrects or takes back. */
 interface ChangedStory {
   change: StoryChange;
-  parties: string[];
+  story: RecentStory;
 }
 
 /**
@@ -170,13 +173,24 @@ async function changedStories(item: Item, analysis: Analysis, deps: KeepDependen
       story.id,
       sourceFrom(item, told.tieUp, analysis, { ...found, revision: story.revision }),
     );
-    changed.push({ change: { kind, storyId: story.id, revision: story.revision }, parties: story.facts.parties });
+    changed.push({ change: { kind, storyId: story.id, revision: story.revision }, story });
   }
   return changed;
 }
 
-const changesFor = ({ entities }: Watchlist, changed: ChangedStory[]): StoryChange[] =>
-  changed.filter(({ parties }) => entities.some(({ id }) => parties.includes(id))).map(({ change }) => change);
+/** Of the stories about somebody whom the watchlist names, or named when they hit it. */
+async function changesFor(
+  { id: watchlistId, entities }: Watchlist,
+  changed: ChangedStory[],
+  { stories }: Pick<KeepDependencies, "stories">,
+): Promise<StoryChange[]> {
+  const concerning: StoryChange[] = [];
+  for (const { change, story } of changed) {
+    const names = entities.some(({ id }) => story.facts.parties.includes(id));
+    if (names || (await stories.isListedOn(watchlistId, story))) concerning.push(change);
+  }
+  return concerning;
+}
 
 /** Whoever hears of a party may have been told of the story; who was, the ledger knows. */
 async function fileChanges(
@@ -186,12 +200,13 @@ async function fileChanges(
   changed: ChangedStory[],
   deps: KeepDependencies,
 ): Promise<void> {
-  const changes = changesFor(watchlist, changed);
+  const changes = await changesFor(watchlist, changed, deps);
   if (changes.length === 0) return;
-  const parties = changed.flatMap((one) => one.parties);
+  const parties = changed.flatMap(({ story }) => story.facts.parties);
   const entityIds = watchlist.entities.map(({ id }) => id).filter((id) => parties.includes(id));
   const report = reportOf(item, analysis, [], []);
-  const reasons = changes.map(({ kind }) => `a ${kind} of a story about ${entityIds.join(", ")}`);
+  const about = entityIds.length > 0 ? `about ${entityIds.join(", ")}` : "that hit the watchlist as it was before";
+  const reasons = changes.map(({ kind }) => `a ${kind} of a story ${about}`);
   const why = { reasons, mentions: [], tieUps: [] };
   await fileHit(watchlist, item, { entityIds: entityIds.sort(), stories: [], changes, report, why }, deps);
 }
@@ -281,7 +296,7 @@ async function fileHit(
   const before = await deps.hits.read(watchlist.id, item.id, seenAts);
   const broughtFact =
     item.revisions.length > 1 && told.stories.some((story) => isNews(story, told.report) && !isIn(before, story));
-  const changesMore = changes.length > 0 && !before.some((hit) => hit.changes);
+  const changesMore = changes.some((change) => !before.some((hit) => hit.changes?.some((one) => isSame(one, change))));
   if (before.length === 0 || broughtFact || changesMore) {
     await deps.hits.put({
       watchlistId: watchlist.id,
@@ -296,6 +311,9 @@ async function fileHit(
   }
   await deps.announce(watchlist.id);
 }
+
+/** What an item corrected it can still take back; a correction that is edited is one. */
+const isSame = (a: StoryChange, b: StoryChange): boolean => a.kind === b.kind && a.storyId === b.storyId;
 
 /** A story that grew, or one that begins with this wording: under one guid some feeds put one item after the other. */
 const isNews = ({ storyId, revision }: StoryReference, { statements }: HitReport): boolean =>

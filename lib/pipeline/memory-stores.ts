@@ -42,6 +42,8 @@ export function memoryStores(): MemoryStores {
         sources.set(storyId, known);
       },
       listOn: async () => {},
+      // What is replayed is replayed with the watchlists as they are.
+      isListedOn: async () => false,
     },
     hits: {
       read: async (watchlistId, itemId, seenAts) =>

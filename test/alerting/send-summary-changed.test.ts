@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Subscription } from "../../lib/alerting/subscriber.ts";
+import type { Cadence, Subscription } from "../../lib/alerting/subscriber.ts";
 import { hoursMs, immediate, send, withCrashAt, worldWith } from "./sending.ts";
-import { toldWorld } from "./told-world.ts";
+import { carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
 
 describe("a correction or withdrawal", () => {
   test.each([
@@ -79,6 +79,60 @@ describe("a correction or withdrawal", () => {
       }
     },
   );
+
+  const later = (cadence: Cadence, watchlistId = "w1") => ({
+    ...{ watchlistId, endpointId: "e1", subscriberId: "s1", cadence },
+    createdAt: "2024-07-01T10:30:00.000Z",
+  });
+
+  test.each(["correction", "withdrawal"] as const)(
+    "%s: comes once to whoever changed to another watchlist about a party of it, by that one",
+    async (kind) => {
+      const world = worldWith("story1");
+      world.watchlists.set("w2", { ...carAlliances, id: "w2", name: "Bavaria" });
+      await send(world);
+      world.nowMs += hoursMs(1);
+      world.subscriptions.splice(0, 1, later(immediate, "w2"));
+      for (const watchlistId of ["w1", "w2"]) world.change("story1", kind, { watchlistId });
+      expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+      expect(world.published[1]?.text).toMatch(/^Bavaria · /);
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+    },
+  );
+
+  test("comes once, at its time, to whoever changed their cadence, and to whoever hears of it by two watchlists", async () => {
+    const world = worldWith("story1");
+    world.watchlists.set("w2", { ...carAlliances, id: "w2", name: "Bavaria" });
+    await send(world);
+    const daily = { every: "day", at: "18:00" } as const;
+    const changedAt = new Date(world.nowMs).toISOString();
+    world.subscriptions.splice(0, 1, { ...(world.subscriptions[0] as Subscription), cadence: daily, changedAt });
+    world.subscribe(daily, { watchlistId: "w2" });
+    for (const watchlistId of ["w1", "w2"]) world.change("story1", "correction", { watchlistId });
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+    world.nowMs = Date.parse("2024-07-01T16:00:30.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("doesn't come to whoever unsubscribed, from the watchlist or as a whole; nor when they are back", async () => {
+    for (const leave of [
+      (world: ToldWorld) => void world.subscriptions.splice(0, 1),
+      (world: ToldWorld) => world.setState("unsubscribed"),
+    ]) {
+      const world = worldWith("story1");
+      await send(world);
+      world.nowMs += 60_000;
+      leave(world);
+      world.change("story1", "correction");
+      expect((await send(world)).kind).toMatch(/nothing-new|not-confirmed/);
+      world.nowMs += hoursMs(1);
+      world.setState("confirmed");
+      world.subscriptions.splice(0, 1, later(immediate));
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+      expect(world.published).toHaveLength(1);
+    }
+  });
 
   test("a crash at any effect tells it twice at most, and leaves none", async () => {
     for (let effect = 1; effect < 20; effect += 1) {

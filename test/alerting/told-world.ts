@@ -104,14 +104,18 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
       });
     },
     /** The wire corrects the story or takes it back. */
-    change(storyId: string, kind: StoryChange["kind"], { revision = 1, source = "Pressedienst" } = {}) {
+    change(
+      storyId: string,
+      kind: StoryChange["kind"],
+      { revision = 1, source = "Pressedienst", watchlistId = "w1" } = {},
+    ) {
       const seenAt = new Date(world.nowMs).toISOString();
       const itemId = `${storyId}-${kind}-${revision}-${source}`;
       const title = kind === "withdrawal" ? `WITHDRAWN: ${storyId}` : `CORRECTED: ${storyId}`;
       const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title, source, sentence: title });
       stories.get(storyId)?.sources.push({ ...item, life: [{ kind, until: null }] });
       const changes = [{ kind, storyId, revision }];
-      hits.push({ ...plainHit, watchlistId: "w1", itemId, seenAt, entityIds: ["bmw"], stories: [], changes });
+      hits.push({ ...plainHit, watchlistId, itemId, seenAt, entityIds: ["bmw"], stories: [], changes });
     },
     ports(): SendingPorts {
       return portsOf(world, hits, stories);

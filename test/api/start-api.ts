@@ -134,10 +134,8 @@ export async function startApi({
     subscribers,
     subscriptions: subscribers,
     tokens: tokenTable(Catalog),
-    topics: {
-      silent: async (endpointId) => `arn:topic:${endpointId}`,
-      remove,
-    },
+    topics: { remove },
+    unheard: async (endpointId) => ({ address: "canary@tieup.invalid", topicArn: `arn:topic:${endpointId}` }),
     confirming: confirmDesk({
       ...{ audience: subscribers, secret: "for tests", now: () => clock.now.getTime() },
       wake: async (endpointId) => void topics.asked.push({ endpointId }),

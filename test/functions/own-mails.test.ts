@@ -96,12 +96,12 @@ async function work(): Promise<void> {
   }
 }
 
-async function news(storyId: string): Promise<void> {
+async function news(storyId: string, watchlistId = "w1"): Promise<void> {
   const seenAt = new Date().toISOString();
   await storyTable(tables.tables.News).putSource(storyId, sourceOf({ itemId: storyId, firstSeenAt: seenAt }));
   await storyTable(tables.tables.News).put({ ...storyOf(storyId), lastSeenAt: seenAt });
   const stories = [{ storyId, revision: 1 }];
-  const hit = { ...plainHit, watchlistId: "w1", itemId: storyId, seenAt, entityIds: ["bmw", "toyota"], stories };
+  const hit = { ...plainHit, watchlistId, itemId: storyId, seenAt, entityIds: ["bmw", "toyota"], stories };
   await hitTable(tables.tables.News).put(hit);
 }
 
@@ -191,5 +191,17 @@ describe.skipIf(process.env.TIEUP_TEST_MESSAGING === "moto")("a subscriber's lif
   test("the row holds no topic: none was ever made", async () => {
     const endpoint = await subscriberTable(tables.tables.Catalog).endpointById(endpointId);
     expect(endpoint).toMatchObject({ topicArn: null, invitedAt: expect.any(String) });
+  });
+
+  test("a canary goes by SES as well, to its mailbox simulator, and leaves nothing", async () => {
+    const canary = await ask("POST", "/canaries", { apiUrl: server.url });
+    const reader = `canary-${canary.id}`;
+    await reconcile({ time: "2024-07-01T11:17:00Z" });
+    await news("canary story", reader);
+    await sendSummaries({ Records: [{ messageId: "m", body: JSON.stringify({ endpointId: reader }) }] } as SQSEvent);
+    expect(mailsTo("success@simulator.amazonses.com")).toHaveLength(1);
+    expect(await ask("GET", `/canaries/${canary.id}`)).toMatchObject({ done: true });
+    await ask("DELETE", `/canaries/${canary.id}`);
+    expect(await subscriberTable(tables.tables.Catalog).endpointById(reader)).toBeNull();
   });
 });

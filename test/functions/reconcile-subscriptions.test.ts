@@ -1,5 +1,6 @@
 import { UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
+import { endpointTopics } from "../../functions/aws/topics.ts";
 import type { Tick } from "../../functions/tick.ts";
 import { alertingWorld, expectToFailWithout, sample, tick } from "./alerting-world.ts";
 
@@ -35,6 +36,22 @@ describe("reconcile-subscriptions", () => {
     await confirm(id);
     await reconcileSubscriptions(tick());
     expect((await stored(id)).state).toBe("confirmed");
+  });
+
+  test("leaves a canary alone, whose topic nobody hears", async () => {
+    const id = `canary-${await endpointOf("email")}`;
+    const topicArn = await endpointTopics(world.messaging.sns).make(id, "email");
+    const state = "confirmed" as const;
+    await subscribers().createEndpoint({
+      id,
+      subscriberId: named("s"),
+      channel: "email",
+      address: "x",
+      topicArn,
+      state,
+    });
+    await reconcileSubscriptions(tick());
+    expect(await stored(id)).toMatchObject({ topicArn, state });
   });
 
   test("a second time it changes nothing", async () => {

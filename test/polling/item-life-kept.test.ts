@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
+import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import type { Item } from "../../lib/polling/item.ts";
 import type { StoryChange } from "../../lib/stories/story.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
-import { newsRows, rss, runPoll, type WireItem } from "../support/poll-run.ts";
+import { carAlliances, newsRows, rss, runPoll, type WireItem } from "../support/poll-run.ts";
 
 let tables: LocalTables;
 beforeEach(async () => {
@@ -105,6 +107,23 @@ describe("a correction", () => {
     expect(await stories()).toMatchObject([{ revision: 1 }]);
     expect(await sources()).toMatchObject([{ life: [{ kind: "correction" }] }]);
   });
+});
+
+test("a correction or withdrawal is filed with a watchlist that the story hit, though it names no party any more", async () => {
+  const listOf = (id: string, ...names: string[]) => ({
+    ...readWatchlist({ name: id, entities: names }),
+    id,
+    owner: "anna",
+  });
+  const run = (time: string, watchlists: Watchlist[], ...items: WireItem[]) =>
+    runPoll(tables, { outcome: rss(items, at(time)), now: at(time), watchlists });
+  const [other, never] = [listOf("other", "BMW", "Toyota"), listOf("never", "Honda")];
+  await run("10:00", [carAlliances, other, never], deal);
+  const changed = [listOf("cars", "Honda"), other, never];
+  await run("10:05", changed, { ...deal, title: `KORREKTUR: ${deal.title}` });
+  await run("10:10", changed, { ...deal, title: `ZURÜCKGEZOGEN: ${deal.title}` });
+  const filed = (await newsRows(tables, "WATCHLIST#", "HIT#")).filter((hit) => hit.changes);
+  expect(filed.map(({ watchlistId }) => watchlistId)).toEqual(["cars", "cars", "other", "other"]);
 });
 
 describe("an embargo", () => {

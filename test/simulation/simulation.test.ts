@@ -21,20 +21,20 @@ const found: [PlantedBug, Promised, number][] = [
   ["validators and ring saved before the items", "nothing is lost", 1],
   ["alert made from what the poll returned", "nothing is lost", 2],
   ["news since the last evaluation, by time", "nothing is lost", 4],
-  ["marked as told before the publish", "nothing is lost", 2],
+  ["marked as told before the publish", "nothing is lost", 59],
   ["items put without a condition", "an item keeps its first sight and its wordings", 1],
   ["hits under keys of their own", "a hit's key follows from its item", 1],
-  ["stories put on the list without its version", "one event is one story", 62],
-  ["stories claimed on their companies' lists alone", "one event is one story", 13],
+  ["stories put on the list without its version", "one event is one story", 59],
+  ["stories claimed on their companies' lists alone", "one event is one story", 16],
   ["a lost publish repeated by the client", "nothing is told twice", 2],
-  ["claims without a lease", "nothing is told twice", 10],
+  ["claims without a lease", "nothing is told twice", 1],
   ["the stored state of the endpoint not looked at", "nobody is told without consent", 2],
   ["the scheduler's watermark moved first", "nothing is lost", 520],
-  ["quiet hours and pauses not looked at", "quiet hours and pauses hold", 9],
-  ["a day's messages counted in memory", "a day's limit holds", 17],
-  ["nobody woken when a hold ends", "nothing is lost", 22],
+  ["quiet hours and pauses not looked at", "quiet hours and pauses hold", 1],
+  ["a day's messages counted in memory", "a day's limit holds", 15],
+  ["nobody woken when a hold ends", "nothing is lost", 19],
 ];
-/** Where the code under test takes other steps, the next seed that shows a mistake may be a little later. */
+/** Where the code under test takes other steps, the next seed that shows a mistake may be a little later: each is a third of a second. */
 const seedsTried = 200;
 
 describe("a mistake is found", () => {
@@ -50,7 +50,7 @@ describe("a mistake is found", () => {
       const without = await simulate(seed ?? first, { weatherOf: bug });
       expect(without.violations.map(() => explained(without))).toEqual([]);
     },
-    60_000,
+    300_000,
   );
 
   test("and none is left out", () => {
