@@ -66,7 +66,7 @@ describe("a crash between any two writes of a poll", () => {
         expect(third, `${when} effect ${effect}`).toEqual({ kind: "unchanged" });
       }
     }
-  }, 180_000);
+  }, 400_000);
 
   test("keeps the time of first sight", async () => {
     await runPoll(tables, { outcome: rss([], now), now });

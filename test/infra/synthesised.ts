@@ -15,6 +15,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties have no type
   Properties: any;
   DeletionPolicy?: string;
+  DependsOn?: string | string[];
   UpdateReplacePolicy?: string;
 }
 
