@@ -312,6 +312,7 @@ const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "
 /** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
 function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
+  if (alternative.text === "P Y") return true;
   if (!/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
   const segment = view.segments[from - view.from];
   const here = spans.filter((span) => span.segment === segment);
@@ -332,7 +333,7 @@ function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
     return trigger.word === "verb"
       ? isAttribute(view, from)
       : trigger.word === "adverb" && isJointAttribute(view, from);
-  if (trigger.word !== "verb" || tokens[from - 1]?.text !== ",") return false;
+  if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
 }
 
@@ -358,6 +359,15 @@ function isPast(tokens: readonly Token[], at: number, to: number): boolean {
   const next = at + 1 < to ? tokens[at + 1]?.lower : undefined;
   return /(?:ed|built|made|[^aeiou]ten?)$/.test(tokens[at]?.lower ?? "") || /^(?:hat|haben|hatten?)$/.test(next ?? "");
 }
+
+/** "A, together with B, partnered with C": the comma belongs to what is put in before the verb. */
+function closesInsertion({ tokens, from: start }: SentenceView, from: number): boolean {
+  for (let at = from - 2; at > Math.max(start, from - insertionTokensMax); at--)
+    if (tokens[at]?.text === ",") return /^(?:together|along|alongside)$/.test(tokens[at + 1]?.lower ?? "");
+  return false;
+}
+
+const insertionTokensMax = 10;
 
 /** "Der von Bosch belieferte Autobauer" tells of him what is so already. */
 function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {

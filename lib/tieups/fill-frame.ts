@@ -60,8 +60,9 @@ function fillAlternative(
     const found = fillSlot(view, occurrence, slot, spans);
     if (found === null) return null;
     const blocked = found.spans.find(({ type }) => type === "blocked");
-    if (blocked !== undefined && !mayBeState(occurrence, slot)) return `${blocked.text} is no organisation`;
-    const fresh = found.spans.filter((span) => !spans.includes(span));
+    const listed = isListOfNames(found.spans);
+    if (blocked !== undefined && !listed && !mayBeState(occurrence, slot)) return `${blocked.text} is no organisation`;
+    const fresh = found.spans.filter((span) => !spans.includes(span) && !(listed && span.type === "blocked"));
     if (slot.place === "Y" && fresh.length === 0 && spans.length > 1) continue;
     if (fresh.length === 0 || (slot.several && fresh.length < 2)) return null;
     spans.push(...fresh);
@@ -85,6 +86,13 @@ const bothDoFactor = 1.1;
 function meansBoth([first, second]: Span[]): boolean {
   return first !== undefined && first.from === second?.from;
 }
+
+/** "With Debenhams, Topshop, Zara and Karen Millen": beside several organisations a person or place is passed over. */
+function isListOfNames(spans: readonly Span[]): boolean {
+  return spans.filter(({ type }) => type === "watched" || type === "named").length > listedNamesMin;
+}
+
+const listedNamesMin = 1;
 
 /** A teaser tells the news of its title: it is more than a headline, and less than any prose. */
 const teaserShare = 0.5;

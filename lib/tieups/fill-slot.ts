@@ -1,3 +1,4 @@
+import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
 import type { Slot } from "./frame.ts";
 import { isVerbal } from "./govern.ts";
@@ -60,6 +61,27 @@ function groupOf(view: SentenceView, span: Span): Span[] {
   return group.some(({ role }) => role !== "other") ? group.filter(({ role }) => role !== "other") : group;
 }
 
+/** "A, together with the publisher B, has partnered with C": whom the subject brings along is on its side. */
+function sideOf(view: SentenceView, subject: Span, { trigger, from }: Occurrence): Span[] {
+  const group = groupOf(view, subject);
+  const last = group[group.length - 1];
+  if (view.lexicon.compounds || last === undefined || trigger.frameName === "joint-adverb") return group;
+  const next = view.spans.find((span) => span.from >= last.to);
+  if (next === undefined || next.to > from || !isNamed(next) || !isBroughtAlong(view, last, next)) return group;
+  return [...group, ...groupOf(view, next)];
+}
+
+/** The words between a subject and whom it brings along, at most. */
+const alongTokensMax = 7;
+
+function isBroughtAlong({ tokens, lexicon }: SentenceView, last: Span, { from, prep }: Span): boolean {
+  const linking = tokens.slice(tokens[last.to]?.text === "," ? last.to + 1 : last.to, from);
+  const opens = /^(?:together|along|alongside)$/.test(linking[0]?.lower ?? "");
+  return (
+    opens && prep !== null && linking.length <= alongTokensMax && !linking.some((token) => isVerbal(token, lexicon))
+  );
+}
+
 function place(view: SentenceView, at: number): { segment: number; clause: number } {
   return { segment: view.segments[at - view.from] ?? 0, clause: view.clauses[at - view.from] ?? 0 };
 }
@@ -81,14 +103,14 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
   const described =
     chosen?.type === "described" ? (apposed(view, chosen, free) ?? meantBy(view, chosen, free)) : undefined;
-  if (described !== undefined) return { spans: groupOf(view, described), factor: 1 };
-  if (chosen !== undefined) return { spans: groupOf(view, chosen), factor: 1 };
+  if (described !== undefined) return { spans: sideOf(view, described, occurrence), factor: 1 };
+  if (chosen !== undefined) return { spans: sideOf(view, chosen, occurrence), factor: 1 };
   if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
     ? earlier[earlier.length - 1]
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
-  if (nearest !== undefined) return { spans: groupOf(view, nearest), factor: otherClauseFactor };
+  if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
   const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
 }
@@ -136,11 +158,14 @@ function germanSubject(free: Span[]): Span | undefined {
 }
 
 /** The name right before "to" ("clears Mars to swallow …"); else the last free name before the trigger that is not the object of an earlier verb; the first one where verbs are joined by "and". */
-function englishSubject(view: SentenceView, free: Span[], { from }: Occurrence): Span | undefined {
+function englishSubject(view: SentenceView, free: Span[], { trigger, from }: Occurrence): Span | undefined {
   const left = free.filter((span) => span.to <= from && !span.possessive);
   const told = view.tokens[from - 1]?.lower === "to" ? left.find(({ to }) => to === from - 1) : undefined;
   if (told !== undefined && isNamed(told)) return told;
-  if (view.tokens[from - 1] && view.lexicon.conjunctions.has(view.tokens[from - 1]?.lower ?? "")) return left[0];
+  const link = view.tokens[from - 1]?.lower ?? "";
+  if (view.lexicon.conjunctions.has(link)) return left[0];
+  if (link === "," && trigger.word === "verb" && !view.lexicon.sureNames.has(trigger.frameName))
+    return left.find(isNamed) ?? left[0];
   for (let index = left.length - 1; index >= 0; index--) {
     const span = left[index];
     if (span === undefined || (index > 0 && isObject(view, span))) continue;
@@ -222,9 +247,18 @@ const copulas = new Set(
 function isPredicate(view: SentenceView, span: Span, from: number): boolean {
   if (span.type !== "watched" && span.type !== "named") return false;
   let at = span.from - 1;
-  while (at > from && (view.lexicon.determiners.has(view.tokens[at]?.lower ?? "") || view.tokens[at]?.text === ":"))
-    at--;
+  while (at > from && isBeforePredicate(view, view.tokens[at])) at--;
   return at >= from && at - from < 8 && copulas.has(view.tokens[at]?.lower ?? "");
+}
+
+/** An article, a colon, or an unknown name that the list begins with ("partners include Global Crossing, Verizon"). */
+function isBeforePredicate({ lexicon }: SentenceView, token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  return (
+    lexicon.determiners.has(token.lower) ||
+    token.text === ":" ||
+    (!lexicon.compounds && (token.capital || token.text === ","))
+  );
 }
 
 function maker(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
@@ -368,9 +402,13 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
 }
 
+const relatives = new Set(["which", "who", "that", "whose"]);
+
 /** "A cooperation with X, which gives all of its workers access": what a verb or another preposition stands before is not the noun's own "of". */
 function isOfElse({ tokens, lexicon, spans }: SentenceView, { trigger, to }: Occurrence, span: Span): boolean {
-  if (lexicon.compounds || trigger.word === "verb" || span.prep !== "of") return false;
+  if (lexicon.compounds || trigger.word === "verb") return false;
+  if (span.prep === "by") return tokens.slice(to, Math.max(to, span.from)).some(({ lower }) => relatives.has(lower));
+  if (span.prep !== "of") return false;
   const first = spans.find(({ group }) => group === span.group) ?? span;
   const before = tokens.slice(to, Math.max(to, first.from));
   return before

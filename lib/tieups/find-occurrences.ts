@@ -60,7 +60,7 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (!lexicon.words.get(word)?.some((trigger) => trigger.word === "verb")) return false;
   if (before !== undefined && before.lower !== "to" && lexicon.prepositions.has(before.lower))
     return word.endsWith("ing");
-  if (!lexicon.nouns.has(word))
+  if (lexicon.nouns.get(word)?.every(({ joined }) => joined) ?? true)
     return before === undefined || !(before.kind === "possessive" || lexicon.determiners.has(before.lower));
   if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;
   if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))

@@ -2,7 +2,7 @@ import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import { guessedName, hasTriggerEnding, isDescribed, nameSpan, newSpan, type Reader, textOf } from "./guess-name.ts";
-import { knownNameEnd, legalFormEnd, legalNameEnd, suffixEnd, suffixedNameEnd } from "./known-names.ts";
+import { isSuffixWord, knownNameEnd, legalFormEnd, legalNameEnd, suffixEnd, suffixedNameEnd } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
@@ -167,7 +167,8 @@ function isPlaceOf(
 ): boolean {
   if (lexicon.compounds || !tokens[at]?.capital) return false;
   if (beginsName(tokens[at + 1], lexicon) && at + 1 < to && !titleCase) return true;
-  for (let next = at + 1; next < Math.min(to, at + placedTokensMax); next++) {
+  const from = tokens[at + 1]?.kind === "possessive" ? at + 2 : at + 1;
+  for (let next = from; next < Math.min(to, from + placedTokensMax - 1); next++) {
     const token = tokens[next];
     if (
       token === undefined ||
@@ -181,7 +182,7 @@ function isPlaceOf(
     if (
       lexicon.conjunctions.has(token.lower) ||
       lexicon.subordinators.has(token.lower) ||
-      lexicon.words.has(token.lower) ||
+      (lexicon.words.has(token.lower) && !token.joined) ||
       lexicon.nouns.has(token.lower)
     )
       return false;
@@ -191,6 +192,7 @@ function isPlaceOf(
 
 /** "Boston Dynamics": a place may begin a name. */
 function beginsName(next: Token | undefined, lexicon: Lexicon): boolean {
+  if (isSuffixWord(next)) return true;
   return (
     continuesName(next, lexicon) && !lexicon.blocked.has(next?.lower ?? "") && !lexicon.words.has(next?.lower ?? "")
   );
@@ -207,13 +209,23 @@ const mergerWords = new Set("merger mergers venture ventures jv unit arm busines
 function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
   const token = tokens[at];
   const next = tokens[at + 1];
-  if (tokens[at + 2]?.text === "&" || tokens[at + 1]?.text === "&") return 0;
+  if (tokens[at + 2]?.text === "&" || tokens[at + 1]?.text === "&" || isNamedAfterPerson(tokens, at, lexicon)) return 0;
   const titled = lexicon.personTitles.has(tokens[at - 1]?.lower ?? "");
   const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined;
   const nextCapital = next?.capital === true && !next.joined && at + 1 < limit && !lexicon.words.has(next.lower);
   if (first && nextCapital) return at + 2 + (isSurname(tokens[at + 2], at + 2, limit, lexicon) ? 1 : 0);
   if (titled && token?.capital && (before === undefined || before.to <= at)) return nextCapital ? at + 2 : at + 1;
   return 0;
+}
+
+/** "The Jane Goodall Institute": what bears a person's name is no person. */
+function isNamedAfterPerson(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  if (lexicon.compounds) return false;
+  return (
+    tokens.slice(at + 1, at + 4).some((token) => token.capital && !token.joined && isSuffixWord(token)) &&
+    tokens[at + 1]?.capital === true &&
+    (isSuffixWord(tokens[at + 1]) || tokens[at + 2]?.capital === true)
+  );
 }
 
 function isSurname(token: Token | undefined, at: number, limit: number, lexicon: Lexicon): boolean {

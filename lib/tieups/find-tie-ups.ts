@@ -201,7 +201,15 @@ function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const token = view.tokens[from];
   const before = view.tokens[from - 1];
   const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false && !isAcronym(token);
-  if (apart && token.capital && before?.capital && from > view.from && !isTitleCase(view.tokens, view, view.lexicon))
+  const rank = before !== undefined && view.lexicon.noAreas.has(before.lower);
+  if (
+    apart &&
+    token.capital &&
+    before?.capital &&
+    !rank &&
+    from > view.from &&
+    !isTitleCase(view.tokens, view, view.lexicon)
+  )
     return true;
   return view.spans.some(
     (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,

@@ -57,9 +57,11 @@ function openingBefore(tokens: readonly Token[], from: number): number {
   return -1;
 }
 
-/** "From Sharp's online store": what somebody has stands behind the preposition, too. */
+/** "From Sharp's online store", "with the Sharp-owned Nordbau": what somebody has stands behind the preposition, too. */
 function isPossessed(span: Span, before: Span | undefined, tokens: readonly Token[], lexicon: Lexicon): boolean {
-  if (before === undefined || lexicon.compounds || tokens[before.to]?.kind !== "possessive") return false;
+  if (before === undefined || lexicon.compounds) return false;
+  if (before.headAt >= 0 && before.headAt + 1 === span.from) return true;
+  if (tokens[before.to]?.kind !== "possessive") return false;
   return tokens.slice(before.to + 1, span.from).every(({ kind }) => kind === "word");
 }
 
@@ -83,8 +85,12 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
   for (let at = span.from - 1; at >= Math.max(from, span.from - scanTokensMax); at--) {
     const token = tokens[at];
     if (token === undefined) return;
-    if (!lexicon.compounds && (token.kind === "number" ? /^[12]\d{3}$/ : times).test(token.lower)) return;
-    if (token.text === "," && opensExamples(tokens, at, lexicon)) continue;
+    if (!lexicon.compounds && (token.kind === "number" ? year : times).test(token.lower)) return;
+    if (
+      token.text === "," &&
+      (opensExamples(tokens, at, lexicon) || (at > from + 1 && endsInsertion(tokens, at, lexicon)))
+    )
+      continue;
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
     if (isOfPeople(tokens, at, lexicon)) {
@@ -109,7 +115,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     if (token.kind === "mark" || token.kind === "possessive") continue;
     if (isNounAfterArticle(tokens, at, lexicon)) continue;
-    if (isVerbal(token, lexicon) || isFiniteVerb(token, lexicon)) return;
+    if ((isVerbal(token, lexicon) && !token.joined) || isFiniteVerb(token, lexicon)) return;
     if (token.capital && lexicon.compounds && !token.joined) {
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
@@ -124,6 +130,11 @@ const times =
 /** "With several studios, including Elstree": examples stand where those do whom they are of. */
 function opensExamples(tokens: readonly Token[], at: number, { examples, compounds }: Lexicon): boolean {
   return !compounds && examples.has(tokens[at + 1]?.lower ?? "");
+}
+
+/** "Made for, or together with, Sharp": a preposition governs what stands behind the comma, too. */
+function endsInsertion(tokens: readonly Token[], at: number, { prepositions, compounds }: Lexicon): boolean {
+  return !compounds && prepositions.has(tokens[at - 1]?.lower ?? "");
 }
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
@@ -257,6 +268,11 @@ function isOfList(token: Token | undefined, { conjunctions, determiners }: Lexic
   return token.capital || token.text === "," || conjunctions.has(token.lower) || determiners.has(token.lower);
 }
 
+/** "Offices in San Francisco, California": where the first stands, the second does. */
+function isPlaceAfter({ prep }: Span, { type }: Span, { compounds }: Lexicon): boolean {
+  return !compounds && type === "blocked" && prep !== null && /^(?:in|at|from|near|of)$/.test(prep);
+}
+
 /** "Nordbau Event Authority, Sharp": a capital right behind a name belongs to it. */
 function isRestOfName(token: Token, linked: boolean, before: Span, lexicon: Lexicon): boolean {
   if (lexicon.compounds || linked || !token.capital || token.kind !== "word" || !isOrganisation(before)) return false;
@@ -267,9 +283,18 @@ const isOrganisation = ({ type }: Span) => type === "watched" || type === "named
 
 const listedTokensMax = 5;
 
+/** "With Lidl in 2017 and Schenker in 2018": when each began is no part of the list. */
+function withoutYears(linking: readonly Token[]): readonly Token[] {
+  const [first, second, third] = linking;
+  const dated = first?.lower === "in" && second?.kind === "number" && year.test(second.text) && third?.lower === "and";
+  return dated ? linking.slice(2) : linking;
+}
+
+const year = /^[12]\d{3}$/;
+
 /** The tokens between two names, without what stands in brackets there; null where the second stands in them. */
 function between(before: Span, span: Span, tokens: readonly Token[]): readonly Token[] | null {
-  const linking = tokens.slice(before.to, span.from);
+  const linking = withoutYears(tokens.slice(before.to, span.from));
   const open = linking.findIndex(({ text }) => text === "(");
   if (open < 0) return linking;
   const close = linking.findIndex(({ text }, at) => at > open && text === ")");
@@ -292,7 +317,8 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
   for (const token of linking) {
     const { lower } = token;
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
-    else if (lower === ",") linked = linked || (isOrganisation(before) && isOrganisation(span));
+    else if (lower === ",")
+      linked = linked || (isOrganisation(before) && isOrganisation(span)) || isPlaceAfter(before, span, lexicon);
     else if (token.kind === "possessive" || token.joined || isRestOfName(token, linked, before, lexicon)) continue;
     else if (!linked || (isVerbal(token, lexicon) && !lexicon.nouns.has(lower)) || lexicon.prepositions.has(lower))
       return false;

@@ -12,7 +12,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (token === undefined) return null;
   const follows = reader.nameEnd === at && !token.joined;
   if (follows) return null;
-  if (isOrganisationShape(token, reader)) return nameSpan(reader, at, at + 1, 0.92);
+  if (isOrganisationShape(token, reader)) return nameSpan(reader, at, shapeEnd(reader, at, limit), 0.92);
   if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
   if (isPartOfSubject(reader, at)) return nameSpan(reader, at, at + 1, 0.88);
   if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
@@ -137,6 +137,17 @@ function isNameOfTwo({ tokens, lexicon }: Reader, at: number, limit: number): bo
 
 /** What begins behind a quotation mark is a film or a saying. */
 const isTitleOfWork = (before: Token | undefined) => before !== undefined && /^["„“‚‘'’«»]$/.test(before.text);
+
+/** "TD Ameritrade Park": in English prose what is written as only names are may begin a longer one. */
+function shapeEnd({ tokens, lexicon, titleCase }: Reader, at: number, limit: number): number {
+  let end = at + 1;
+  while (!lexicon.compounds && !titleCase && end < limit && isMoreOfName(tokens[end], lexicon)) end++;
+  return end;
+}
+
+function isMoreOfName(token: Token | undefined, lexicon: Lexicon): boolean {
+  return token?.capital === true && mayBeName(token, lexicon) && !lexicon.personTitles.has(token.lower);
+}
 
 function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): number {
   let end = at + 1;

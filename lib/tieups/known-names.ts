@@ -62,6 +62,9 @@ export function suffixEnd(tokens: readonly Token[], end: number, limit: number):
   return at;
 }
 
+/** Whether organisations bear a word ("Institute", "Airlines"). */
+export const isSuffixWord = (token: Token | undefined): boolean => token !== undefined && suffixWords.has(token.text);
+
 /** The token after legal forms that stand at `end`. */
 export function legalFormEnd(tokens: readonly Token[], end: number, limit: number): number {
   return end < limit && legalForms.has(tokens[end]?.text ?? "") ? end + 1 : end;

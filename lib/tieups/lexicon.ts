@@ -269,21 +269,19 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     single: entry.single ?? false,
     joined: entry.joined ?? false,
   };
-  for (const noun of split(entry.noun)) {
-    for (const key of hyphenless(noun)) addTo(lexicon.nouns, key, { ...base, word: "noun" as const });
-  }
+  for (const noun of split(entry.noun)) addWord(lexicon, lexicon.nouns, noun.toLowerCase(), { ...base, word: "noun" });
   for (const adverb of declined(split(entry.adverb), lexicon.lang))
     addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
   for (const phrase of entry.phrase ?? []) addPhrase(lexicon.phrases, phrase, { ...base, word: "phrase" as const });
   for (const form of verbForms(entry, lexicon.lang)) {
-    addTo(lexicon.words, form.text, { ...base, word: "verb" as const, particle: form.particle });
+    addWord(lexicon, lexicon.words, form.text, { ...base, word: "verb", particle: form.particle });
   }
 }
 
-/** "Tie-up" is found as its parts too: the tokeniser splits at hyphens. */
-function hyphenless(noun: string): string[] {
-  const lower = noun.toLowerCase();
-  return lower.includes("-") ? [lower, lower.replaceAll("-", " ")] : [lower];
+/** "Tie-up" is two words to the tokeniser, so it is looked for as a phrase. */
+function addWord(lexicon: Lexicon, words: Map<string, Trigger[]>, word: string, trigger: Trigger): void {
+  if (word.includes("-")) addPhrase(lexicon.phrases, word.replaceAll("-", " "), trigger);
+  else addTo(words, word, trigger);
 }
 
 /** With all endings of a German adjective of which a list has two ("geplante geplanter"). */

@@ -92,5 +92,6 @@ const stageRank: Record<Stage, number> = { denied: 5, ended: 4, rumoured: 3, exp
 function moreSpecial(lead: StatedTieUp, rest: StatedTieUp): Kind {
   if (rest.background && !lead.background) return lead.kind;
   if ((lead.founding && rest.kind === "merger") || (rest.founding && lead.kind === "merger")) return "merger";
+  if (rest.kind === "stake" && rest.parties.length < lead.parties.length) return lead.kind;
   return rank[rest.kind] > rank[lead.kind] ? rest.kind : lead.kind;
 }

@@ -24,6 +24,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (ofLawyers.has(occurrence.trigger.frameName) && hasAny(view, view.lexicon.lawyers))
     return "a law firm's partner or case";
   if (partsFromElse(view, occurrence, filling)) return "each parts with something else";
+  if (combinesThings(view, occurrence)) return "things are combined, not companies";
   if (winTogether(occurrence, filling, cues)) return "each wins it, or both from somebody else";
   if (dividesSomething(view, occurrence, filling)) return "something else is divided";
   if (areOneGroup(named) && filling.confidence < groupProofConfidence && isWithinGroup(occurrence))
@@ -142,6 +143,25 @@ function partsFromElse({ tokens }: SentenceView, { trigger, to }: Occurrence, { 
 }
 
 const fromWords = new Set("von vom with from of".split(" "));
+
+/** "A and B partner to combine their clouds": who combines what is no company merges with nobody. */
+function combinesThings({ tokens, to: end, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {
+  if (lexicon.compounds || trigger.frameName !== "merge-verb" || !/^combin/.test(tokens[to - 1]?.lower ?? ""))
+    return false;
+  const object = tokens.slice(to, Math.min(end, to + objectTokensMax * 2));
+  const after = object.findIndex(({ kind, lower }) => kind === "mark" || lexicon.prepositions.has(lower));
+  const things = object
+    .slice(0, after < 0 ? undefined : after)
+    .filter(
+      ({ kind, capital, lower }) =>
+        kind === "word" && !capital && !lexicon.conjunctions.has(lower) && !lexicon.determiners.has(lower),
+    );
+  return things.length > 0 && !things.some(({ lower }) => isBusiness(lower, lexicon));
+}
+
+function isBusiness(word: string, { businessParts, described }: Lexicon): boolean {
+  return businessParts.has(word) || businessParts.has(word.replace(/(?:es|s)$/, "")) || described.has(word);
+}
 
 /** "BAE and Saab win artillery contract": they supply somebody else. */
 function winTogether({ trigger }: Occurrence, { alternative }: Filling, cues: string[]): boolean {

@@ -355,4 +355,10 @@ export const knownMissesEnglish: TrapCase[] = [
   ["press", "en", "Honda, LG Energy sell Ohio battery building to raise cash", "Honda+LG Energy cooperation active"],
   ["press", "en", "Disney drops Slim Fast licence", "none"],
   ["press", "en", "Unilever sells Graze snack unit to Katjes", "Unilever+Graze+Katjes merger agreed"],
+  [
+    "prose",
+    "en",
+    " | No longer a maker of telephones itself, Nokia has a business partnership with the Sharp-owned Cisco for its remaining shops.",
+    "Nokia+Cisco cooperation agreed",
+  ],
 ];
