@@ -70,26 +70,29 @@ const marks = new Uint8Array(tokensPerStretch);
 const wordOnly = tokenBuffer(1);
 const open: OpenRuns = { keys: new Int32Array(0), starts: new Int32Array(0), count: 0 };
 
-/** What `marks` says of a token: it may be a name, or end a name's first two tokens. */
+/** What `marks` says of a token: it may be a name, end a name's first two tokens, or be a compound with a head ("Telekomchef"). */
 const isName = 1;
 const endsPair = 2;
+const hasHead = 4;
 
 /**
  * Looks all tokens of the stretch up in the sets. Nothing here depends on what was found before: the processor waits for several
  * look-ups at once, which is most of the speed with a million names.
  */
 function lookUp({ singles, capitals, pairs }: NameTable, units: Uint16Array, from: number): void {
-  const { hashes, starts, count } = stretch;
+  const { hashes, starts, ends, count } = stretch;
+  const found = marks;
   let before = from === 0 ? 0 : (hashes[0] as number);
   for (let i = from; i < count; i += 1) {
     const hash = hashes[i] as number;
+    const start = starts[i] as number;
     const bits = bitsOf(hash);
-    let mark = 0;
-    if ((bits & ~wordOf(singles, hash)) === 0) mark = isName;
-    if ((bits & ~wordOf(capitals, hash)) === 0 && !isOrdinary(units, starts[i] as number)) mark = isName;
+    let mark = mayHaveHead(units, start, ends[i] as number) ? hasHead : 0;
+    if ((bits & ~wordOf(singles, hash)) === 0) mark |= isName;
+    if ((bits & ~wordOf(capitals, hash)) === 0 && !isOrdinary(units, start)) mark |= isName;
     const pair = nextKey(before, hash);
     if ((bitsOf(pair) & ~wordOf(pairs, pair)) === 0) mark |= endsPair;
-    marks[i] = mark;
+    found[i] = mark;
     before = hash;
   }
 }
@@ -104,15 +107,15 @@ const caseBit = 0x20;
 
 function scanTokens(table: NameTable, text: TextUnits, from: number, found: FoundName[]): void {
   const { hashes, starts, ends, count } = stretch;
-  const { units } = text;
   for (let i = from; i < count; i += 1) {
+    const mark = marks[i] as number;
+    if (mark === 0 && open.count === 0) continue;
     const end = ends[i] as number;
     const start = starts[i] as number;
-    const mark = marks[i] as number;
     if (open.count > 0) extendRuns(table, text.text, hashes[i] as number, end, found);
     if ((mark & endsPair) !== 0 && i > 0) beginRun(table, text.text, i, found);
     if ((mark & isName) !== 0) report(table, text.text, slotValue(table, hashes[i] as number) >> 1, start, end, found);
-    if (mayHaveHead(units, start, end)) reportCompound(table, text, start, compoundHead(text.text, start, end), found);
+    if ((mark & hasHead) !== 0) reportCompound(table, text, start, compoundHead(text.text, start, end), found);
   }
 }
 
