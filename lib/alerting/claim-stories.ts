@@ -12,6 +12,7 @@ export interface ClaimedStory extends SummaryStory {
   claims: Claim[];
   /** See `Candidate`. */
   dueAt: string;
+  dueBefore: string;
 }
 
 export interface ClaimedStories {
@@ -78,7 +79,7 @@ async function claimCandidate(
 ): Promise<CandidateOutcome> {
   const stored = await ports.news.storyWithSources(candidate.storyId);
   if (!stored || stored.sources.length === 0) return { kind: "told" };
-  const { storyId, names, dueAt, late } = candidate;
+  const { storyId, names, dueAt, dueBefore, late } = candidate;
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
   const wanting = candidate.watchlists.filter(({ only }) => isUntold && isWanted(stored, only, ports));
@@ -98,7 +99,7 @@ async function claimCandidate(
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
   const sourcing = ports.weighSources(stored.sources);
-  const told = { ...stored, sourcing, watchlists, names, dueAt, late, toldRevision, change, claims: made };
+  const told = { ...stored, sourcing, watchlists, names, dueAt, dueBefore, late, toldRevision, change, claims: made };
   return { kind: "claimed", story: told };
 }
 

@@ -110,6 +110,7 @@ function sourcesLine({ outlets, independent, reprints: [first, ...others] }: Sou
 export function lateLine(late: Lateness, nowMs: number, timeZone: string, frame: Frame): string {
   const time = (at: string) => sayRecent(at, nowMs, timeZone, frame);
   if (late.because === "sending") return fill(frame.late.sending, { time: time(late.dueAt) });
+  if (late.because === "settings") return fill(frame.late.settings, { time: time(late.changedAt) });
   if (late.because === "name") return fill(frame.late.name, { name: plainLine(late.name, longest.name) });
   return fill(frame.late.feed, { from: time(late.from), until: time(late.until) });
 }

@@ -26,7 +26,7 @@ export function composeSms(summary: Summary, reader: Reader, partsMax = partsByD
   const stories = tellStories(summary.stories, reader.language);
   const [first] = stories;
   if (!first) throw new RangeError("expected a summary to have at least one story, got none");
-  const more = stories.length > 1 ? [fillCount(frame.more, stories.length - 1)] : [];
+  const more = moreLine(stories.slice(1), frame);
   const [late, because] = first.late ? [frame.lateInShort.bare, frame.lateInShort[first.late.because]] : ["", ""];
   const held = heldLines(summary.held ?? {}, reader, frame);
   const wordings = wordingsOf(first, { full: [because, ...more], brief: [late, ...more], held }, frame).map(toGsm7);
@@ -35,6 +35,13 @@ export function composeSms(summary: Summary, reader: Reader, partsMax = partsByD
   // What was held is worth no other part.
   const text = smsParts(withHeld) <= smsParts(without) ? withHeld : without;
   return { text, parts: smsParts(text), encoding: "GSM-7" };
+}
+
+/** "+2 more", "+2 more (1 late)": why, an SMS has no room for. */
+function moreLine(others: ToldStory[], frame: Frame): string[] {
+  if (others.length === 0) return [];
+  const late = others.filter((story) => story.late !== null).length;
+  return [late === 0 ? fillCount(frame.more, others.length) : fillCount(frame.moreLate, others.length, { late })];
 }
 
 /** What is said beside the story, at length and in a word. */

@@ -27,6 +27,8 @@ export interface Candidate {
   names: Record<string, string>;
   /** ISO 8601 UTC: when it was first to be told, which with everything in order is now, or some minutes ago. */
   dueAt: string;
+  /** ISO 8601 UTC: when it was first to be told as it was wished for before that changed; `dueAt` where that has not changed since. */
+  dueBefore: string;
   /** Why the hit was filed only afterwards; null where it wasn't. */
   late: HitLateness | null;
 }
@@ -56,10 +58,11 @@ export const overlapMs = 72 * 60 * 60 * 1000;
 /** What the subscriptions have seen by the time they were last due, told or not. */
 export async function gatherNews(
   subscriptions: Subscription[],
-  { timeZone }: Subscriber,
+  subscriber: Subscriber,
   watermark: Watermark | null,
   ports: { watchlists: WatchlistReader; news: NewsReader; now(): number },
 ): Promise<GatheredNews> {
+  const { timeZone } = subscriber;
   const gathered = await Promise.all(
     subscriptions.map(async (subscription) => {
       const watchlist = await ports.watchlists.watchlistById(subscription.watchlistId);
@@ -72,7 +75,7 @@ export async function gatherNews(
           watchlist,
           subscription,
           only: wanted(subscription.only, watchlist),
-          hits: hits.map((hit) => ({ ...hit, dueAt: dueAt(subscription, timeZone, hit) })),
+          hits: hits.map((hit) => ({ ...hit, ...dueTimes(subscription, subscriber, hit) })),
           until,
         },
       ];
@@ -101,9 +104,15 @@ const saysSo = ({ whenEmpty, cadence, createdAt }: Subscription, due: string): b
   (cadence.every === "day" || cadence.every === "week") &&
   Date.parse(due) > Date.parse(createdAt);
 
-function dueAt({ cadence, changedAt }: Subscription, timeZone: string, { seenAt }: Hit): string {
-  const from = Math.max(Date.parse(seenAt), Date.parse(changedAt ?? seenAt));
-  return new Date(firstDue(cadence, timeZone, from)).toISOString();
+function dueTimes(
+  { cadence, changedAt }: Subscription,
+  { timeZone, wishesChangedAt }: Subscriber,
+  { seenAt }: Hit,
+): { dueAt: string; dueBefore: string } {
+  const before = Math.max(Date.parse(seenAt), Date.parse(changedAt ?? seenAt));
+  const from = Math.max(before, Date.parse(wishesChangedAt ?? seenAt));
+  const [dueBefore, dueAt] = [before, from].map((ms) => new Date(firstDue(cadence, timeZone, ms)).toISOString());
+  return { dueAt: dueAt as string, dueBefore: dueBefore as string };
 }
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
@@ -122,6 +131,7 @@ function readFrom({ watchlistId, createdAt }: Subscription, watermark: Watermark
 
 interface DueHit extends Hit {
   dueAt: string;
+  dueBefore: string;
 }
 
 function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefined; hits: DueHit[] }[]): Candidate[] {
@@ -129,13 +139,23 @@ function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefine
   const names = Object.fromEntries(entities.map(({ id, name }) => [id, name]));
   const byStory = new Map<string, Candidate>();
   for (const { watchlist, only, hits } of read) {
-    for (const [storyId, { revision, entityIds, dueAt, changes, late }] of hitStories(hits)) {
-      const known = byStory.get(storyId) ?? { storyId, revision, changes: [], watchlists: [], names, dueAt, late };
+    for (const [storyId, { revision, entityIds, dueAt, dueBefore, changes, late }] of hitStories(hits)) {
+      const known = byStory.get(storyId) ?? {
+        storyId,
+        revision,
+        changes: [],
+        watchlists: [],
+        names,
+        dueAt,
+        dueBefore,
+        late,
+      };
       const watched = watchlist.entities.filter(({ id }) => entityIds.has(id)).map(({ name }) => name);
       byStory.set(storyId, {
         ...known,
         revision: Math.max(known.revision, revision),
         dueAt: revision > known.revision ? dueAt : known.dueAt,
+        dueBefore: revision > known.revision ? dueBefore : known.dueBefore,
         late: revision > known.revision ? late : known.late,
         changes: [...known.changes, ...changes],
         watchlists: [...known.watchlists, { id: watchlist.id, name: watchlist.name, entities: watched, only }],
@@ -149,6 +169,7 @@ interface HitStory {
   revision: number;
   entityIds: Set<string>;
   dueAt: string;
+  dueBefore: string;
   changes: StoryChange[];
   late: HitLateness | null;
 }
@@ -156,7 +177,7 @@ interface HitStory {
 /** The stories of the hits, each at its newest revision, when that was due first, and with all entities that it was hit with. */
 function hitStories(hits: DueHit[]): Map<string, HitStory> {
   const stories = new Map<string, HitStory>();
-  for (const { entityIds, stories: references, changes = [], dueAt, late = null } of hits) {
+  for (const { entityIds, stories: references, changes = [], dueAt, dueBefore, late = null } of hits) {
     const changed = changes.map(({ storyId }) => ({ storyId, revision: 0 }));
     for (const { storyId, revision } of [...references, ...changed]) {
       const known = stories.get(storyId);
@@ -168,6 +189,7 @@ function hitStories(hits: DueHit[]): Map<string, HitStory> {
           ...(revision === 0 ? changes.filter((one) => one.storyId === storyId) : []),
         ],
         dueAt: isNewer ? dueAt : (known?.dueAt ?? dueAt),
+        dueBefore: isNewer ? dueBefore : (known?.dueBefore ?? dueBefore),
         late: isNewer ? late : (known?.late ?? null),
         entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
       });

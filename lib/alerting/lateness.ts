@@ -5,25 +5,40 @@ import type { RecoveredFeed } from "./summary.ts";
 export type Lateness =
   | { because: "feed"; from: string; until: string }
   | { because: "sending"; dueAt: string }
+  /** It waited by a pause, quiet hours, a limit or a time zone that were changed then. */
+  | { because: "settings"; changedAt: string }
   /** The watchlist was given this name of the company only afterwards. */
   | { because: "name"; name: string };
 
 /** Wires take their time, and so do digests' neighbours: only what is later than this is said to be late. */
 export const lateAfterMs = 2 * 60 * 60 * 1000;
 
+interface Waiting {
+  sources: StorySource[];
+  /** When it was due, or free of what the reader wishes. */
+  dueAt: string;
+  /** It may have been held for a reason that nobody knows the end of. */
+  wasHeld: boolean;
+  /** From when to when it was due by wishes that were changed then; null or absent where they weren't. */
+  waited?: { from: string; changedAt: string } | null;
+}
+
 /**
  * Why the newest fact of a story is told late at `nowMs`, or null where it isn't. Of a feed only what its failure explains:
  * published while it lasted, first seen when it was over, and by no other outlet before.
  */
 export function lateness(
-  { sources, dueAt, wasHeld }: { sources: StorySource[]; dueAt: string; wasHeld: boolean },
+  { sources, dueAt, wasHeld, waited = null }: Waiting,
   recovered: RecoveredFeed[],
   nowMs: number,
 ): Lateness | null {
   const first = firstOfNewest(sources);
   const gap = first && recovered.find((feed) => explains(feed, first));
   if (gap) return { because: "feed", from: gap.from, until: gap.until };
-  return !wasHeld && nowMs - Date.parse(dueAt) > lateAfterMs ? { because: "sending", dueAt } : null;
+  if (!wasHeld && nowMs - Date.parse(dueAt) > lateAfterMs) return { because: "sending", dueAt };
+  if (waited === null || wasHeld) return null;
+  const waitedMs = Date.parse(waited.changedAt) - Date.parse(waited.from);
+  return waitedMs > lateAfterMs ? { because: "settings", changedAt: waited.changedAt } : null;
 }
 
 function firstOfNewest(sources: StorySource[]): StorySource | undefined {

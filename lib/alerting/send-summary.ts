@@ -177,7 +177,16 @@ function lateOf(
   // Another source brings no revision, so nobody knows since when there were enough.
   const wasHeld = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
   const dueAt = new Date(freeOf(story, subscriber, limit)).toISOString();
-  return story.late ?? lateness({ ...story, dueAt, wasHeld }, recovered, nowMs);
+  return (
+    story.late ?? lateness({ ...story, dueAt, wasHeld, waited: waitOf(story, subscriber, limit) }, recovered, nowMs)
+  );
+}
+
+/** What is still held by present wishes is said to be. */
+function waitOf(story: ClaimedStory, subscriber: Subscriber, limit: DailyLimit | null) {
+  const { wishesChangedAt: changedAt } = subscriber;
+  const isOlder = changedAt !== undefined && story.dueBefore < changedAt && holdOf(story, subscriber, limit) === null;
+  return isOlder ? { from: story.dueBefore, changedAt } : null;
 }
 
 /** When the story, held or not, was free to go. */

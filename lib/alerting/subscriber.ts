@@ -17,6 +17,8 @@ export interface Subscriber {
   pausedUntil?: string | undefined;
   /** So many summaries go to each endpoint on a day of the zone; what is above waits for the next day. */
   messagesPerDayMax?: number | undefined;
+  /** When the time zone, quiet hours, pause or limit was changed last, ISO 8601 UTC: before it, other ones held or sent. */
+  wishesChangedAt?: string | undefined;
   /** An SMS is never billed as more than so many parts; 1 where it isn't said. */
   smsPartsMax?: number | undefined;
 }

@@ -70,7 +70,7 @@ const subscriberShape = z.strictObject({
   smsPartsMax: smsPartsMax.optional(),
 });
 
-const show = ({ owner: _, ...shown }: Subscriber) => shown;
+const show = ({ owner: _, wishesChangedAt: __, ...shown }: Subscriber) => shown;
 const one = (description: string) => ({ description, schema: subscriberShape });
 
 /** Subscribers: list, create, read, patch, delete; and below them their endpoints and subscriptions. */
@@ -151,10 +151,11 @@ async function create(call: Call<NoQuery, z.infer<typeof newSubscriber>>, deps: 
 async function change(
   { value, version }: Versioned<Subscriber>,
   wanted: z.infer<typeof changes>,
-  { subscribers, summaries }: SubscriberPorts,
+  { subscribers, summaries, now }: SubscriberPorts,
 ): Promise<Answer> {
   const { timeZone } = wanted;
-  const changed = given({ ...value, ...wanted }) as Subscriber;
+  const wished = given({ ...value, ...wanted }) as Subscriber;
+  const changed = holdsAlike(value, wished) ? wished : { ...wished, wishesChangedAt: now().toISOString() };
   const answer = await replaced(changed, version, subscribers.replaceSubscriber, show);
   for (const { id } of await subscribers.endpointsOf(value.id)) {
     const subscriptions = timeZone === undefined ? [] : await subscribers.subscriptionsOfEndpoint(id);
@@ -163,6 +164,11 @@ async function change(
   }
   return answer;
 }
+
+/** Whether both hold the same at any time. */
+const holdsAlike = (a: Subscriber, b: Subscriber): boolean => holding(a) === holding(b);
+const holding = ({ timeZone, quietHours, pausedUntil, messagesPerDayMax }: Subscriber): string =>
+  JSON.stringify([timeZone, quietHours?.from, quietHours?.to, pausedUntil, messagesPerDayMax]);
 
 /** Without what is null or undefined. */
 function given<T extends object>(fields: T): { [Field in keyof T]: Exclude<T[Field], null> } {

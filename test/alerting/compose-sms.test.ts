@@ -52,6 +52,22 @@ test.each<[sentence: string, stories: ReturnType<typeof told>[], partsMax: numbe
     `BMW x Toyota: partnership expanded. Late, not sent when it was due. +1 more. ${link(83)}`,
   ],
   [
+    "that one of those that it doesn't name is late",
+    [linked(60), { ...endedTalks, late: { because: "name", name: "GM" } }],
+    1,
+    `BMW x Toyota: partnership expanded (Brennstoffzellen, Leichtbau). Pressedienst. +1 more (late). ${link(60)}`,
+  ],
+  [
+    "and how many of several",
+    [
+      linked(60),
+      endedTalks,
+      { ...told({ story: storyOf("s3") }), late: { because: "settings", changedAt: "2023-06-28T10:00:00.000Z" } },
+    ],
+    1,
+    `BMW x Toyota: partnership expanded (Brennstoffzellen, Leichtbau). Pressedienst. +2 more (1 late). ${link(60)}`,
+  ],
+  [
     "in a word if need be",
     [late(109), endedTalks],
     1,

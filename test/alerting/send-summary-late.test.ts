@@ -115,6 +115,59 @@ describe("late news", () => {
     }
   });
 
+  test.each<[sentence: string, before: Partial<ToldWorld["subscriber"]>, after: Partial<ToldWorld["subscriber"]>]>([
+    ["a pause that is taken back", { pausedUntil: "2024-07-20" }, { pausedUntil: undefined }],
+    ["quiet hours that are", { quietHours: { from: "11:00", to: "10:00" } }, { quietHours: undefined }],
+    ["a zone that is another", { pausedUntil: "2024-07-04" }, { timeZone: "Asia/Tokyo", pausedUntil: undefined }],
+  ])("that %s held says so, and not that it could not be sent", async (_, before, after) => {
+    for (const [hours, said] of [
+      [50, "Late, because it was held until your settings changed, "],
+      [1, undefined],
+    ] as const) {
+      const world = worldWith("story1");
+      Object.assign(world.subscriber, before);
+      expect(await send(world)).toMatchObject({ kind: "on-hold" });
+      world.nowMs += hoursMs(hours);
+      Object.assign(world.subscriber, after, { wishesChangedAt: new Date(world.nowMs).toISOString() });
+      world.nowMs += 60_000;
+      expect(await send(world)).toMatchObject({ kind: "sent" });
+      expect(late(world)?.slice(0, said?.length)).toBe(said);
+    }
+  });
+
+  test("that was held before a change, and not sent for hours after it, says since when it should have been", async () => {
+    const world = worldWith("story1");
+    world.nowMs += hoursMs(5);
+    world.subscriber.wishesChangedAt = new Date(world.nowMs).toISOString();
+    world.nowMs += hoursMs(3);
+    await send(world);
+    expect(late(world)).toBe("Late, because it could not be sent when it was due, Mon 17:00.");
+  });
+
+  test("a digest whose zone was changed after its time in the new one isn't late", async () => {
+    const world = toldWorld();
+    world.subscribe({ every: "day", at: "12:30" });
+    world.hit("story1", { minutesAgo: 60 });
+    // It was to come at 10:30 UTC; in London 12:30 comes an hour later, and is told then.
+    world.nowMs = Date.parse("2024-07-01T10:20:00.000Z");
+    Object.assign(world.subscriber, { timeZone: "Europe/London", wishesChangedAt: "2024-07-01T10:20:00.000Z" });
+    world.nowMs = Date.parse("2024-07-01T11:30:20.000Z");
+    expect(await send(world)).toMatchObject({ kind: "sent" });
+    expect(late(world)).toBeUndefined();
+  });
+
+  test("that present quiet hours held longer is held, and not by a change", async () => {
+    const world = worldWith("story1");
+    world.subscriber.quietHours = { from: "11:00", to: "19:00" };
+    world.nowMs += hoursMs(4);
+    const wishesChangedAt = new Date(world.nowMs).toISOString();
+    Object.assign(world.subscriber, { quietHours: { from: "11:00", to: "20:00" }, wishesChangedAt });
+    world.nowMs = Date.parse("2024-07-01T18:00:10.000Z");
+    await send(world);
+    expect(world.published[0]?.text).toContain("1 held in your quiet hours (11:00–20:00).");
+    expect(late(world)).toBeUndefined();
+  });
+
   test("that quiet hours or a weekend held isn't late", async () => {
     const world = toldWorld();
     world.subscribe({ every: "immediate", workdaysOnly: true });

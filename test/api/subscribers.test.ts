@@ -79,6 +79,30 @@ describe("subscribers", () => {
     expect(await woken("00:00")).not.toContain(endpointId);
   });
 
+  test("keep since when they wish what holds news, and show it to nobody; other changes leave it", async () => {
+    const { body } = await api.send("POST", "/subscribers", { body: olga });
+    const stored = async () =>
+      (await subscriberTable(api.local.tables.Catalog).subscriberById(body.id))?.wishesChangedAt ?? null;
+    const patch = async (changes: object, at: string) => {
+      api.clock.now = new Date(at);
+      const { body: answer } = await api.send("PATCH", `/subscribers/${body.id}`, { body: changes });
+      expect(answer).not.toHaveProperty("wishesChangedAt");
+      return stored();
+    };
+    const [first, second, third] = ["2026-03-01T12:01:00.000Z", "2026-03-01T12:02:00.000Z", "2026-03-01T12:03:00.000Z"];
+    expect(await stored()).toBeNull();
+    expect(await patch({ name: "Olga O." }, first)).toBeNull();
+    expect(await patch({ pausedUntil: "2026-03-14" }, first)).toBe(first);
+    expect(await patch({ pausedUntil: "2026-03-14", language: "de" }, second)).toBe(first);
+    for (const wish of [
+      { pausedUntil: null },
+      { timeZone: "Asia/Tokyo" },
+      { quietHours: { from: "22:00", to: "07:00" } },
+      { messagesPerDayMax: 3 },
+    ])
+      expect(await patch(wish, third)).toBe(third);
+  });
+
   test("are deleted with their endpoints and subscriptions", async () => {
     const [subscriberId, watchlistId] = [await aSubscriber(), await aWatchlist()];
     const endpointId = await anEndpoint(subscriberId);
