@@ -16,6 +16,8 @@ export function decideKind(
   const role = trigger.frameName === "object-verb" ? roleTold(view, to) : undefined;
   if (role !== undefined) return role;
   if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
+  const topic = trigger.frameName === "talks-noun" ? topicOfTalks(view, to) : undefined;
+  if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
   if ((trigger.frameName === "buy-verb" || trigger.frameName === "sell-verb") && stakeFollows(view, to)) return "stake";
@@ -110,6 +112,20 @@ function isToBuy({ tokens, to, lexicon }: SentenceView, end: number): boolean {
 
 /** What a deal is for stands this near. */
 const purposeTokensMax = 12;
+
+const topicWords = new Set(["über", "on", "about", "over", "regarding"]);
+
+/** "Gespräche mit Sharp über einen Verkauf der Sparte": what is spoken of tells the kind. */
+function topicOfTalks(view: SentenceView, end: number): Kind | undefined {
+  for (let at = end; at < Math.min(view.to, end + topicTokensMax); at++) {
+    if (!topicWords.has(view.tokens[at]?.lower ?? "")) continue;
+    const kind = kindAgreedOn(view, at + 1);
+    return kind === "cooperation" ? undefined : kind;
+  }
+  return undefined;
+}
+
+const topicTokensMax = 14;
 
 const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
 

@@ -1,9 +1,13 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import { isFiniteVerb, isVerbal } from "./govern.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import type { PhraseWord } from "./phrase-words.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
+import { hasKnownEnding } from "./word-ending.ts";
 
 export interface StageDecision {
   stage: Stage;
@@ -129,8 +133,8 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
-      !(stage === "expanded" && isPurpose(view, at, to)) &&
-      !(stage === "rumoured" && isAim(view, at, to))
+      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
+      !(stage === "expanded" && (isPurpose(view, at, to) || widensOwnAffairs(view, at)))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1 });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
@@ -140,6 +144,25 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
     }
   }
   return cues;
+}
+
+const afterWords = new Set(["nach", "after", "following"]);
+
+/** "Nach monatelangen Verhandlungen", "after months of talks": they led to what is told. */
+function isOver({ tokens }: SentenceView, at: number): boolean {
+  if (!/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|talks|negotiations)$/u.test(tokens[at]?.lower ?? "")) return false;
+  const before = tokens.slice(Math.max(0, at - afterTokensMax), at);
+  return before.some(({ lower }) => afterWords.has(lower));
+}
+
+const afterTokensMax = 4;
+
+const affairTokensMax = 3;
+
+/** "Has doubled sales of vegan cheese": sales grow, not the tie-up. */
+function widensOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolean {
+  const after = tokens.slice(at + 1, at + affairTokensMax);
+  return after.some((token) => isOwnAffair(token, lexicon));
 }
 
 /** "A investiert in B, C verhandelt mit D": what another says or does in a clause of its own. */
@@ -153,7 +176,8 @@ function isOthers(view: SentenceView, at: number, from: number, filling: Filling
     if (span.clause === clause && (span.type === "watched" || span.type === "named")) here.push(span);
   }
   const segments = new Set([at, from].map((token) => segmentOf[token - start]));
-  const apart = segments.size > 1 || here.some(({ prep, role }) => prep === null && role === "self");
+  const apart =
+    segments.size > 1 || here.some((span) => span.role === "self" && (span.prep === null || span.from > at));
   return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
 }
 
@@ -184,12 +208,31 @@ function isPartOfName(view: SentenceView, at: number): boolean {
   return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
 }
 
-/** "Ex-BMW-Manager" has left BMW; "Ex-Partner" is a partnership's end. */
-function isOfFormerPerson({ tokens }: SentenceView, at: number, from: number, to: number): boolean {
+/** "Ex-BMW-Manager" and "former Google engineers" have left; "Ex-Partner" is a partnership's end. */
+function isOfFormerPerson({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
+  if (formerWords.test(tokens[at]?.lower ?? "")) {
+    const after = tokens.slice(at + 1, at + 1 + formerTokensMax).findIndex((token) => isPersonOf(token, lexicon));
+    return after >= 0 && (at + 1 + after < from || at + 1 + after >= to);
+  }
   if (tokens[at]?.lower !== "ex" || !tokens[at + 1]?.joined) return false;
   let end = at + 1;
   while (tokens[end + 1]?.joined) end++;
   return end < from || end >= to;
+}
+
+const formerWords = /^(?:former|ehemalige[nrs]?|frühere[nrs]?|einstige[nrs]?)$/;
+
+/** "Former Morgan Stanley senior executives". */
+const formerTokensMax = 4;
+
+/** "Engineers", "Chefs": whose title or part in a company it is. */
+function isPersonOf({ lower }: Token, { personTitles, people, compounds }: Lexicon): boolean {
+  return (
+    people.has(lower) ||
+    personTitles.has(lower) ||
+    personTitles.has(lower.replace(/(?:s|in|innen|en)$/, "")) ||
+    (compounds && hasKnownEnding(lower, personTitles, 4))
+  );
 }
 
 /** "aus" is no "Aus", and "in May" is a month. */
@@ -282,7 +325,7 @@ const definite = new Set(
 function isAsked(view: SentenceView, occurrence: Occurrence): boolean {
   const { tokens, segments, from, to } = view;
   if (tokens[to - 1]?.text !== "?" || asksForDetails(view)) return false;
-  if (occurrence.trigger.word === "noun" && !opensWithVerb(view)) return false;
+  if (occurrence.trigger.word === "noun" && !opensWithVerb(view) && !isVerbless(view)) return false;
   return (segments[occurrence.from - from] ?? 0) + 1 >= (segments[to - 1 - from] ?? 0);
 }
 
@@ -305,6 +348,19 @@ function opensWithVerb({ tokens, spans, from, lexicon }: SentenceView): boolean 
   if (first === undefined || subject === undefined || subject.from === from) return false;
   const article = lexicon.determiners.has(tokens[from + 1]?.lower ?? "") ? 1 : 0;
   return lexicon.auxiliaries.has(first.lower) || (lexicon.compounds && subject.from === from + 1 + article);
+}
+
+/** "Vor Zusammenschluss mit Reederei?": without a verb everything is asked. */
+function isVerbless({ tokens, segments, from, to, lexicon }: SentenceView): boolean {
+  const last = segments[to - 2 - from];
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token === undefined || segments[at - from] !== last) continue;
+    if (isVerbal(token, lexicon) || isFiniteVerb(token, lexicon)) return false;
+    if (!lexicon.compounds && !token.capital && /[^s]s$|ed$/.test(token.lower) && !lexicon.nouns.has(token.lower))
+      return false;
+  }
+  return true;
 }
 
 const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);

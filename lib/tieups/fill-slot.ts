@@ -2,6 +2,7 @@ import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
 import type { Slot } from "./frame.ts";
 import { isVerbal } from "./govern.ts";
+import { isDescribed } from "./guess-name.ts";
 import type { SentenceView, Span } from "./spans.ts";
 
 /** Who fills one slot of a frame, not counting those who are `taken`; null where nobody stands there. */
@@ -184,7 +185,29 @@ function isObject(view: SentenceView, span: Span): boolean {
   if (before === undefined || before.kind !== "word") return false;
   if (view.lexicon.subordinators.has(before.lower) || view.lexicon.conjunctions.has(before.lower)) return false;
   if (view.lexicon.stageWords.has(before.lower) && !view.lexicon.nouns.has(before.lower)) return true;
+  if (isBetweenNames(view, at) && !hasVerb(view, span)) return true;
   return isVerbal(before, view.lexicon) || (!before.capital && /(?:s|ed|ing)$/.test(before.lower));
+}
+
+/** "Schmidt said VW would invest": a name with a verb of its own is no object. */
+function hasVerb({ tokens, lexicon }: SentenceView, { to }: Span): boolean {
+  const next = tokens[to];
+  return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
+}
+
+/** "United lose Tezos as sponsor": a small word between two names that is no noun is their verb. */
+function isBetweenNames({ tokens, spans, lexicon }: SentenceView, at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || token.capital || token.joined || !spans.some((span) => span.to === at && isFree(span)))
+    return false;
+  const { lower } = token;
+  if (lexicon.prepositions.has(lower) || lexicon.adverbs.has(lower) || lexicon.auxiliaries.has(lower)) return false;
+  return (
+    !lexicon.nouns.has(lower) &&
+    !isDescribed(token, lexicon) &&
+    !lexicon.personTitles.has(lower) &&
+    !lexicon.peopleOf.has(lower)
+  );
 }
 
 function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
@@ -216,12 +239,16 @@ function possessor(view: SentenceView, { trigger, from, to }: Occurrence, taken:
   const { segment } = place(view, from);
   const chosen = view.spans.find((span) => {
     if (!span.possessive || taken.includes(span) || span.segment !== segment || span.role === "product") return false;
-    const before = span.to <= from && from - span.to <= possessorTokensMax && span.prep === null;
+    const before = span.to <= from && from - span.to <= possessorTokensMax && (span.prep === null || hasS(view, span));
     const after = view.lexicon.compounds && span.from >= to && span.from - to <= reach;
     return before || after;
   });
   return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
 }
+
+/** "Extension of Bosch's deal with Sharp": what stands before the name governs the deal. */
+const hasS = ({ tokens, lexicon }: SentenceView, { to }: Span) =>
+  !lexicon.compounds && tokens[to]?.kind === "possessive";
 
 /** "partner Sharp", "Bosch-Partner Sharp", and "Sharp, Partner von …". */
 function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
@@ -317,7 +344,7 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
       Math.abs(span.segment - segment) <= 2 &&
       span.role !== "trigger",
   );
-  const organisations = candidates.filter(({ type }) => type === "watched" || type === "named");
+  const organisations = candidates.filter((span) => isNamed(span) && !isOfShares(view, span));
   const free = organisations.find((span) => span.prep === null && span.role === "self" && !span.possessive);
   if (free !== undefined && (!several || groupOf(view, free).length > 1))
     return { spans: groupOf(view, free), factor: 1 };
@@ -332,6 +359,14 @@ function otherSegment(view: SentenceView, occurrence: Occurrence, taken: Span[],
   const rest = organisations.find(({ role }) => role === "other");
   return rest === undefined ? null : { spans: groupOf(view, rest), factor: 0.72 };
 }
+
+/** "– Aktien von A und B steigen": what the exchange makes of it. */
+function isOfShares(view: SentenceView, span: Span): boolean {
+  const first = groupOf(view, span)[0] ?? span;
+  return span.prep !== null && shareWords.has(view.tokens[first.from - 2]?.lower ?? "");
+}
+
+const shareWords = new Set("aktie aktien papiere shares stock stocks".split(" "));
 
 /** The title may be about another tie-up than the teaser. */
 const topicFactor = 0.9;

@@ -54,14 +54,18 @@ function watchedSpans(
     last = legalFormEnd(tokens, last + 1, to) - 1;
     const span = newSpan("watched", at, last + 1, bareName(mention), 1);
     span.entityId = mention.entityId;
-    span.possessive = isGenitive(mention) || tokens[last]?.kind === "possessive";
+    span.possessive = isGenitive(mention) || (tokens[last]?.kind === "possessive" && !hasOwnS(mention.alias));
     spans.set(at, span);
   }
   return spans;
 }
 
+/** The s of "McDonald's" is the name's own. */
+const hasOwnS = (alias: string) => /['’]s$/u.test(alias);
+
 /** The mention without inflection: "Toyotas" → "Toyota", "Intel's" → "Intel". */
 function bareName({ text, alias }: Mention): string {
+  if (hasOwnS(alias) && text.length <= alias.length) return text;
   if (text.length > alias.length && text.toLowerCase().startsWith(alias.toLowerCase()))
     return text.slice(0, alias.length);
   return text.replace(/['’]s?$/u, "");
@@ -118,7 +122,7 @@ function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {
   );
 }
 
-/** The s of "McDonald's" is the name's own. */
+/** As a known name "McDonald's" has its s itself, too. */
 function knownSpan(reader: Reader, from: number, to: number): Span {
   if (reader.tokens[to - 1]?.kind !== "possessive") return nameSpan(reader, from, to, 1);
   return newSpan("named", from, to, textOf(reader.tokens, from, to), 1);
@@ -261,8 +265,22 @@ function isCredit(span: Span, tokens: readonly Token[], { from, to }: Sentence, 
     before === "(" ||
     (before === ":" && credits.has(tokens[span.from - 2]?.lower ?? "")) ||
     after === ":" ||
-    after === "-"
+    after === "-" ||
+    isReporting(span, tokens, from, to)
   );
+}
+
+const reportWords = new Set("reports reported says said writes wrote berichtet berichtete schreibt meldet".split(" "));
+
+/** ", Bloomberg News reports" and ", berichtet Reuters" say who tells it. */
+function isReporting(span: Span, tokens: readonly Token[], from: number, to: number): boolean {
+  let end = span.to;
+  if (tokens[end]?.lower === "news") end++;
+  const start = tokens[span.from - 1]?.lower === "the" ? span.from - 1 : span.from;
+  if (start <= from) return false;
+  const reports = (at: number) => at < to && reportWords.has(tokens[at]?.lower ?? "");
+  if (tokens[start - 1]?.text === ",") return reports(end);
+  return reports(start - 1) && tokens[start - 2]?.text === ",";
 }
 
 const credits = new Set("f foto fotos bild quelle source photo via".split(" "));

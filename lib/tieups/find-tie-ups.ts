@@ -258,7 +258,9 @@ function tieUpOf(
     },
     confidence: Math.round(calibrated(filling.confidence, view, field) * 100) / 100,
     weak: view.lexicon.sureNames.has(occurrence.trigger.frameName),
-    general: occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation",
+    general:
+      occurrence.trigger.frameName === "reach-verb" ||
+      (occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation"),
     hinted: occurrence.trigger.fallback || filling.alternative.confidence <= hintConfidence,
     background: isBackground(occurrence, filling),
     founding: occurrence.trigger.frameName === "found-phrase",

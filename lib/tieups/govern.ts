@@ -117,6 +117,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (isNounAfterArticle(tokens, at, lexicon)) continue;
     if ((isVerbal(token, lexicon) && !token.joined) || isFiniteVerb(token, lexicon)) return;
     if (token.capital && lexicon.compounds && !token.joined) {
+      if (span.type === "blocked" && at === span.from - 1) continue;
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
@@ -169,7 +170,7 @@ function isOfPeople(tokens: readonly Token[], at: number, lexicon: Lexicon): boo
 }
 
 /** In German a small word before a name that ends in t is a verb: adjectives have endings. */
-function isFiniteVerb({ text, capital, kind }: Token, { compounds, adverbs }: Lexicon): boolean {
+export function isFiniteVerb({ text, capital, kind }: Token, { compounds, adverbs }: Lexicon): boolean {
   return compounds && kind === "word" && !capital && /.{2}t$/.test(text) && !adverbs.has(text);
 }
 
@@ -204,12 +205,42 @@ export function isVerbal(token: Token, lexicon: Lexicon): boolean {
   return lexicon.words.get(token.lower)?.some(({ word }) => word === "verb") === true;
 }
 
-/** "… mit Geely, Nissan verbündet sich": after a comma a name with its verb begins anew. */
+/** "… mit Geely, Nissan verbündet sich", "in a blow to Boeing, A and B sign": after a comma names with their verb begin anew. */
 function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
-  if (tokens[before.to]?.text !== "," || span.from !== before.to + 1 || before.prep === null) return false;
-  const next = tokens[span.to];
+  if (tokens[before.to]?.text !== "," || span.from !== before.to + 1) return false;
+  let at = span.to;
+  if (before.prep === null) {
+    const next = tokens[at];
+    return isToldOf(before, tokens, lexicon) && next !== undefined && isMainVerb(next, lexicon);
+  }
+  if (lexicon.conjunctions.has(tokens[at]?.lower ?? "")) {
+    at++;
+    while (at < span.to + secondNameTokensMax && tokens[at]?.capital) at++;
+  }
+  const next = tokens[at];
   return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
 }
+
+const secondNameTokensMax = 4;
+
+const isMainVerb = (token: Token, lexicon: Lexicon) =>
+  token.kind === "word" &&
+  !token.joined &&
+  !token.capital &&
+  !lexicon.auxiliaries.has(token.lower) &&
+  isVerbal(token, lexicon);
+
+/** "Infineon beliefert Stellantis, ZF gewinnt BMW": the name before the comma is the object of a verb of its own. */
+function isToldOf(name: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  for (let at = name.from - 1; at >= Math.max(0, name.from - verbTokensMax); at--) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark") return false;
+    if (isMainVerb(token, lexicon)) return true;
+  }
+  return false;
+}
+
+const verbTokensMax = 4;
 
 /** "VW-Tochter Seat": the compound describes the name that follows. */
 const isNamedAfter = (before: Span, span: Span) => before.role === "other" && before.headAt + 1 === span.from;

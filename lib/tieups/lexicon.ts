@@ -111,6 +111,8 @@ export interface Lexicon {
   peopleOf: ReadonlySet<string>;
   /** Words of analysts' notes, whose bank is no party to what they write about. */
   ratings: ReadonlySet<string>;
+  /** What players of a team are called ("Stürmer", "winger"): clubs deal in them. */
+  players: ReadonlySet<string>;
   /** Prepositions that hold an article: "vom" is "von". */
   contractions: ReadonlyMap<string, string>;
   /** Law firms and their trade: whose partner moves or what deal they advise on is none of theirs. */
@@ -223,6 +225,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     lawyers: wordSet(file.lawyers),
     contractions: new Map(split(file.contractions).map((pair) => pair.split(":") as [string, string])),
     ratings: wordSet(file.ratings),
+    players: wordSet(file.players),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),
     demonyms: wordSet(file.demonyms),

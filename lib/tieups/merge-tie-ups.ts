@@ -2,7 +2,7 @@ import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 
 /** A tie-up as one sentence states it. */
 export interface StatedTieUp extends TieUp {
-  /** Its kind is only what a general word ("deal") leaves open. */
+  /** Its kind is only what a general word ("deal", "eyes") leaves open. */
   general: boolean;
   /** Stated by a word that is read only where the sentence says nothing else, or in a doubtful way. */
   hinted: boolean;
@@ -89,9 +89,11 @@ const rank: Record<Kind, number> = {
 
 const stageRank: Record<Stage, number> = { denied: 5, ended: 4, rumoured: 3, expanded: 2, agreed: 1, active: 0 };
 
+/** The kind of the more special of two words; "sounds out a partnership" is about a partnership. */
 function moreSpecial(lead: StatedTieUp, rest: StatedTieUp): Kind {
   if (rest.background && !lead.background) return lead.kind;
   if ((lead.founding && rest.kind === "merger") || (rest.founding && lead.kind === "merger")) return "merger";
   if (rest.kind === "stake" && rest.parties.length < lead.parties.length) return lead.kind;
+  if (lead.general !== rest.general) return lead.general ? rest.kind : lead.kind;
   return rank[rest.kind] > rank[lead.kind] ? rest.kind : lead.kind;
 }

@@ -20,6 +20,10 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (occurrence.trigger.frameName === "infinitive" && !announces(view, occurrence, filling))
     return 'no headline\'s "A to …"';
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
+  if (isOfPlayer(view, occurrence)) return "a player's transfer";
+  if (isOfStaff(view, occurrence, named)) return "persons' affairs";
+  if (isInstead(view, occurrence) && named.length < 2) return "something else is done instead";
+  if (doesTheSame(view, occurrence, filling)) return "does the same as the other, each for itself";
   if (hasAny(view, view.lexicon.ratings)) return "an analyst's note";
   if (ofLawyers.has(occurrence.trigger.frameName) && hasAny(view, view.lexicon.lawyers))
     return "a law firm's partner or case";
@@ -88,6 +92,50 @@ function announces({ tokens, segments, from }: SentenceView, occurrence: Occurre
     segments[subject.from - 1 - from] !== segments[occurrence.from - from] ||
     tokens[subject.from - 1]?.kind === "mark";
   return opens && verb?.kind === "word" && !verb.capital;
+}
+
+/** "Agree deal for winger": only a bond of the clubs themselves holds beside a player. */
+function isOfPlayer(view: SentenceView, { trigger }: Occurrence): boolean {
+  return !bondFrames.has(trigger.frameName) && hasAny(view, view.lexicon.players);
+}
+
+const bondFrames = new Set(["relation-noun", "venture-noun", "partner-noun", "merger-noun", "stake-noun"]);
+
+/** "Former Goldman trader weds Morgan Stanley banker": each name says only where somebody works. */
+function isOfStaff({ tokens, lexicon }: SentenceView, { trigger }: Occurrence, named: Span[]): boolean {
+  if (lexicon.compounds || trigger.word !== "verb" || named.length < 2) return false;
+  return named.every(({ to }) => {
+    const { lower = "" } = tokens[to] ?? {};
+    return lexicon.personTitles.has(lower) && !speakers.test(lower);
+  });
+}
+
+/** Who speaks for a company stands for it. */
+const speakers = /^(?:chief|ceo|cfo|boss|chairman|president|spokesm|spokesw|head|exec|owner|founder)/;
+
+/** "Designs a chip instead of looking for a partner". */
+function isInstead({ tokens, from: start }: SentenceView, { from }: Occurrence): boolean {
+  for (let at = Math.max(start, from - insteadTokensMax); at < from; at++) {
+    const { lower = "" } = tokens[at] ?? {};
+    if (lower === "statt" || lower === "anstatt") return true;
+    if (
+      (lower === "instead" && tokens[at + 1]?.lower === "of") ||
+      (lower === "rather" && tokens[at + 1]?.lower === "than")
+    )
+      return true;
+  }
+  return false;
+}
+
+const insteadTokensMax = 6;
+
+/** "Joins Bosch in raising prices", but "joins Bosch in building a plant". */
+function doesTheSame({ tokens, lexicon }: SentenceView, { from }: Occurrence, { spans }: Filling): boolean {
+  if (!tokens[from]?.lower.startsWith("join")) return false;
+  const last = spans.findLast((span) => span.from > from);
+  if (last === undefined || tokens[last.to]?.lower !== "in") return false;
+  const done = tokens[last.to + 1]?.lower ?? "";
+  return /.{3}ing$/.test(done) && !lexicon.making.has(done);
 }
 
 /** What law firms have themselves: partners, mandates. */
@@ -253,10 +301,14 @@ function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, fillin
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
     if (trigger.frameName === "as-phrase" && /^(?:verlier|los[et])/.test(token?.lower ?? "")) continue;
+    if (trigger.kind === "merger" && competitionLaw.test(token?.lower ?? "")) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
 }
+
+/** Those who watch over competition decide on mergers. */
+const competitionLaw = /^(?:antitrust|wettbewerb)$/;
 
 /** A longer phrase has a gap, in which anything may stand ("schließt sich der Klage an"). */
 const closePhraseTokens = 3;

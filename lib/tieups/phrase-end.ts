@@ -30,7 +30,7 @@ function isWord(token: Token | undefined, word: PhraseWord): boolean {
   return false;
 }
 
-const gapTokensMax = 12;
+const gapTokensMax = 14;
 
 function gapEnd(word: PhraseWord, tokens: readonly Token[], from: number, to: number): number {
   for (let at = from; at < Math.min(to, from + gapTokensMax + 1); at++) {

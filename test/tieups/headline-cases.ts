@@ -292,7 +292,7 @@ export const headlineCases: TrapCase[] = [
     "co-mention, none",
     "en",
     "Volkswagen not in talks with Tesla on factory sale, says spokesman",
-    "Volkswagen+Tesla cooperation denied",
+    "Volkswagen+Tesla merger denied",
   ],
   ["pass", "en", "VMware was acquired by Broadcom for $69 billion", "VMware+Broadcom merger agreed"],
   ["nominal", "en", "Collapse of Renesas-Wolfspeed supply pact costs $2 billion", "Renesas+Wolfspeed supply ended"],
