@@ -20,7 +20,7 @@ export function decideKind(
   if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
-  if ((trigger.frameName === "buy-verb" || trigger.frameName === "sell-verb") && stakeFollows(view, to)) return "stake";
+  if (ownershipMoves.has(trigger.frameName) && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
@@ -154,13 +154,15 @@ function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
     .some(({ lower }) => /^(?:rights|\p{L}*rechte|patente?s?|blueprints?)$/u.test(lower));
 }
 
+const ownershipMoves = new Set(["buy-verb", "sell-verb", "get-verb"]);
+
 /** "buys a 20% stake in". */
 function stakeFollows(view: SentenceView, to: number): boolean {
   for (let at = to; at < Math.min(view.to, to + kindTokensMax); at++) {
     const word = view.tokens[at]?.lower ?? "";
     if (
       view.lexicon.kindWords.get(word) === "stake" ||
-      (at < to + 3 && /^(?:%|pct|percent|prozent|half|hälfte)$/.test(word))
+      (at < to + 3 && /^(?:%|pct|percent|prozent|half|hälfte|remainder|rest)$/.test(word))
     )
       return true;
   }

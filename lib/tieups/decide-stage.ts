@@ -21,6 +21,8 @@ interface Cue {
   /** Token indices, `to` exclusive. */
   from: number;
   to: number;
+  /** Has a "not" of its own ("nicht mehr"), which negates nothing else. */
+  negative: boolean;
 }
 
 /** "Opel's partner X plans …" says nothing of the partnership: only cues beside the word count. */
@@ -61,7 +63,9 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (of("expanded").length > 0 && occurrence.trigger.frameName === "merger-noun")
     return decided("rumoured", of("expanded"));
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
-  if (passing && before.length === 0 && !merging) return { stage: "active", cues: [] };
+  const first = Math.min(...filling.spans.map((span) => span.to));
+  const done = of("agreed").some((cue) => cue.from >= first && cue.to <= occurrence.from);
+  if (passing && before.length === 0 && !merging && !done) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
   if (isAdded(view, occurrence)) return { stage: "active", cues: [] };
   const becoming = becomingWord(view, occurrence);
@@ -136,11 +140,17 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
       !(stage === "expanded" && (isPurpose(view, at, to) || widensOwnAffairs(view, at)))
     )
-      cues.push({ stage, text: token.text, from: at, to: at + 1 });
+      cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
       if (end > 0 && !isOthers(view, at, from, filling))
-        cues.push({ stage: phrase.value, text: phraseText(view, phrase.words, at, end), from: at, to: end });
+        cues.push({
+          stage: phrase.value,
+          text: phraseText(view, phrase.words, at, end),
+          from: at,
+          to: end,
+          negative: phrase.words.some((words) => words.some((word) => lexicon.negations.has(word))),
+        });
     }
   }
   return cues;
@@ -309,7 +319,7 @@ function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues:
   for (let at = Math.max(view.from, from - reach); at < Math.min(view.to, to + reach); at++) {
     const token = view.tokens[at];
     if (token === undefined || !view.lexicon.negations.has(token.lower)) continue;
-    if (cues.some((cue) => cue.to - cue.from > 1 && at >= cue.from && at < cue.to)) continue;
+    if (cues.some((cue) => cue.negative && at >= cue.from && at < cue.to)) continue;
     if (trigger.word === "phrase" && at >= from && at < to) continue;
     if (view.tokens[at + 1]?.lower === "nur" || view.tokens[at + 1]?.lower === "only") continue;
     if (view.clauses[at - view.from] === view.clauses[from - view.from]) return token.text;
@@ -389,9 +399,23 @@ function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
     return trigger.word === "verb"
       ? isAttribute(view, from)
       : trigger.word === "adverb" && isJointAttribute(view, from);
+  if (trigger.word === "adverb") return isMadeJointly(view, from);
+  if (trigger.frameName === "with-prep") return isParticiple(tokens[from - 1]) && isSmall(tokens[from - 2]);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
 }
+
+/** "Advance a jointly developed drug": the adverb belongs to what is already there, and not to the subject's verb. */
+function isMadeJointly({ tokens, spans, lexicon }: SentenceView, from: number): boolean {
+  const before = tokens[from - 1];
+  if (!isSmall(before) || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower)) return false;
+  return isParticiple(tokens[from + 1]) && isSmall(tokens[from + 2]) && !spans.some(({ to }) => to === from);
+}
+
+/** "Delays vans built with Mercedes". */
+const isParticiple = (token: Token | undefined) => /^\p{Ll}*(?:ed|built|made)$/u.test(token?.text ?? "");
+
+const isSmall = (token: Token | undefined): token is Token => token?.kind === "word" && !token.capital;
 
 /** "The engine that Volvo developed with Renault will …", "der Motor, den A mit B entwickelt hat, …": what is told of a thing is so already. */
 function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView, at: number): boolean {

@@ -360,5 +360,12 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     )
       return false;
   }
-  return linked;
+  const commaOnly = linking.every(({ text, lower }) => text !== "/" && !lexicon.conjunctions.has(lower));
+  return linked && !(lexicon.compounds && commaOnly && before.prep !== null && !goesOn(span, tokens, lexicon));
+}
+
+/** "Mit A, B und C", but not "verlängert mit A, B nicht": behind a preposition commas alone make no list. */
+function goesOn({ to }: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  const next = tokens[to];
+  return next !== undefined && (next.text === "," || next.joined || lexicon.conjunctions.has(next.lower));
 }

@@ -101,6 +101,8 @@ export interface Lexicon {
   relatives: ReadonlySet<string>;
   /** Words before a name that part a person from it: "former", "frühere". */
   formers: ReadonlySet<string>;
+  /** Words of what several do side by side: "both", "parallel". */
+  apart: ReadonlySet<string>;
   /** What belongs to a company, and is not the company: "offices", "Aktien". */
   belongings: ReadonlySet<string>;
   /** "Their", "ihre": of whom was spoken before. */
@@ -218,6 +220,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     relatives: wordSet(file.words.relatives),
     formers: wordSet(file.formers),
     belongings: wordSet(file.belongings),
+    apart: wordSet(file.apart),
     people: wordSet(file.people),
     making: wordSet(file.making),
     sources: wordSet(file.sources),

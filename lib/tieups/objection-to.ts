@@ -36,6 +36,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
   if (/2$/.test(filling.alternative.text) && isPartOfSum(view, occurrence)) return "each has a part of a sum";
+  if (occurrence.trigger.fallback && filling.alternative.text === "S2" && hasAny(view, view.lexicon.apart))
+    return "each does it on its own";
   if (occurrence.trigger.single && !makesOneThing(view, occurrence)) return "each does it on its own";
   if (filling.confidence < scoreProofConfidence && hasScore(view)) return "tells the score of a match";
   const rivalry = rivalryIn(view, occurrence, filling);
