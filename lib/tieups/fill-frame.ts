@@ -24,13 +24,17 @@ export type FillResult = { filled: Filling } | { refused: string };
 export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResult {
   let refused = "";
   let partnerRefused = false;
+  let subjectRefused = false;
   for (const alternative of occurrence.trigger.frame) {
     if (partnerRefused && !alternative.slots.some(({ several, place }) => several && place !== "T")) continue;
+    if (subjectRefused && !namesBoth(alternative)) continue;
     const filling = fillAlternative(view, occurrence, alternative);
     if (typeof filling === "string") {
       refused = filling;
       if (isBetween(alternative)) break;
-      partnerRefused ||= namesPartner(alternative);
+      const ofSubject = isSubjectBlocked(view, occurrence, alternative);
+      subjectRefused ||= ofSubject;
+      partnerRefused ||= namesPartner(alternative) && !ofSubject;
     } else if (filling !== null) return { filled: filling };
   }
   return { refused: refused || "no organisation in a fitting place" };
@@ -42,6 +46,17 @@ function isBetween({ slots }: Alternative): boolean {
     ({ prepositions, several }) => several && (prepositions.has("between") || prepositions.has("zwischen")),
   );
 }
+
+/** "The police allow A's deal with B": who stands before the verb is no side to it, and others may be. */
+function isSubjectBlocked(view: SentenceView, occurrence: Occurrence, { slots }: Alternative): boolean {
+  const [first] = slots;
+  if (first === undefined || first.place !== "S" || first.several) return false;
+  return fillSlot(view, occurrence, first, [])?.spans.some(({ type }) => type === "blocked") === true;
+}
+
+/** Names two sides, neither of them as the subject. */
+const namesBoth = ({ slots }: Alternative) =>
+  slots.every(({ place }) => place !== "S") && (slots.length > 1 || slots.some(({ several }) => several));
 
 /** After "with the police" no other place makes it a tie-up, unless two names stand together. */
 function namesPartner({ slots }: Alternative): boolean {

@@ -130,13 +130,14 @@ function topicOf(title: (() => Span[])[]): Span | null {
   return first === undefined || others || first.role !== "self" ? null : first;
 }
 
-/** The two sure names of the title's sentences; none where there are more or fewer. */
+/** The two names of the title's sentences, one of them sure; none where there are more or fewer. */
 function pairOf(title: (() => Span[])[]): Span[] {
   const names = new Map<string, Span>();
   for (const span of title.flatMap((spans) => spans()))
-    if (isSureName(span.type, span.strength) && !names.has(span.entityId ?? span.text))
+    if ((span.type === "watched" || span.type === "named") && !names.has(span.entityId ?? span.text))
       names.set(span.entityId ?? span.text, span);
-  return names.size === 2 ? [...names.values()] : [];
+  const pair = [...names.values()];
+  return pair.length === 2 && pair.some(({ type, strength }) => isSureName(type, strength)) ? pair : [];
 }
 
 /** A name this sure may be what the title is about. */

@@ -81,13 +81,18 @@ function describesEach({ trigger }: Occurrence, { alternative }: Filling): boole
   return trigger.frameName === "partner-noun" && trigger.kind !== "cooperation" && alternative.text === "Y2";
 }
 
+/** "Sony's new chips will …": what a company has stands this far behind it. */
+const possessedTokensMax = 4;
+
 /** Frames of words that only bring two names together. */
 const loosely = new Set(["link-prep", "infinitive", "change-adverb"]);
 
 /** "Thales radars to guard …": in a headline whoever stands first, right before "to", will do it. */
 function announces({ tokens, segments, from }: SentenceView, occurrence: Occurrence, { spans }: Filling): boolean {
   const [subject] = spans;
-  if (subject === undefined || occurrence.from - subject.to > 1) return false;
+  if (subject === undefined || occurrence.from - subject.to > (subject.possessive ? possessedTokensMax : 1))
+    return false;
+  if (tokens.slice(subject.to, occurrence.from).some(({ capital }) => capital)) return false;
   const verb = tokens[occurrence.to];
   const opens =
     subject.from === from ||
