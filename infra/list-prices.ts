@@ -2,6 +2,10 @@
  * AWS's list prices in US dollars without any free tier, as published for the region by the date. They change seldom, and
  * mostly down; compare them with the price pages before you rely on a sum. `bench/cost.ts` and the dashboard reckon with
  * them; a newer list is a change of this file.
+ *
+ * Compared in November 2026 with transcripts of the price pages, as the pages themselves were out of reach: Lambda's requests and free tier and the
+ * HTTP API (read 2026-09-20), CloudWatch, logs and SES (2026-05-05), Lambda on arm64 (2026-05-11) are the same. Nothing newer was found
+ * for DynamoDB, SQS, SNS and the scheduler.
  */
 export const listPrices = {
   asOf: "2025-07",
@@ -28,6 +32,7 @@ export const listPrices = {
     internetGb: 0.09,
     snsMillionPublishes: 0.5,
     snsHundredThousandEmails: 2.0,
+    /** À la carte (`NONE`). Since 2026-07-21 an account can have a plan instead, per region, with prices of its own. */
     sesThousandEmails: 0.1,
   },
 } as const;

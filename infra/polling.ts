@@ -10,6 +10,9 @@ import { QueueWithDeadLetters } from "./queue-with-dead-letters.ts";
 import { metricsNamespace, type Stage } from "./stage.ts";
 import { grantDeletes, grantIndex, grantReads, grantReadsAndWrites, grantWritesBelow, type Tables } from "./tables.ts";
 
+/** Measured with 8 feeds of 5 MB (docs/performance.md), and with a million names, for which the dictionary in S3 is (docs/scale.md). */
+const pollMemoryMb = { fewNames: 512, manyNames: 1024 };
+
 export interface PollingProps {
   tables: Tables;
   stage: Stage;
@@ -61,7 +64,7 @@ export class Polling extends Construct {
 
     const pollFeeds = new LambdaFunction(this, "poll-feeds", {
       description: "Fetches feeds and stores their new items, hits and stories",
-      memoryMb: 512,
+      memoryMb: pollMemoryMb[stage.scale.dictionaryInS3 ? "manyNames" : "fewNames"],
       stage,
       timeout: pollTimeout,
       environment: {

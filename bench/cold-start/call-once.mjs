@@ -15,6 +15,6 @@ const failed = answer?.batchItemFailures?.length > 0 || answer?.statusCode >= 50
 const initMs = loaded - began;
 const firstCallMs = called - loaded;
 process.stdout.write(
-  `\n${JSON.stringify({ initMs, firstCallMs, rssMb: process.memoryUsage.rss() / 2 ** 20, node: process.version, failed })}\n`,
+  `\n${JSON.stringify({ initMs, firstCallMs, rssMb: process.memoryUsage.rss() / 2 ** 20, peakMb: process.resourceUsage().maxRSS / 1024, node: process.version, failed })}\n`,
 );
 process.exit(0);

@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { Readable } from "node:stream";
+import { createGunzip, createGzip } from "node:zlib";
 import { ArtefactError } from "../../lib/matching/dictionary-artefact.ts";
 import type { SnapshotStore } from "../../lib/pipeline/build-dictionary.ts";
 import {
@@ -23,7 +24,7 @@ export function dictionaryBucket(objects: Objects): DictionaryBucket {
     async read() {
       const found = await objects.get(dictionaryKey);
       if (!found) throw new ArtefactError("expected a dictionary in the bucket, found none");
-      return readDictionaryLines(linesIn(inflated(found.body)));
+      return await readDictionaryLines(linesIn(inflated(found.body)));
     },
     async standing() {
       const notes = await objects.notesOf(dictionaryKey);
@@ -31,27 +32,43 @@ export function dictionaryBucket(objects: Objects): DictionaryBucket {
       return Number.isSafeInteger(version) && Number.isSafeInteger(builtAt) ? { version, builtAt } : null;
     },
     async keep(snapshot, builtAt) {
-      const lines = [...dictionaryLines(snapshot)].map((line) => Buffer.from(`${line}\n`));
       const notes = { version: String(snapshot.version), "built-at": String(builtAt) };
-      await objects.put(dictionaryKey, { body: gzipSync(Buffer.concat(lines)), notes });
+      await objects.put(dictionaryKey, { body: await deflated(dictionaryLines(snapshot)), notes });
     },
   };
 }
 
-function inflated(body: Uint8Array): Buffer {
+/** As a stream, both ways: the lines of a million names would be 200 MB beside what is made of them. */
+async function deflated(lines: Iterable<string>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of Readable.from(withLineEnds(lines)).pipe(createGzip())) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function* withLineEnds(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
+}
+
+async function* inflated(body: Uint8Array): AsyncGenerator<Buffer> {
   try {
-    return gunzipSync(body);
+    for await (const chunk of Readable.from([Buffer.from(body)]).pipe(createGunzip())) yield chunk as Buffer;
   } catch (fault) {
     throw new ArtefactError(`expected gzipped lines, got ${body.byteLength} bytes: ${(fault as Error).message}`);
   }
 }
 
-/** One after the other: the whole as one string could be longer than a string can be. */
-function* linesIn(bytes: Buffer): Generator<string> {
-  for (let at = 0; at < bytes.length; ) {
-    const found = bytes.indexOf(10, at);
-    const end = found === -1 ? bytes.length : found;
-    yield bytes.toString("utf8", at, end);
-    at = end + 1;
+/** One after the other, whatever chunks they come in. */
+async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let at = 0;
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, at)) {
+      yield Buffer.concat([...begun, chunk.subarray(at, end)]).toString("utf8");
+      begun = [];
+      at = end + 1;
+    }
+    begun.push(chunk.subarray(at));
   }
+  const rest = Buffer.concat(begun);
+  if (rest.length > 0) yield rest.toString("utf8");
 }

@@ -17,13 +17,23 @@ export function* dictionaryLines({ version, watchlists }: DictionarySnapshot): G
   for (const watchlist of watchlists) yield JSON.stringify(watchlist);
 }
 
-/** The snapshot that `dictionaryLines` wrote. Throws `ArtefactError` for another format or version, and where lines are missing. */
-export function readDictionaryLines(lines: Iterable<string>): DictionarySnapshot {
-  const [head = "", ...rest] = lines;
-  const { version, watchlists: expected } = headOf(head);
-  if (rest.length !== expected)
-    throw new ArtefactError(`expected ${expected} watchlists, got ${rest.length}: the artefact is cut off`);
-  return { version, watchlists: rest.map((line) => JSON.parse(line) as Watchlist) };
+/**
+ * The snapshot that `dictionaryLines` wrote; each line is let go of once it is read, as a million names have 200 MB of them. Throws
+ * `ArtefactError` for another format or version, and where lines are missing.
+ */
+export async function readDictionaryLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<DictionarySnapshot> {
+  let head: Head | null = null;
+  const watchlists: Watchlist[] = [];
+  for await (const line of lines) {
+    if (head) watchlists.push(JSON.parse(line) as Watchlist);
+    else head = headOf(line);
+  }
+  const { version, watchlists: expected } = head ?? headOf("");
+  if (watchlists.length !== expected)
+    throw new ArtefactError(`expected ${expected} watchlists, got ${watchlists.length}: the artefact is cut off`);
+  return { version, watchlists };
 }
 
 interface Head {

@@ -58,6 +58,10 @@ describe("functions", () => {
     expect(heapMb).toBe(MemorySize - 64);
   });
 
+  test("pollers have twice the memory where the dictionary is in S3, as a million names don't fit into the half of it", () => {
+    expect([bare, plain].map((from) => functionOf("poll-feeds", from).MemorySize)).toEqual([512, 1024]);
+  });
+
   test.each(names)("%s is outside any VPC, and traced only where that is asked for", (name) => {
     expect(functionOf(name).VpcConfig).toBeUndefined();
     expect([functionOf(name), functionOf(name, full)].map(({ TracingConfig }) => TracingConfig?.Mode)).toEqual([
