@@ -214,8 +214,10 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
     return isToldOf(before, tokens, lexicon) && next !== undefined && isMainVerb(next, lexicon);
   }
   if (lexicon.conjunctions.has(tokens[at]?.lower ?? "")) {
-    at++;
-    while (at < span.to + secondNameTokensMax && tokens[at]?.capital) at++;
+    const name = at + 1;
+    at = name;
+    while (at < name + secondNameTokensMax && tokens[at]?.capital) at++;
+    if (at === name) return false;
   }
   const next = tokens[at];
   return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
