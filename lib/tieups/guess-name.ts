@@ -225,18 +225,7 @@ const bindingPrepositions = new Set("mit bei von an durch zwischen und".split(" 
 function mayBeName(token: Token, lexicon: Lexicon): boolean {
   const { lower } = token;
   if (token.joined || lower.length < 3 || (lower >= "0" && lower < ":") || isAcronymOfThings(token)) return false;
-  if (
-    lexicon.commonNouns.has(lower) ||
-    lexicon.nounSuffixes.has(lower) ||
-    lexicon.words.has(lower) ||
-    lexicon.nouns.has(lower) ||
-    lexicon.blocked.has(lower)
-  )
-    return false;
-  if (lexicon.prepositions.has(lower) || lexicon.determiners.has(lower) || lexicon.auxiliaries.has(lower)) return false;
-  if (lexicon.subordinators.has(lower) || lexicon.adverbs.has(lower) || lexicon.negations.has(lower)) return false;
-  if (lexicon.stageWords.has(lower) || lexicon.rivalry.has(lower) || lexicon.firstNames.has(lower)) return false;
-  if (lexicon.productHeads.has(lower) || lexicon.selfHeads.has(lower) || lexicon.conjunctions.has(lower)) return false;
+  if (lexicon.ordinaryWords.has(lower)) return false;
   if (!lexicon.compounds) return !/(?:ly|ing|ists|men|ians)$/.test(lower);
   return (
     !/^.{6,}en$/.test(lower) &&

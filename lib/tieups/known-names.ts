@@ -106,17 +106,7 @@ function prefixedNameEnd(tokens: readonly Token[], at: number, limit: number): n
 }
 
 function isWordOfLanguage({ lower, text }: Token, lexicon: Lexicon): boolean {
-  if (suffixWords.has(text) || /^\p{Lu}{2,4}$/u.test(text)) return false;
-  return (
-    lexicon.words.has(lower) ||
-    lexicon.nouns.has(lower) ||
-    lexicon.stageWords.has(lower) ||
-    lexicon.determiners.has(lower) ||
-    lexicon.prepositions.has(lower) ||
-    lexicon.auxiliaries.has(lower) ||
-    lexicon.subordinators.has(lower) ||
-    lexicon.blocked.has(lower)
-  );
+  return lexicon.sentenceWords.has(lower) && !suffixWords.has(text) && !/^\p{Lu}{2,4}$/u.test(text);
 }
 
 /** "FrankfurtDer": where a feed lost the space behind a dateline, an article ends the word. */

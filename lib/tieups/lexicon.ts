@@ -44,6 +44,10 @@ export interface Lexicon {
   name: string;
   /** Every word that a trigger is, or begins with: most words of a text are none. */
   triggering: ReadonlySet<string>;
+  /** The words that build sentences or trigger, of several lists in one: within a name stands none of them. */
+  sentenceWords: ReadonlySet<string>;
+  /** All words that are no name by themselves, of seventeen lists in one. */
+  ordinaryWords: ReadonlySet<string>;
   words: Map<string, Trigger[]>;
   nouns: Map<string, Trigger[]>;
   /** Keyed by the first word. */
@@ -182,6 +186,8 @@ function compile(file: LexiconFile): Lexicon {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
   }
   lexicon.triggering = new Set([...lexicon.words.keys(), ...lexicon.nouns.keys(), ...lexicon.phrases.keys()]);
+  lexicon.sentenceWords = sentenceWordsOf(lexicon);
+  lexicon.ordinaryWords = ordinaryWordsOf(lexicon);
   return lexicon;
 }
 
@@ -242,6 +248,8 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     lang: file.lang,
     name: `${file.lang} ${file.version}`,
     triggering: new Set(),
+    sentenceWords: new Set(),
+    ordinaryWords: new Set(),
     words: new Map(),
     nouns: new Map(),
     phrases: new Map(),
@@ -256,6 +264,32 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     compounds: file.lang === "de",
   };
 }
+
+const sentenceWordsOf = (lexicon: Lexicon): ReadonlySet<string> =>
+  new Set([
+    ...lexicon.words.keys(),
+    ...lexicon.nouns.keys(),
+    ...lexicon.stageWords.keys(),
+    ...lexicon.determiners,
+    ...lexicon.prepositions,
+    ...lexicon.auxiliaries,
+    ...lexicon.subordinators,
+    ...lexicon.blocked,
+  ]);
+
+const ordinaryWordsOf = (lexicon: Lexicon): ReadonlySet<string> =>
+  new Set([
+    ...lexicon.sentenceWords,
+    ...lexicon.commonNouns,
+    ...lexicon.nounSuffixes,
+    ...lexicon.adverbs,
+    ...lexicon.negations,
+    ...lexicon.rivalry,
+    ...lexicon.firstNames,
+    ...lexicon.productHeads,
+    ...lexicon.selfHeads,
+    ...lexicon.conjunctions,
+  ]);
 
 function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, Frame>): void {
   const frame = frames.get(entry.frame);
