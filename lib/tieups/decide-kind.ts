@@ -130,12 +130,14 @@ const topicTokensMax = 14;
 const movesGoods = new Set(["use-verb", "sell-verb", "buy-verb"]);
 
 /** "To use Qualcomm chips", "sells cells to Tesla". */
-function goodsFollow({ tokens, to, lexicon }: SentenceView, end: number): boolean {
+function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number): boolean {
   return tokens
     .slice(end, Math.min(to, end + goodsTokensMax))
     .some(
       ({ lower }, index) =>
-        lexicon.goods.has(lower) && !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
+        lexicon.goods.has(lower) &&
+        !spans.some((span) => span.from < end + index && end + index < span.to) &&
+        !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
     );
 }
 

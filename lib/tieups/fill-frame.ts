@@ -75,7 +75,7 @@ function fillAlternative(
     const found = fillSlot(view, occurrence, slot, spans);
     if (found === null) return null;
     const blocked = found.spans.find(({ type }) => type === "blocked");
-    const listed = isListOfNames(found.spans);
+    const listed = isListOfNames(found.spans, slot);
     if (blocked !== undefined && !listed && !mayBeState(occurrence, slot)) return `${blocked.text} is no organisation`;
     const fresh = found.spans.filter((span) => !spans.includes(span) && !(listed && span.type === "blocked"));
     if (slot.place === "Y" && fresh.length === 0 && spans.length > 1) continue;
@@ -103,11 +103,11 @@ function meansBoth([first, second]: Span[]): boolean {
 }
 
 /** "With Debenhams, Topshop, Zara and Karen Millen": beside several organisations a person or place is passed over. */
-function isListOfNames(spans: readonly Span[]): boolean {
-  return spans.filter(({ type }) => type === "watched" || type === "named").length > listedNamesMin;
+function isListOfNames(spans: readonly Span[], { place, several }: Slot): boolean {
+  const first = spans.findIndex(({ type }) => type === "blocked");
+  const named = spans.filter(({ type }) => type === "watched" || type === "named").length;
+  return named > 1 || (named === 1 && first > 0 && place === "@" && !several);
 }
-
-const listedNamesMin = 1;
 
 /** A teaser tells the news of its title: it is more than a headline, and less than any prose. */
 const teaserShare = 0.5;

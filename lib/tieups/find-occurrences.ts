@@ -65,9 +65,15 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (before === undefined || before.kind === "possessive" || lexicon.determiners.has(before.lower)) return false;
   if (before.lower === "to" || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower))
     return true;
+  if (lexicon.references.get(before.lower) === "plural" || isOfSeveral(before, lexicon)) return true;
   if (before.capital && !/(?:s|ed|ing)$/.test(word)) return isCoordinated(tokens, at, lexicon);
   if (/[^s]s$/.test(word) && isDescribed(before, lexicon)) return true;
   return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
+}
+
+/** "The two companies partner", "they offer": a plural that describes organisations is followed by its verb. */
+function isOfSeveral(before: Token, lexicon: Lexicon): boolean {
+  return !before.capital && before.lower.endsWith("s") && isDescribed(before, lexicon);
 }
 
 /** A verb without -s has several subjects: "Cisco and Microsoft partner", but "Lufthansa order". */

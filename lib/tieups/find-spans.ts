@@ -1,7 +1,17 @@
 import type { Mention } from "../matching/mention.ts";
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
-import { guessedName, hasTriggerEnding, isDescribed, nameSpan, newSpan, type Reader, textOf } from "./guess-name.ts";
+import {
+  beginsName,
+  continuesName,
+  guessedName,
+  hasTriggerEnding,
+  isDescribed,
+  nameSpan,
+  newSpan,
+  type Reader,
+  textOf,
+} from "./guess-name.ts";
 import { isSuffixWord, knownNameEnd, legalFormEnd, legalNameEnd, suffixEnd, suffixedNameEnd } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
@@ -115,13 +125,6 @@ function wholeNameEnd({ tokens, lexicon, titleCase }: Reader, end: number, limit
   return whole;
 }
 
-function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {
-  if (token === undefined || !token.capital || token.joined) return false;
-  return (
-    !lexicon.personTitles.has(token.lower) && !lexicon.nouns.has(token.lower) && !lexicon.commonNouns.has(token.lower)
-  );
-}
-
 /** As a known name "McDonald's" has its s itself, too. */
 function knownSpan(reader: Reader, from: number, to: number): Span {
   if (reader.tokens[to - 1]?.kind !== "possessive") return nameSpan(reader, from, to, 1);
@@ -153,10 +156,21 @@ function plainType(
   if (lexicon.compounds && (hasKnownEnding(token.lower, lexicon.blocked, 6) || isGenitivePlace(token, lexicon)))
     return "blocked";
   const modifies =
-    !lexicon.compounds && next !== undefined && (lexicon.nouns.has(next.lower) || isDescribed(next, lexicon));
+    !lexicon.compounds &&
+    next !== undefined &&
+    (lexicon.nouns.has(next.lower) || isDescribed(next, lexicon)) &&
+    !actsItself(token, next, lexicon);
   if (nameEnd === at && token.capital) return null;
-  if (isDescribed(token, lexicon) && !next?.joined && !modifies) return "described";
+  const before = at > sentence.from ? tokens[at - 1] : undefined;
+  const acts = before !== undefined && isDescribed(before, lexicon) && actsItself(before, token, lexicon);
+  if (isDescribed(token, lexicon) && !next?.joined && !modifies && !acts) return "described";
   return null;
+}
+
+/** "They partner with …", "the two companies partner with …": before a plain verb a plural is its subject. */
+function actsItself(token: Token, next: Token, lexicon: Lexicon): boolean {
+  if (lexicon.pronouns.has(token.lower)) return true;
+  return !token.capital && /[^s]s$/.test(token.lower) && !next.lower.endsWith("s") && lexicon.words.has(next.lower);
 }
 
 /** A place stands this far before whom it describes, at most. */
@@ -192,14 +206,6 @@ function isPlaceOf(
       return false;
   }
   return false;
-}
-
-/** "Boston Dynamics": a place may begin a name. */
-function beginsName(next: Token | undefined, lexicon: Lexicon): boolean {
-  if (isSuffixWord(next)) return true;
-  return (
-    continuesName(next, lexicon) && !lexicon.blocked.has(next?.lower ?? "") && !lexicon.words.has(next?.lower ?? "")
-  );
 }
 
 /** "Deutschlands größter Händler", "Europas". */

@@ -6,6 +6,7 @@ import { decideKind } from "./decide-kind.ts";
 import { decideStage } from "./decide-stage.ts";
 import { denialIn } from "./denial-in.ts";
 import { type Filling, fillFrame, type Occurrence } from "./fill-frame.ts";
+import { isHeadline } from "./fill-slot.ts";
 import { findAreas } from "./find-areas.ts";
 import { findOccurrences, occurrenceText } from "./find-occurrences.ts";
 import { findSpans, isTitleCase } from "./find-spans.ts";
@@ -202,19 +203,23 @@ function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const token = view.tokens[from];
   const before = view.tokens[from - 1];
   const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false && !isAcronym(token);
-  const rank = before !== undefined && view.lexicon.noAreas.has(before.lower);
-  if (
-    apart &&
-    token.capital &&
-    before?.capital &&
-    !rank &&
-    from > view.from &&
-    !isTitleCase(view.tokens, view, view.lexicon)
-  )
+  const titled = () => isTitleCase(view.tokens, view, view.lexicon);
+  if (apart && token.capital && before?.capital && !ranks.has(before.lower) && from > view.from && !titled())
     return true;
+  if (trigger.word === "verb" && isVerbInName(view, from) && !titled()) return true;
   return view.spans.some(
     (span) => span.type !== "described" && span.type !== "blocked" && span.from <= from && from < span.to,
   );
+}
+
+/** "Is a Strategic Partner of …" is written with capitals, and no name. */
+const ranks = new Set(["strategic", "official", "preferred", "exclusive", "premier"]);
+
+/** "Court Square Capital", "Allied Telesis": in English prose a verb has no capital but at the start. */
+function isVerbInName(view: SentenceView, from: number): boolean {
+  const before = view.tokens[from - 1];
+  if (view.lexicon.compounds || from === view.from || before === undefined || isHeadline(view)) return false;
+  return view.tokens[from]?.capital === true && view.tokens[from + 1]?.capital === true && before.text !== ":";
 }
 
 /** "JV" and "MoU" are written with capitals wherever they stand. */

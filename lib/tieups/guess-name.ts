@@ -1,6 +1,6 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
-import { isAcronymOfThings, isOrganisationShape } from "./known-names.ts";
+import { isAcronymOfThings, isOrganisationShape, isSuffixWord } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span, SpanType } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
@@ -15,7 +15,8 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (isOrganisationShape(token, reader)) return nameSpan(reader, at, shapeEnd(reader, at, limit), 0.92);
   if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
   if (isPartOfSubject(reader, at)) return nameSpan(reader, at, at + 1, 0.88);
-  if (!mayBeName(token, lexicon) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
+  const placed = !lexicon.compounds && lexicon.blocked.has(token.lower) && beginsName(tokens[at + 1], lexicon);
+  if (!(placed || mayBeName(token, lexicon)) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
@@ -138,6 +139,24 @@ function isNameOfTwo({ tokens, lexicon }: Reader, at: number, limit: number): bo
 /** What begins behind a quotation mark is a film or a saying. */
 const isTitleOfWork = (before: Token | undefined) => before !== undefined && /^["„“‚‘'’«»]$/.test(before.text);
 
+/** In English prose a capital behind a name goes on with it. */
+export function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {
+  if (token === undefined || !token.capital || token.joined) return false;
+  return (
+    !lexicon.personTitles.has(token.lower) && !lexicon.nouns.has(token.lower) && !lexicon.commonNouns.has(token.lower)
+  );
+}
+
+const paperNames = new Set("news times post journal herald tribune gazette".split(" "));
+
+/** "Boston Dynamics", "Detroit News": a place may begin a name. */
+export function beginsName(next: Token | undefined, lexicon: Lexicon): boolean {
+  if (isSuffixWord(next) || paperNames.has(next?.lower ?? "")) return next?.capital === true;
+  return (
+    continuesName(next, lexicon) && !lexicon.blocked.has(next?.lower ?? "") && !lexicon.words.has(next?.lower ?? "")
+  );
+}
+
 /** "TD Ameritrade Park": in English prose what is written as only names are may begin a longer one. */
 function shapeEnd({ tokens, lexicon, titleCase }: Reader, at: number, limit: number): number {
   let end = at + 1;
@@ -159,7 +178,7 @@ function capitalRunEnd({ tokens, lexicon }: Reader, at: number, limit: number): 
       token?.capital &&
       !token.joined &&
       !lexicon.blocked.has(token.lower) &&
-      !lexicon.commonNouns.has(token.lower)
+      (!lexicon.commonNouns.has(token.lower) || paperNames.has(token.lower))
     )
       end++;
     else break;

@@ -203,7 +203,7 @@ const fromWords = new Set("von vom with from of".split(" "));
 function combinesThings({ tokens, to: end, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {
   if (lexicon.compounds || trigger.frameName !== "merge-verb" || !/^combin/.test(tokens[to - 1]?.lower ?? ""))
     return false;
-  const object = tokens.slice(to, Math.min(end, to + objectTokensMax * 2));
+  const object = tokens.slice(to, Math.min(end, to + combinedTokensMax));
   const after = object.findIndex(({ kind, lower }) => kind === "mark" || lexicon.prepositions.has(lower));
   const things = object
     .slice(0, after < 0 ? undefined : after)
@@ -213,6 +213,8 @@ function combinesThings({ tokens, to: end, lexicon }: SentenceView, { trigger, t
     );
   return things.length > 0 && !things.some(({ lower }) => isBusiness(lower, lexicon));
 }
+
+const combinedTokensMax = 12;
 
 function isBusiness(word: string, { businessParts, described }: Lexicon): boolean {
   return businessParts.has(word) || businessParts.has(word.replace(/(?:es|s)$/, "")) || described.has(word);

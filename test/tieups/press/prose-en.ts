@@ -129,4 +129,40 @@ export const proseEnglish: TrapCase[] = [
     " | The workshop was closed, but Siemens continued its association with Hitachi for another ten years and two generations of trains.",
     "Siemens+Hitachi cooperation expanded",
   ],
+  [
+    "verb in a name",
+    "en",
+    " | Among the lenders of the founding years were Santander, Court Lane Capital, HSBC and the savings bank of the town by the river.",
+    "none",
+  ],
+  [
+    "paper",
+    "en",
+    " | The plant prints under a joint operating agreement between Springer and The Boston Herald that has been in force for forty years.",
+    "Springer+Boston Herald cooperation active",
+  ],
+  [
+    "rank",
+    "en",
+    " | Nokia is a Strategic Partner of Vodafone and runs the laboratories in which the telephones of its shops are tried out.",
+    "Nokia+Vodafone cooperation active",
+  ],
+  [
+    "several",
+    "en",
+    " | Siemens and Hitachi have built trains for decades. Today the two companies partner with Alstom on signals for the tunnel.",
+    "Siemens+Hitachi+Alstom cooperation agreed",
+  ],
+  [
+    "authority",
+    "en",
+    " | Shell has a partnership with Equinor and the Norwegian government to store carbon under the sea off the western coast.",
+    "Shell+Equinor cooperation active",
+  ],
+  [
+    "names of goods",
+    "en",
+    " | After Cisco acquired Albion Power Systems in the autumn of 2016, its three plants in the north were closed one by one.",
+    "Cisco+Albion Power Systems merger agreed",
+  ],
 ];
