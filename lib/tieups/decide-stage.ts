@@ -44,7 +44,10 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
     cues: [...new Set(from.map(({ text }) => text))],
   });
   const ended = of("ended").filter(
-    (cue) => !hasBuyer(occurrence, filling, cue.text) && !isAnnounced(cue, of("agreed")),
+    (cue) =>
+      !hasBuyer(occurrence, filling, cue.text) &&
+      !isAnnounced(cue, of("agreed")) &&
+      !(of("rumoured").length > 0 && isPrevious(view, cue, occurrence)),
   );
   const rumoured = of("rumoured");
   const denied = of("denied").filter((cue) => !isLeftOpen(cue, rumoured));
@@ -74,11 +77,18 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (of("agreed").length > 0 && !isAsked(view, occurrence)) return decided("agreed");
   if (of("active").length > 0) return decided("active");
   if (isAsked(view, occurrence)) return { stage: "rumoured", cues: ["?"] };
+  if (tellsHow(view, occurrence)) return { stage: "active", cues: [] };
   return { stage: hangsOnOtherVerb(view, occurrence, filling) ? "active" : "agreed", cues: [] };
 }
 
 /** A takeover is not widened; a "marriage" may be. */
 const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || trigger.frameName === "marriage-noun";
+
+/** "Neuer Anlauf nach dem Scheitern 2019: A und B sprechen wieder": an end that came before what is told. */
+function isPrevious({ tokens, segments, from }: SentenceView, cue: Cue, occurrence: Occurrence): boolean {
+  if (segments[cue.from - from] === segments[occurrence.from - from]) return false;
+  return tokens.slice(Math.max(from, cue.from - 2), cue.from).some(({ lower }) => lower === "nach" || lower === "after");
+}
 
 /** "Will die Zusammenarbeit nicht fortsetzen": what goes on no more has ended, planned or not. */
 function goesOn({ tokens, from, to, clauses, lexicon }: SentenceView, occurrence: Occurrence): boolean {
@@ -342,6 +352,18 @@ function isAsked(view: SentenceView, occurrence: Occurrence): boolean {
 const questionWords = new Set(
   "why how what when where who which warum wieso weshalb wie was wann wo wer welche welcher welches".split(" "),
 );
+
+/** "Was A und B gemeinsam bauen", "How A and B make …": tells more of what is there already. */
+function tellsHow(view: SentenceView, occurrence: Occurrence): boolean {
+  const { tokens, clauses, from, to } = view;
+  if (tokens[to - 1]?.text === "?" || tokens[to - 1]?.text === ".") return false;
+  let first = occurrence.from;
+  while (first > from && clauses[first - 1 - from] === clauses[occurrence.from - from]) first--;
+  if (tokens[first]?.kind === "mark") first++;
+  return first < occurrence.from && tellingWords.has(tokens[first]?.lower ?? "");
+}
+
+const tellingWords = new Set("how what wie was so".split(" "));
 
 /** "Warum kooperieren A und B?" takes for granted that they do. */
 function asksForDetails({ tokens, segments, from, to }: SentenceView): boolean {

@@ -344,7 +344,7 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     return true;
   }
   if (span.prep !== null && span.prep !== before.prep) return false;
-  if (startsSentence(before, span, tokens, lexicon)) return false;
+  if (!isPlaceAfter(before, span, lexicon) && startsSentence(before, span, tokens, lexicon)) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;
   let linked = false;
   for (const token of linking) {

@@ -191,8 +191,9 @@ function guessedGermanName(reader: Reader, at: number, preceding: Span | undefin
   const before = at > sentence.from ? tokens[at - 1] : undefined;
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
   if (next?.joined && !lexicon.selfHeads.has(next.lower)) return null;
-  if (preceding?.type === "described" && preceding.to === at) return nameSpan(reader, at, at + 1, 0.9);
-  if (isPartnerWord(before, lexicon)) return nameSpan(reader, at, at + 1, 0.88);
+  const end = foreignNameEnd(reader, at);
+  if (preceding?.type === "described" && preceding.to === at) return nameSpan(reader, at, end, 0.9);
+  if (isPartnerWord(before, lexicon)) return nameSpan(reader, at, end, 0.88);
   const governed =
     before !== undefined &&
     bindingPrepositions.has(before.lower) &&
@@ -205,8 +206,17 @@ function guessedGermanName(reader: Reader, at: number, preceding: Span | undefin
     return null;
   if (before === undefined && asks(reader, at)) return null;
   const bought = isObjectOfVerb(reader, at);
-  if (governed || first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
+  if (governed) return nameSpan(reader, at, end, 0.7);
+  if (first || (bought && next?.capital !== true)) return nameSpan(reader, at, at + 1, 0.7);
   return null;
+}
+
+/** "Duality Biologics": behind an unknown name a second word that is no German noun belongs to it. */
+function foreignNameEnd({ tokens, sentence, lexicon, watched }: Reader, at: number): number {
+  const second = at + 1 < sentence.to ? tokens[at + 1] : undefined;
+  if (second === undefined || !second.capital || second.joined || watched.has(at + 1)) return at + 1;
+  const plain = isPlainNoun(second, lexicon) || !mayBeName(second, lexicon) || isDescribed(second, lexicon);
+  return plain || tokens[at + 2]?.joined ? at + 1 : at + 2;
 }
 
 /** "Kommt die Hochzeit von BP und Shell?": a question begins with its verb. */
