@@ -87,7 +87,9 @@ const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || t
 /** "Neuer Anlauf nach dem Scheitern 2019: A und B sprechen wieder": an end that came before what is told. */
 function isPrevious({ tokens, segments, from }: SentenceView, cue: Cue, occurrence: Occurrence): boolean {
   if (segments[cue.from - from] === segments[occurrence.from - from]) return false;
-  return tokens.slice(Math.max(from, cue.from - 2), cue.from).some(({ lower }) => lower === "nach" || lower === "after");
+  return tokens
+    .slice(Math.max(from, cue.from - 2), cue.from)
+    .some(({ lower }) => lower === "nach" || lower === "after");
 }
 
 /** "Will die Zusammenarbeit nicht fortsetzen": what goes on no more has ended, planned or not. */

@@ -16,7 +16,9 @@ function noIn(tokens: readonly Token[], from: number, to: number, lexicon: Lexic
   const first = tokens[from];
   const next = from + 1 < to ? tokens[from + 1] : undefined;
   const answers = first !== undefined && lexicon.negations.has(first.lower) && tokens[from - 1]?.text === "?";
-  return answers && (next === undefined || next.kind === "mark" || next.lower === "so" || next.lower === "true") ? first.text : null;
+  return answers && (next === undefined || next.kind === "mark" || next.lower === "so" || next.lower === "true")
+    ? first.text
+    : null;
 }
 
 function denyingWords(tokens: readonly Token[], from: number, to: number, lexicon: Lexicon): string | null {

@@ -2,6 +2,8 @@ import { headlineCases } from "./headline-cases.ts";
 import { noTieUpCases } from "./no-tie-up-cases.ts";
 import { knownMissesGerman } from "./press/known-misses-de.ts";
 import { knownMissesEnglish } from "./press/known-misses-en.ts";
+import { nightMissesGerman } from "./press/night-misses-de.ts";
+import { nightMissesEnglish } from "./press/night-misses-en.ts";
 import { pressCases } from "./press/press-cases.ts";
 import { pressNames } from "./press/press-names.ts";
 import { teaserCases } from "./teaser-cases.ts";
@@ -26,6 +28,6 @@ export const caseTables: CaseTable[] = [
 /** What is stated in an item, and not found as yet. */
 export const missedCases: CaseTable = {
   name: "known misses",
-  cases: [...knownMissesGerman, ...knownMissesEnglish],
+  cases: [...knownMissesGerman, ...knownMissesEnglish, ...nightMissesGerman, ...nightMissesEnglish],
   watched: pressNames,
 };

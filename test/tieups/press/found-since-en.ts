@@ -9,4 +9,15 @@ export const foundSinceEnglish: TrapCase[] = [
   ["agreed", "en", "It's official: Paramount and Skydance are one", "Paramount+Skydance merger agreed"],
   ["press", "en", "Samsung SDI, GM break ground on Indiana battery plant", "Samsung SDI+GM cooperation agreed"],
   ["press", "en", "Nvidia-backed CoreWeave loses bid for Core Scientific", "CoreWeave+Core Scientific merger ended"],
+  ["airline", "en", "Delta flyers to earn miles on Uber rides", "Delta+Uber cooperation agreed"],
+  ["food", "en", "Mondelez gets its chocolate into Danone desserts", "Mondelez+Danone cooperation agreed"],
+  ["three", "en", "Arm, SoftBank and Ampere to share data centre know-how", "Arm+SoftBank+Ampere cooperation agreed"],
+  ["co", "en", "Eli Lilly, Walmart team to offer Zepbound vials in stores", "Eli Lilly+Walmart cooperation agreed"],
+  ["transfer", "en", "Borussia Dortmund sign striker from Arm-owned club", "none"],
+  [
+    "nominal",
+    "en",
+    "Prolongation of Orsted's power contract with BASF under negotiation",
+    "Orsted+BASF supply rumoured",
+  ],
 ];

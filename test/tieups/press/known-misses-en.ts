@@ -18,7 +18,6 @@ export const knownMissesEnglish: TrapCase[] = [
     "TotalEnergies to keep Google data centres running on Ohio sun",
     "TotalEnergies+Google supply agreed",
   ],
-  ["airline", "en", "Delta flyers to earn miles on Uber rides", "Delta+Uber cooperation agreed"],
   [
     "retail",
     "en",
@@ -40,7 +39,6 @@ export const knownMissesEnglish: TrapCase[] = [
     "Orange+Vodafone supply agreed",
   ],
   ["rail", "en", "Stadler to roll out Siemens signalling on new trams", "Stadler+Siemens supply agreed"],
-  ["food", "en", "Mondelez gets its chocolate into Danone desserts", "Mondelez+Danone cooperation agreed"],
   ["sport", "en", "Puma out, Nike in: Manchester City switch kit maker", "Nike+Manchester City supply agreed"],
   [
     "wire",
@@ -72,7 +70,6 @@ export const knownMissesEnglish: TrapCase[] = [
     "Lidl+Deutsche Telekom merger agreed",
   ],
   ["several", "en", "BP sells stake to Equinor as Shell walks away from Ørsted talks", "BP+Equinor stake agreed"],
-  ["three", "en", "Arm, SoftBank and Ampere to share data centre know-how", "Arm+SoftBank+Ampere cooperation agreed"],
   ["false friend", "en", "Orange County signs deal with Ford", "none"],
   ["false friend", "en", "Oracle of Omaha sells Apple shares", "none"],
   ["verbless", "en", "Porsche EVs on Tesla plugs from September", "Porsche+Tesla cooperation agreed"],
@@ -87,7 +84,6 @@ export const knownMissesEnglish: TrapCase[] = [
     "Paramount Skydance+Warner Bros merger rumoured",
   ],
   ["co", "en", "Comcast eyes ITV's TV business", "Comcast+ITV merger rumoured"],
-  ["co", "en", "Eli Lilly, Walmart team to offer Zepbound vials in stores", "Eli Lilly+Walmart cooperation agreed"],
   ["co", "en", "AstraZeneca joins Sanofi, Roche in US price pledge", "none"],
   ["co", "en", "Merck to get $700 mln from Blackstone to fund cancer drug", "Merck+Blackstone cooperation agreed"],
   ["co", "en", "Bayer, Kumquat tie the knot on KRAS", "Bayer+Kumquat cooperation agreed"],
@@ -196,7 +192,6 @@ export const knownMissesEnglish: TrapCase[] = [
   ["licensing", "en", "Bayer pays $130 mln to use Kumquat's KRAS molecule", "Bayer+Kumquat licensing agreed"],
   ["stake", "en", "Allianz to become Jio's half-owner in reinsurance", "Allianz+Jio joint-venture agreed"],
   ["stake", "en", "Samsung takes seat at ASML spinoff's table with 8% holding", "Samsung stake agreed"],
-  ["transfer", "en", "Borussia Dortmund sign striker from Arm-owned club", "none"],
   ["retro", "en", "Ten years on: what became of the Nokia-Alcatel marriage", "Nokia+Alcatel merger active"],
   ["own products", "en", "Sony bundles PlayStation with Spider-Man", "none"],
   [
@@ -217,12 +212,6 @@ export const knownMissesEnglish: TrapCase[] = [
     "en",
     "Spotify will let ChatGPT users summon playlists after OpenAI integration",
     "Spotify+OpenAI cooperation agreed",
-  ],
-  [
-    "nominal",
-    "en",
-    "Prolongation of Orsted's power contract with BASF under negotiation",
-    "Orsted+BASF supply rumoured",
   ],
   ["verbless", "en", "No more Intel inside Macs? Apple's long goodbye complete", "Intel+Apple supply ended"],
   ["verbless", "en", "First Uber, now Lyft for Waymo in Nashville", "Waymo+Lyft cooperation agreed"],

@@ -15,6 +15,10 @@ import { lateEditionGerman } from "./late-edition-de.ts";
 import { lateEditionEnglish } from "./late-edition-en.ts";
 import { newsDeskGerman } from "./news-desk-de.ts";
 import { newsDeskEnglish } from "./news-desk-en.ts";
+import { nightDeskGerman } from "./night-desk-de.ts";
+import { nightDeskEnglish } from "./night-desk-en.ts";
+import { nightTrapsGerman } from "./night-traps-de.ts";
+import { nightTrapsEnglish } from "./night-traps-en.ts";
 import { partingsGerman } from "./partings-de.ts";
 import { partingsEnglish } from "./partings-en.ts";
 import { proseEnglish } from "./prose-en.ts";
@@ -41,6 +45,10 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English items by wording", wordingsEnglish],
   ["German news desks", newsDeskGerman],
   ["English news desks", newsDeskEnglish],
+  ["German night desk", nightDeskGerman],
+  ["English night desk", nightDeskEnglish],
+  ["German headlines of two companies, no tie-up", nightTrapsGerman],
+  ["English headlines of two companies, no tie-up", nightTrapsEnglish],
   ["German items found since", foundSinceGerman],
   ["English items found since", foundSinceEnglish],
   ["English prose", proseEnglish],

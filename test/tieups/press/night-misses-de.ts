@@ -1,0 +1,178 @@
+import type { TrapCase } from "../trap-cases.ts";
+
+/** Of the same batches, what is not read as it is labelled, by what is wrong: measured by the evaluation, asserted nowhere. */
+export const nightMissesGerman: TrapCase[] = [
+  // not found: an idiom, or spread over sentences
+  ["varied wording", "de", "Wo Nestle draufsteht, ist künftig Starbucks drin", "Nestle+Starbucks supply agreed"],
+  [
+    "varied wording",
+    "de",
+    "Vodafone-Kunden surfen ab Herbst im Netz der Telekom",
+    "Vodafone+Telekom cooperation agreed",
+  ],
+  ["varied wording", "de", "Orsted findet in Apollo einen Käufer für halbes Windfeld", "Orsted+Apollo stake agreed"],
+  [
+    "by grammar",
+    "de",
+    "Wie Vattenfall am Montag mitteilte, wird BASF zur Hälfte am Windpark Nordlicht beteiligt",
+    "Vattenfall+BASF stake agreed",
+  ],
+  [
+    "by grammar",
+    "de",
+    "Zwischen Klarna und Zalando hat es gefunkt | Ab März kann in der App des Händlers mit Klarna bezahlt werden.",
+    "Klarna+Zalando cooperation agreed",
+  ],
+  ["wire", "de", "Danone und Lidl streiten über Preise, Lieferungen ausgesetzt", "Danone+Lidl supply ended"],
+  ["wire", "de", "Kreise: Uniper-Käufer könnte Equinor heißen", "Uniper+Equinor merger rumoured"],
+  ["varied wording", "de", "Eon verabschiedet sich von Nord Stream", "Eon+Nord Stream stake ended"],
+  [
+    "varied wording",
+    "de",
+    "Boeing drückt bei Spirit aufs Tempo: Kauf soll noch 2025 klappen",
+    "Boeing+Spirit merger rumoured",
+  ],
+  ["varied wording", "de", "Michelin macht Symbio flott – mit Geld von Forvia", "Michelin+Symbio+Forvia stake agreed"],
+  [
+    "varied wording",
+    "de",
+    "Kein Anschluss mehr unter dieser Nummer: Vodafone und 1&1 entzweit",
+    "Vodafone+1&1 cooperation ended",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Vodafone einigt sich mit Kartellamt und darf Netz mit 1&1 teilen",
+    "Vodafone+1&1 cooperation agreed",
+  ],
+  ["stage trap", "de", "Puma wirft hin: Nach 20 Jahren rüstet Nike die Squadra aus", "Nike supply agreed"],
+  [
+    "stage trap",
+    "de",
+    "Für Moderna ist es der dritte Partner in diesem Jahr: Vertex zahlt 70 Millionen",
+    "Moderna+Vertex cooperation agreed",
+  ],
+  ["stage trap", "de", "Thales-Technik an Bord: Stadler testet autonome Tram", "Thales+Stadler supply agreed"],
+  ["wire", "de", "Boeing und Saab liefern erste T-7-Trainer aus", "Boeing+Saab cooperation active"],
+  [
+    "stage trap",
+    "de",
+    "Erst wollte niemand Varta, dann kam Porsche: Wie der Einstieg gelang",
+    "Porsche+Varta stake agreed",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Nicht Rheinmetall, sondern Leonardo bekommt Iveco Defence",
+    "Leonardo+Iveco Defence merger agreed",
+  ],
+  ["stage trap", "de", "Der Rivale hilft aus: Airbus fliegt Teile für Boeing", "Airbus+Boeing supply agreed"],
+  [
+    "stage trap",
+    "de",
+    "BASF verkauft, Sherwin-Williams kauft: Lackgeschäft in Brasilien wechselt den Besitzer",
+    "BASF+Sherwin-Williams merger agreed",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Condor klagt über Lufthansa | Der Ferienflieger wirft dem Konzern vor, den Zubringervertrag zu Unrecht gekündigt zu haben.",
+    "Condor+Lufthansa cooperation ended",
+  ],
+  ["stage trap", "de", "Mehr Platz für Möbel: Otto zieht in Läden von Galeria ein", "Otto+Galeria cooperation agreed"],
+  // found, at another stage
+  [
+    "wire",
+    "de",
+    "Nach dem Rückzug von Cosco sucht Maersk neuen Partner für Terminal | Der Reeder hatte den Hafen seit 2012 gemeinsam mit den Chinesen betrieben.",
+    "Cosco+Maersk cooperation ended",
+  ],
+  ["wire", "de", "Stadler-Züge für die Deutsche Bahn rollen später an", "Stadler+Deutsche Bahn supply active"],
+  [
+    "wire",
+    "de",
+    "Schaeffler legt Streit mit Vitesco bei und treibt Fusion voran",
+    "Schaeffler+Vitesco merger rumoured",
+  ],
+  ["wire", "de", "Bundeskartellamt prüft Einkaufsallianz von Rewe und Carrefour", "Rewe+Carrefour cooperation active"],
+  ["wire", "de", "Moderna und Merck melden Erfolg mit gemeinsamem Krebsimpfstoff", "Moderna+Merck cooperation active"],
+  [
+    "stage trap",
+    "de",
+    "Noch vor einem Jahr wollten Uniper und Fortum sich trennen, jetzt bauen sie gemeinsam",
+    "Uniper+Fortum cooperation agreed",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Schaeffler, einst Großaktionär von Continental, verkauft letzte Papiere",
+    "Schaeffler+Continental stake ended",
+  ],
+  ["wire", "de", "Hitachi und Alstom geben Angebot für Metro gemeinsam ab", "Hitachi+Alstom cooperation agreed"],
+  [
+    "stage trap",
+    "de",
+    "Siemens hat genug: Beteiligung an Siemens Energy schrumpft unter fünf Prozent",
+    "Siemens+Siemens Energy stake ended",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Ob aus dem Flirt zwischen Orange und Vodafone mehr wird, entscheidet sich im Herbst",
+    "Orange+Vodafone cooperation rumoured",
+  ],
+  // found, as another kind
+  ["wire", "de", "Linde nimmt Wasserstoffanlage für BASF in Ludwigshafen in Betrieb", "Linde+BASF supply active"],
+  [
+    "varied wording",
+    "de",
+    "Aus zwei mach eins: Condor und Eurowings legen Bodendienste zusammen",
+    "Condor+Eurowings cooperation agreed",
+  ],
+  ["varied wording", "de", "Bei Iberia an Bord jetzt Kaffee von Starbucks", "Iberia+Starbucks supply agreed"],
+  [
+    "varied wording",
+    "de",
+    "Intel, TSMC: Was aus dem Plan für ein gemeinsames Werk wurde",
+    "Intel+TSMC joint-venture rumoured",
+  ],
+  [
+    "wire",
+    "de",
+    "Oracle und Deutsche Bank verlängern Cloud-Vertrag um fünf Jahre",
+    "Oracle+Deutsche Bank supply expanded",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Neuer Anlauf nach dem Scheitern 2019: Commerzbank und Deutsche Bank sprechen wieder",
+    "Commerzbank+Deutsche Bank merger rumoured",
+  ],
+  // found, with other parties
+  ["varied wording", "de", "Das Kapitel Ionity ist für Renault geschlossen", "Renault+Ionity stake ended"],
+  ["by grammar", "de", "Seinen Anteil an Aumovio gibt Continental nicht her", "Continental+Aumovio stake active"],
+  [
+    "by grammar",
+    "de",
+    "Erst Orange, jetzt Telefonica: Nokia gewinnt in Spanien den nächsten Netzauftrag",
+    "Telefonica+Nokia supply agreed",
+  ],
+  [
+    "varied wording",
+    "de",
+    "Für Adidas war Kanye nur der Anfang: Nun geht auch Allbirds | Der Konzern beendet die Kooperation mit dem US-Schuhhersteller.",
+    "Adidas+Allbirds cooperation ended",
+  ],
+  [
+    "varied wording",
+    "de",
+    "Honda? Ford? Nissan hat die Wahl | Der angeschlagene Autobauer spricht mit beiden Konzernen über eine Zusammenarbeit.",
+    "Nissan+Honda+Ford cooperation rumoured",
+  ],
+  ["wire", "de", "Springer prüft Verkauf von Stepstone an KKR", "Springer+KKR merger rumoured"],
+  ["wire", "de", "Santander kauft TSB von Sabadell", "Santander+Sabadell merger agreed"],
+  ["stage trap", "de", "Disney nimmt Abschied von Hulu-Partner Comcast", "Disney+Comcast cooperation ended"],
+  // found, and none is stated
+  ["two companies, none", "de", "Gemeinsam einsam: Bei Sony und Samsung bröckelt das Fernsehgeschäft", "none"],
+  ["two companies, none", "de", "UBS rät zum Kauf von BASF", "none"],
+];
