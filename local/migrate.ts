@@ -5,6 +5,8 @@ import { deployedTable } from "./deployed-table.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+// The lock file decides which SDK runs here; whoever deploys can do nothing about the SDK's plans.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 try {
   const flag = { type: "boolean", default: false } as const;
   const options = { stage: { type: "string" }, check: flag, "before-deploying": flag } as const;

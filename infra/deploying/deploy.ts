@@ -86,6 +86,8 @@ docs/deploying.md goes on from here to the first alert.`;
 }
 
 if (process.argv[1] === import.meta.filename) {
+  // The lock file decides which SDK runs here; whoever deploys can do nothing about the SDK's plans.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const argv = process.argv.slice(2);
   if (argv.includes("--help")) say(deployHelp);
   else {

@@ -25,6 +25,8 @@ const described = {
   "fan-out-shards": "messages that a large audience is divided among, 1 to 4096 (default: 1, never)",
   "dictionary-in-s3": "on or off (default): whether pollers that start read all watchlists from one object",
   "api-concurrency": "requests answered at once, taken out of the account's",
+  "jwt-issuer": "https://… of an identity provider whose tokens the API takes beside its own",
+  "jwt-audience": "whom those tokens are for",
   tracing: "on or off (default): X-Ray",
 } as const;
 

@@ -42,9 +42,12 @@ async function orAdvice(question: string, ask: () => Promise<Finding>): Promise<
   try {
     return await ask();
   } catch (fault) {
-    return advice(`${question} could not be asked: ${(fault as Error).message}.`);
+    return advice(`${question} could not be asked: ${firstLineOf(fault)}.`);
   }
 }
+
+/** The SDK says in the next ones how its users would look into it. */
+const firstLineOf = (fault: unknown): string => (fault as Error).message.split("\n")[0] ?? "";
 
 async function regionOf({ sts }: Account): Promise<Finding> {
   try {
@@ -78,7 +81,7 @@ async function bootstrapOf({ cloudFormation }: Account): Promise<Finding> {
     return missing(`The CDK's bootstrap is of version ${version}, expected ${bootstrapVersionMin} or later. ${remedy}`);
   } catch (fault) {
     if (/does not exist/.test((fault as Error).message)) return missing(`The CDK is not bootstrapped here. ${remedy}`);
-    return advice(`Whether the CDK is bootstrapped could not be asked: ${(fault as Error).message}.`);
+    return advice(`Whether the CDK is bootstrapped could not be asked: ${firstLineOf(fault)}.`);
   }
 }
 

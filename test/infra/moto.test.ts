@@ -273,6 +273,14 @@ describe.skipIf(missing !== null).each(installations)("the templates, created in
     },
   );
 
+  test("`npm run migrate` finds the tables, and nothing to move in new ones; of a stage that isn't deployed it says so", async () => {
+    const env = { ...process.env, ...embeddedCredentials, AWS_ENDPOINT_URL: server.url };
+    const run = (stage: string) =>
+      promisify(execFile)(process.execPath, ["--import", "tsx", "local/migrate.ts", "--stage", stage], { env });
+    expect((await run("prod")).stderr).toContain("All rows have this release's keys.");
+    await expect(run("dev")).rejects.toThrow(`expected the stack tieup-dev-state in ${region}, found none: deploy it`);
+  });
+
   test("`npm run token` makes a token in the table that CloudFormation made, which the API then knows", async () => {
     const env = { ...process.env, ...embeddedCredentials, AWS_ENDPOINT_URL: server.url };
     const args = ["--import", "tsx", "local/token.ts", "--stage", "prod", "--owner", "olga"];

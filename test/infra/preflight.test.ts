@@ -6,8 +6,9 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { afterEach, describe, expect, test } from "vitest";
-import { readDeployOptions } from "../../infra/deploying/options.ts";
+import { deployHelp, readDeployOptions } from "../../infra/deploying/options.ts";
 import { type Account, preflight } from "../../infra/deploying/preflight.ts";
+import { stageFrom } from "../../infra/stage.ts";
 
 /** What an account answers, by the name of the question; a status other than 200 is a fault with that text. */
 type Answers = Record<string, string | { status: number; code: string; message: string }>;
@@ -175,6 +176,18 @@ describe("preflight", () => {
 });
 
 describe("readDeployOptions", () => {
+  test("has an option for all that a stage can be given", () => {
+    const asked = new Set<string>();
+    stageFrom((key) => {
+      asked.add(key);
+      return key === "stage" ? "dev" : undefined;
+    });
+    const options = [...deployHelp.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name = ""]) =>
+      name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    );
+    expect(options.sort()).toEqual([...asked].sort());
+  });
+
   test("are the CDK's context", () => {
     expect(readDeployOptions(withSms).context).toEqual([
       ...["-c", "stage=prod", "-c", "operatorEmail=olga@example.org", "-c", "sms=on"],

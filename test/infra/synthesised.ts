@@ -24,7 +24,7 @@ type Resources = Record<string, Resource>;
 export interface Synthesised {
   stage: Stage;
   state: { resources: Resources; terminationProtection: boolean; template: object };
-  app: { resources: Resources };
+  app: { resources: Resources; outputs: Record<string, { Value: unknown }> };
   /** The logical id of each function, by the name of its file. */
   functions: Record<string, string>;
 }
@@ -64,7 +64,7 @@ export function synthesised(
       terminationProtection: stacks.state.terminationProtection === true,
       template: { Resources, Outputs },
     },
-    app: { resources: rows },
+    app: { resources: rows, outputs: assembly.getStackArtifact("App").template.Outputs },
     functions: Object.fromEntries(
       functions.map((each) => [each.node.id, stacks.app.getLogicalId(each.node.defaultChild as CfnFunction)]),
     ),

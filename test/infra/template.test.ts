@@ -132,6 +132,12 @@ test("one function answers every route of the HTTP API, within the gateway's tim
   expect(functionOf("api").Timeout).toBeLessThan(30);
 });
 
+test("the API's address is an output, under the name that `npm run deploy` looks for at its end", () => {
+  const found = Object.entries(plain.app.outputs).filter(([key]) => key.startsWith("ApiUrl"));
+  expect(found).toEqual([[expect.any(String), expect.objectContaining({ Value: expect.anything() })]]);
+  expect(inWords(found[0]?.[1].Value)).toMatch(/^https:\/\/\$\{\w+\}\.execute-api\./);
+});
+
 test("the gateway logs who asked what, without tokens, for a month", () => {
   const [[, stage] = ["", {}]] = ofType(resources, "AWS::ApiGatewayV2::Stage");
   const { DestinationArn, Format } = stage.AccessLogSettings;
