@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
 import { rowsBeginning } from "../../functions/aws/table.ts";
+import { topicPublisher } from "../../functions/aws/topics.ts";
 import { collect } from "../../functions/aws/versioned-rows.ts";
 import { sourceOf, storyOf } from "../alerting/sample-news.ts";
 import { plainHit } from "../support/plain-hit.ts";
@@ -55,4 +56,13 @@ test.each(attacks)("feed text that %s is text in a mail, an SMS and the ledger, 
     expect(message?.Message).not.toContain("<b");
     if (channel === "sms") expect(lines).toHaveLength(1);
   }
+});
+
+test("a text that is a message for each protocol by itself is delivered as it stands", async () => {
+  const { id, receive } = await world.confirmedEndpoint("email");
+  const text = '{"default": "Pay now", "email": "Pay now", "sqs": "Pay now"}';
+  const { topicArn } = await world.stored(id);
+  const publisher = topicPublisher(world.messaging.sns);
+  await publisher.publish({ channel: "email", topicArn: topicArn ?? "", subject: text, text });
+  expect(await receive()).toMatchObject([{ Subject: text, Message: text }]);
 });

@@ -20,6 +20,7 @@ import { wakeSlotPart } from "../../lib/alerting/wake-slot.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
 import { claimTurns } from "../../lib/pipeline/claim-turns.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
+import { type EmbargoedItem, readEmbargoedItem, takeUpEmbargoed } from "../../lib/pipeline/embargoed-item.ts";
 import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 import { keepItem, wouldFile } from "../../lib/pipeline/keep-item.ts";
 import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
@@ -98,7 +99,7 @@ export function connect(process: Process, cloud: Cloud) {
   return {
     ...{ process, cloud, catalog, news, polling, made },
     now: () => new Date(process.now()),
-    polls: sqsQueue<PollMessage>(sqs("polls"), cloud.queueUrls.polls),
+    polls: sqsQueue<PollMessage | EmbargoedItem>(sqs("polls"), cloud.queueUrls.polls),
     summaries: sqsQueue<SummaryMessage>(sqs("summaries"), cloud.queueUrls.summaries),
     topics: endpointTopics(sns),
     publisher: topicPublisher(snsOnce),
@@ -128,14 +129,14 @@ function poller(connection: Connection): Handler {
   const watched = currentDictionary(watchlists, now);
   const turns = hostTurns({ now: () => process.now(), wait: process.wait, limitsOf: () => politeLimits });
   const turnsOf = claimTurns();
+  const items = made.items(itemTable(news));
   const desk = {
     judge: judgeHit,
     stories: storyTable(news),
     hits: made.hits(hitTable(news)),
-    comeAgain: () => Promise.reject(new Error("expected no item to be under embargo")),
     now,
   };
-  const reading = async ({ owner }: Feed, cameAt: Date) => {
+  const reading = async ({ owner }: Pick<Feed, "owner">, cameAt: Date) => {
     const { watchlists: lists } = (await watched(cameAt))(owner);
     const ids = new Map(lists.flatMap(({ entities }) => entities.map(({ id, name }) => [name, id] as const)));
     const recent = made.recent(recentStoriesTable(news, owner), owner);
@@ -148,14 +149,28 @@ function poller(connection: Connection): Handler {
     return wouldFile(analyse(item), { watchlists: lists, judge: judgeHit });
   };
   type Announce = (watchlistId: string) => Promise<void>;
-  const keep = async (item: Item, feed: Feed, cameAt: Date, announce: Announce): Promise<void> =>
-    void (await keepItem(item, { ...desk, announce, ...(await reading(feed, cameAt)) }));
+  const keep = async (item: Item, feed: Pick<Feed, "owner">, cameAt: Date, announce: Announce): Promise<void> => {
+    const { owner } = feed;
+    const deps = { ...desk, announce, ...(await reading(feed, cameAt)) };
+    const comeAgain = made.waiting(
+      (held, until) => polls.send({ owner, itemId: held.id, until }),
+      async (held, until) => void (await keepItem(held, { ...deps, comeAgain, now: () => new Date(until) })),
+    );
+    await keepItem(item, { ...deps, comeAgain });
+  };
+  const takeUp = async (embargoed: EmbargoedItem): Promise<void> => {
+    const announcing = made.announcing((message) => summaries.send(message, gatherSeconds));
+    const keepOne = (item: Item) =>
+      keep(item, embargoed, now(), (watchlistId) => announcing.announce(watchlistId, item));
+    await takeUpEmbargoed(embargoed, { items, send: polls.send, keep: keepOne, now });
+    await announcing.polled();
+  };
   const states = pollStateTable(polling);
   const dependencies: Omit<PollDependencies, "concerns" | "keep"> = {
     fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
     parse: async ({ bytes }) => ({ kind: "feed", feed: parsedFeed(bytes) }),
     states,
-    items: made.items(itemTable(news)),
+    items,
     journal: journalTable(news),
     health: feedHealthTable(polling),
     catalog: feeds,
@@ -184,6 +199,8 @@ function poller(connection: Connection): Handler {
     return outcome;
   };
   const pollRecord = async ({ body }: SqsRecord, timeLeft: () => number): Promise<void> => {
+    const embargoed = readEmbargoedItem(body);
+    if (embargoed) return takeUp(embargoed);
     const message = readPollMessage(body);
     const { faults, outOfTime, cooling } = await pollBatch(message.feeds, {
       poll: pollOne,

@@ -8,7 +8,7 @@ import type { SchedulingPorts, SummaryQueue } from "../../lib/alerting/schedule-
 import type { Audience } from "../../lib/alerting/send-summary.ts";
 import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import type { RecentStories } from "../../lib/pipeline/claim-story.ts";
-import type { HitStore } from "../../lib/pipeline/keep-item.ts";
+import type { HitStore, KeepDependencies } from "../../lib/pipeline/keep-item.ts";
 import type { Feed, Item } from "../../lib/polling/item.ts";
 import type { ItemStore } from "../../lib/polling/keep-new-items.ts";
 import type { PollDependencies } from "../../lib/polling/poll-feed.ts";
@@ -74,6 +74,10 @@ export function mistakes(
             create: async (item) => put({ pk: `ITEM#${item.id}`, sk: "ITEM", ...item, wordings: 1 }).then(() => item),
           }
         : store,
+
+    /** What is to come again when its embargo is over is taken up at once. */
+    waiting: (comeAgain: KeepDependencies["comeAgain"], atOnce: KeepDependencies["comeAgain"]) =>
+      has("embargoes not looked at") ? atOnce : comeAgain,
 
     hits: (store: HitStore): HitStore =>
       has("hits under keys of their own")

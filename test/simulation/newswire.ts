@@ -32,6 +32,8 @@ export interface Report {
   names: readonly string[];
   dated: boolean;
   wordings: Wording[];
+  /** Nobody is to hear of it before: epoch milliseconds; null where it is free. */
+  embargoUntil: number | null;
 }
 
 export interface Newswire {
@@ -64,14 +66,25 @@ const minuteMs = 60_000;
 /** With these an agency's sentence is long enough to be known again. */
 const teaserWords = "letters that were sent on Monday from their offices in the south";
 
-/** Feeds that bring reports of a few events, up to a time: each event of a pair of its own, told by several feeds, edited, going on. */
-export function newswire(random: SeededRandom, from: number, until: number): Newswire {
+/**
+ * Feeds that bring reports of a few events, up to a time: each event of a pair of its own, told by several feeds, edited, going on.
+ * `embargoes` draws which reports are under one; with null none is.
+ */
+export function newswire(
+  random: SeededRandom,
+  from: number,
+  until: number,
+  embargoes: SeededRandom | null = null,
+): Newswire {
   const feeds = Array.from({ length: random.between(2, 3) }, (_, n) => feedOf(n, random));
   const reports: Report[] = [];
   const report = (event: Report["event"], dated: boolean, wordings: Wording[], names: readonly string[] = []): void => {
     const feedId = random.pick(feeds).id;
     const key = `report-${reports.length}`;
-    reports.push({ feedId, key, itemId: itemId(feedId, key), event, names, dated, wordings });
+    const first = wordings[0]?.from ?? 0;
+    const isHeld = event !== null && names.length > 1 && embargoes?.chance(0.5) === true;
+    const embargoUntil = isHeld ? wholeMinute(first + embargoes.between(2, 20) * minuteMs) : null;
+    reports.push({ feedId, key, itemId: itemId(feedId, key), event, names, dated, wordings, embargoUntil });
   };
   for (let n = 0; n < 2; n++) report(null, false, [{ from: from - minuteMs, title: `Old news ${n}`, stage: null }]);
   for (let n = 0; n < 3; n++) {
@@ -148,6 +161,8 @@ interface Page {
   bytes: Uint8Array;
 }
 
+const wholeMinute = (at: number): number => Math.ceil(at / minuteMs) * minuteMs;
+
 const feedOf = (n: number, random: SeededRandom): Feed => ({
   id: `feed-${n}`,
   owner: "anna",
@@ -166,16 +181,19 @@ function words({ name }: NewsEvent, names: readonly string[], stage: Stage, edit
   return { title: `${names.join(" and ")} ${verb} alliance ${name}${tail}${edited}`, stage };
 }
 
-const parsedItem = ({ key, dated, wordings, event }: Report, { title }: Wording): ParsedItem => ({
+const parsedItem = ({ key, dated, wordings, event, embargoUntil }: Report, { title }: Wording): ParsedItem => ({
   key,
   guid: key,
   title,
   link: `https://wire.example/${key}`,
   publishedAt: dated ? new Date((wordings[0] as Wording).from).toISOString() : null,
   updatedAt: null,
-  summary: event?.teaser ?? "",
+  summary: [embargoUntil === null ? "" : embargo(embargoUntil), event?.teaser ?? ""].join(""),
   lang: "en",
 });
+
+const embargoPattern = /^EMBARGOED UNTIL /;
+const embargo = (until: number): string => `EMBARGOED UNTIL ${new Date(until).toISOString().slice(11, 16)} GMT. `;
 
 /** The feed of a document of this wire. */
 export function parsedFeed(bytes: Uint8Array): ParsedFeed {
@@ -188,7 +206,7 @@ const sentence = /^(?<a>\w+) and (?<b>\w+) (?<verb>consider|agree on|expand|end)
 const sentenceAlone = new RegExp(`^(?<a>\\w+) (?<verb>${[...stageAlone.keys()].join("|")}) `);
 
 /** What the matcher finds in this wire's plain sentences; `idOf` knows the watched companies. */
-export function analysisOf({ title }: Item, idOf: (name: string) => string | null): Analysis {
+export function analysisOf({ title, summary }: Item, idOf: (name: string) => string | null): Analysis {
   const { a = "", b = "", verb = "" } = (sentence.exec(title) ?? sentenceAlone.exec(title))?.groups ?? {};
   const names = [a, b].filter(Boolean);
   const mentions = names.flatMap((name) => {
@@ -213,7 +231,9 @@ export function analysisOf({ title }: Item, idOf: (name: string) => string | nul
     references: [],
     droppedTieUps: [],
     life: [],
-    masked: [],
+    masked: embargoPattern.test(summary)
+      ? [{ field: "text", start: 0, end: embargo(0).length, what: "life" } as const]
+      : [],
   };
   const wire = { agency: null, place: null, spans: [] } as unknown as Analysis["wire"];
   return { lang: "en", mentions, tieUps: mentions.length > 0 ? [tieUp] : [], wire, ...nothing };

@@ -31,6 +31,7 @@ export type Promised =
   | "an item keeps its first sight and its wordings"
   | "a hit's key follows from its item"
   | "one event is one story"
+  | "an embargo holds"
   | "the record is written before the publish"
   | "everything drains"
   | "nothing fails by itself";
@@ -125,6 +126,8 @@ const restMs = 15 * 60_000;
 /** Immediate and hourly subscriptions are asked for at each full hour. */
 const sweepMs = 60 * 60_000;
 
+const linksTo = (text: string, { key }: Report): boolean => new RegExp(`/${key}(?!\\d)`).test(text);
+
 /** News of feeds doesn't wait for a digest's time, nor count. */
 const isNotice = ({ told }: Pick<Delivery, "told">): boolean =>
   told.every(({ storyId }) => storyId.startsWith("feed "));
@@ -189,12 +192,20 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     }
   }
 
+  const embargoEnds = new Map(wire.reports.map(({ itemId, embargoUntil }) => [itemId, embargoUntil]));
+  const isHeld = (itemId: string): boolean => (embargoEnds.get(itemId) ?? 0) > now() + skewMs;
+
+  function sourceWritten(storyId: string, itemId: string): void {
+    if (isHeld(itemId)) broken("an embargo holds", `story ${storyId} knows item ${itemId}, which is under embargo`);
+  }
+
   function hitWritten({ watchlistId, itemId, seenAt }: Hit): void {
     const key = `${watchlistId} ${itemId} ${seenAt}`;
     hitOf.add(`${watchlistId} ${itemId}`);
     if (!hitStoredAt.has(key)) hitStoredAt.set(key, now());
     const item = dynamo().row("News", `ITEM#${itemId}`, "ITEM") as unknown as Item | null;
-    if (!item?.revisions.some((wording) => wording.seenAt === seenAt))
+    const isItsEnd = embargoEnds.get(itemId) === Date.parse(seenAt);
+    if (!isItsEnd && !item?.revisions.some((wording) => wording.seenAt === seenAt))
       broken(
         "a hit's key follows from its item",
         `the hit of ${watchlistId} by item ${itemId} is filed under ${seenAt}, when none of its wordings was seen`,
@@ -210,11 +221,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     }
   }
 
-  function missingOf({ itemId, event, names, wordings }: Report, title: string): string | null {
+  /** `isFinal`: what comes again later has come by then. */
+  function missingOf(report: Report, title: string, isFinal = false): string | null {
+    const { itemId, event, names, wordings, embargoUntil } = report;
     const titles = titlesInJournal.get(itemId);
     if (!titles) return "which isn't in the journal";
     if (!titles.has(title)) return "which isn't a wording of its item";
-    if (!event) return null;
+    if (!event || (embargoUntil !== null && !isFinal)) return null;
     const since = wordings[0]?.from ?? 0;
     const unhit = [...deeds.watchlists.keys()].find((id) => watches(id, names, since) && !hitOf.has(`${id} ${itemId}`));
     return unhit === undefined ? null : `which has no hit of ${unhit}`;
@@ -228,6 +241,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       const [pk = "", sk = ""] = [item.pk?.S, item.sk?.S];
       const row = <T>(): T => dynamo().row(table, pk, sk) as unknown as T;
       if (table === "News" && sk === "ITEM") itemWritten(row<Item>());
+      else if (table === "News" && pk.startsWith("STORY#") && sk.startsWith("ITEM#"))
+        sourceWritten(pk.slice("STORY#".length), sk.slice("ITEM#".length));
       else if (table === "News" && sk === "RECENT") listWritten(row<{ stories: RecentStory[] }>().stories);
       else if (table === "News" && sk.startsWith("WORDINGS#"))
         journalWritten(pk.slice("FEED#".length), row<{ wordings: Uint8Array }>().wordings);
@@ -258,6 +273,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           "nobody is told without consent",
           `${endpointId} was sent "${subject ?? text}", unconfirmed for ${Math.round((now() - unwanted) / 1000)} s`,
         );
+      const early = wire.reports.find((report) => isHeld(report.itemId) && linksTo(text, report));
+      if (early) broken("an embargo holds", `${endpointId} was sent "${subject ?? text}" before its end`);
       const reader = deeds.readers.get(endpointId);
       if (reader) keptWishes(reader, delivery, by);
       const channel = reader?.channel;
@@ -295,7 +312,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           if (!report.event || !watches(watchlistId, report.names, firstShown(report))) continue;
           const own = hits.filter(({ itemId }) => itemId === report.itemId);
           const what = `"${report.wordings.at(-1)?.title}" in ${report.feedId}`;
-          const missing = missingOf(report, report.wordings.at(-1)?.title ?? "");
+          const missing = missingOf(report, report.wordings.at(-1)?.title ?? "", true);
           if (missing !== null) broken("nothing is lost", `${what}, ${missing}`);
           else if (items.get(report.itemId)?.titles.at(-1) !== report.wordings.at(-1)?.title) counts.olderWordings += 1;
           const stories = events.get(report.event.name) ?? new Set();

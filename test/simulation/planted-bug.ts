@@ -17,6 +17,7 @@ export const plantedBugs = [
   "quiet hours and pauses not looked at",
   "a day's messages counted in memory",
   "nobody woken when a hold ends",
+  "embargoes not looked at",
 ] as const;
 
 export type PlantedBug = (typeof plantedBugs)[number];

@@ -33,6 +33,7 @@ const found: [PlantedBug, Promised, number][] = [
   ["quiet hours and pauses not looked at", "quiet hours and pauses hold", 1],
   ["a day's messages counted in memory", "a day's limit holds", 15],
   ["nobody woken when a hold ends", "nothing is lost", 19],
+  ["embargoes not looked at", "an embargo holds", 5],
 ];
 /** Where the code under test takes other steps, the next seed that shows a mistake may be a little later: each is a third of a second. */
 const seedsTried = 200;
