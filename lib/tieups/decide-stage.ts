@@ -149,6 +149,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
+      !isTalkBefore(view, at) &&
       !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
       !(stage === "expanded" && (isPurpose(view, at, to) || widensOwnAffairs(view, at)))
     )
@@ -191,7 +192,7 @@ function widensOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolea
 function isOthers(view: SentenceView, at: number, from: number, filling: Filling): boolean {
   const { clauses, segments: segmentOf, spans, from: start } = view;
   const clause = clauses[at - start];
-  if (clause === clauses[from - start]) return false;
+  if (clause === clauses[from - start]) return isAddedOfOthers(view, at, from, filling);
   const here: Span[] = [];
   for (const span of spans) {
     if (span.from > at + cueTokensMax) break;
@@ -199,8 +200,21 @@ function isOthers(view: SentenceView, at: number, from: number, filling: Filling
   }
   const segments = new Set([at, from].map((token) => segmentOf[token - start]));
   const apart =
-    segments.size > 1 || here.some((span) => span.role === "self" && (span.prep === null || span.from > at));
+    segments.size > 1 ||
+    here.some((span) => span.role === "self" && (span.prep === null || span.from > at || view.lexicon.compounds));
   return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
+}
+
+/** "Expands its tie-up with B and quits the one with C": a second verb that has a partner of its own. */
+function isAddedOfOthers(
+  { tokens, spans, lexicon }: SentenceView,
+  at: number,
+  from: number,
+  filling: Filling,
+): boolean {
+  if (at < from || !lexicon.conjunctions.has(tokens[at - 1]?.lower ?? "")) return false;
+  const behind = spans.filter((span) => span.from > at && (span.type === "watched" || span.type === "named"));
+  return behind.length > 0 && behind.every((span) => span.prep !== null && !filling.spans.includes(span));
 }
 
 /** "Gemeinschaftsunternehmen für den Ausbau des Netzes": the net is widened, not the tie-up. */
@@ -225,6 +239,18 @@ function isAim({ tokens, clauses, from, lexicon }: SentenceView, at: number, tri
 
 /** Behind these "to" opens no aim. */
 const aimedAt = new Set("plan plans planning set talks due likely ready keen contrary according".split(" "));
+
+/** "After a bidding war", "nach langen Gesprächen": talks that came before what is told. */
+function isTalkBefore({ tokens, from }: SentenceView, at: number): boolean {
+  if (!talks.test(tokens[at]?.lower ?? "")) return false;
+  const before = tokens.slice(Math.max(from, at - talkTokensMax), at);
+  const after = before.findLastIndex(({ lower }) => lower === "nach" || lower === "after" || lower === "following");
+  return after >= 0 && before.slice(after).every(({ kind }) => kind === "word");
+}
+
+const talks = /^(?:verhandlung|gespräch|biet|poker|tauzieh|talks|negotiat|bidding|courtship)/;
+
+const talkTokensMax = 4;
 
 function isPartOfName(view: SentenceView, at: number): boolean {
   return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");

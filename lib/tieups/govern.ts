@@ -105,7 +105,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     )
       continue;
     if (lexicon.prepositions.has(token.lower)) {
-      if (!opensClause(tokens, at, span, lexicon)) span.prep = lexicon.contractions.get(token.lower) ?? token.lower;
+      if (!opensClause(tokens, at, span, lexicon)) span.prep = governing(tokens, at, lexicon);
       return;
     }
     if (lexicon.determiners.has(token.lower)) {
@@ -136,6 +136,13 @@ function opensExamples(tokens: readonly Token[], at: number, { examples, compoun
 /** "Made for, or together with, Sharp": a preposition governs what stands behind the comma, too. */
 function endsInsertion(tokens: readonly Token[], at: number, { prepositions, compounds }: Lexicon): boolean {
   return !compounds && prepositions.has(tokens[at - 1]?.lower ?? "");
+}
+
+/** "Mit", or "statt" for "statt mit": whoever stands there is left out. */
+function governing(tokens: readonly Token[], at: number, { instead, contractions }: Lexicon): string {
+  const before = tokens[at - 1]?.lower ?? "";
+  const word = tokens[at]?.lower ?? "";
+  return instead.has(before) ? before : (contractions.get(word) ?? word);
 }
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */

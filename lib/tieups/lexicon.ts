@@ -107,6 +107,8 @@ export interface Lexicon {
   formers: ReadonlySet<string>;
   /** Words of what several do side by side: "both", "parallel". */
   apart: ReadonlySet<string>;
+  /** Before whom is left out: "statt mit Samsung", "rather than with Boeing". */
+  instead: ReadonlySet<string>;
   /** What belongs to a company, and is not the company: "offices", "Aktien". */
   belongings: ReadonlySet<string>;
   /** "Their", "ihre": of whom was spoken before. */
@@ -226,6 +228,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     relatives: wordSet(file.words.relatives),
     formers: wordSet(file.formers),
     belongings: wordSet(file.belongings),
+    instead: wordSet(file.instead),
     apart: wordSet(file.apart),
     people: wordSet(file.people),
     making: wordSet(file.making),

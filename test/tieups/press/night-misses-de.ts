@@ -121,6 +121,12 @@ export const nightMissesGerman: TrapCase[] = [
     "Ob aus dem Flirt zwischen Orange und Vodafone mehr wird, entscheidet sich im Herbst",
     "Orange+Vodafone cooperation rumoured",
   ],
+  [
+    "stage trap",
+    "de",
+    "Obwohl Aufseher warnen, hält Unicredit an der Übernahme der Commerzbank fest",
+    "Unicredit+Commerzbank merger rumoured",
+  ],
   // found, as another kind
   ["wire", "de", "Linde nimmt Wasserstoffanlage für BASF in Ludwigshafen in Betrieb", "Linde+BASF supply active"],
   [
@@ -148,6 +154,12 @@ export const nightMissesGerman: TrapCase[] = [
     "Neuer Anlauf nach dem Scheitern 2019: Commerzbank und Deutsche Bank sprechen wieder",
     "Commerzbank+Deutsche Bank merger rumoured",
   ],
+  [
+    "wire",
+    "de",
+    "Deutsche Bank und DWS gründen mit Generali Vermögensverwalter",
+    "Deutsche Bank+DWS+Generali joint-venture agreed",
+  ],
   // found, with other parties
   ["varied wording", "de", "Das Kapitel Ionity ist für Renault geschlossen", "Renault+Ionity stake ended"],
   ["by grammar", "de", "Seinen Anteil an Aumovio gibt Continental nicht her", "Continental+Aumovio stake active"],
@@ -172,6 +184,24 @@ export const nightMissesGerman: TrapCase[] = [
   ["wire", "de", "Springer prüft Verkauf von Stepstone an KKR", "Springer+KKR merger rumoured"],
   ["wire", "de", "Santander kauft TSB von Sabadell", "Santander+Sabadell merger agreed"],
   ["stage trap", "de", "Disney nimmt Abschied von Hulu-Partner Comcast", "Disney+Comcast cooperation ended"],
+  [
+    "stage trap",
+    "de",
+    "Bosch, das mit Cariad an Software für VW arbeitet, streicht Stellen",
+    "Bosch+Cariad cooperation active",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Der Münchner Autobauer und CATL bauen ihr Bündnis aus | BMW erhält ab 2028 auch Natriumzellen.",
+    "BMW+CATL cooperation expanded",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Adidas trennt sich von Reebok | Käufer ist der US-Konzern Authentic Brands.",
+    "Adidas+Authentic Brands merger agreed",
+  ],
   // found, and none is stated
   ["two companies, none", "de", "Gemeinsam einsam: Bei Sony und Samsung bröckelt das Fernsehgeschäft", "none"],
   ["two companies, none", "de", "UBS rät zum Kauf von BASF", "none"],

@@ -91,7 +91,6 @@ export const nightMissesEnglish: TrapCase[] = [
   ],
   ["stage trap", "en", "Will they, won't they? BP and Shell keep the City guessing", "BP+Shell merger rumoured"],
   ["wire", "en", "Novartis returns rights to liver drug to Conatus", "Novartis+Conatus licensing ended"],
-  ["stage trap", "en", "Rather than merge, Disney and Comcast will simply split Hulu", "Disney+Comcast merger denied"],
   ["stage trap", "en", "Thales gets cold feet over Atos unit", "Thales+Atos merger ended"],
   [
     "stage trap",
@@ -122,6 +121,12 @@ export const nightMissesEnglish: TrapCase[] = [
     "en",
     "Eli Lilly's pill, Walmart's counter: weight-loss drugs hit the aisles",
     "Eli Lilly+Walmart cooperation agreed",
+  ],
+  [
+    "stage trap",
+    "en",
+    "Orsted partner sells | Global Infrastructure Partners is to sell its half of Borkum Riffgrund to a fund run by Apollo.",
+    "Global Infrastructure Partners+Apollo stake agreed",
   ],
   // found, at another stage
   ["wire", "en", "Saab consortium with Damen beats rivals to Dutch submarine order", "Saab+Damen cooperation active"],
@@ -159,6 +164,7 @@ export const nightMissesEnglish: TrapCase[] = [
     "Thyssenkrupp+Jindal Steel merger rumoured",
   ],
   ["stage trap", "en", "Sony's chips will see for Tesla's robots", "Sony+Tesla supply agreed"],
+  ["stage trap", "en", "Rather than merge, Disney and Comcast will simply split Hulu", "Disney+Comcast merger denied"],
   ["stage trap", "en", "Starbucks drops Nestle? Not so, says Zurich analyst", "Starbucks+Nestle cooperation denied"],
   // found, with other parties
   ["wire", "en", "BASF and Vattenfall complete sale of Nordlicht stake", "BASF+Vattenfall stake agreed"],
@@ -187,7 +193,22 @@ export const nightMissesEnglish: TrapCase[] = [
     "The bank said its talks with Santander had been broken off | Sabadell shares fell 5%.",
     "Santander+Sabadell cooperation ended",
   ],
+  ["wire", "en", "Honda raises stake in Astemo by buying shares from Hitachi", "Honda+Astemo+Hitachi stake expanded"],
+  [
+    "stage trap",
+    "en",
+    "The Zurich bank and Julius Baer have not spoken about a merger, UBS said",
+    "UBS+Julius Baer merger denied",
+  ],
+  [
+    "stage trap",
+    "en",
+    "Pfizer and Metsera tie the knot after bidding war with Novo Nordisk",
+    "Pfizer+Metsera merger agreed",
+  ],
   // found, and none is stated
   ["two companies, none", "en", "Thales and Saab lead defence stocks higher", "none"],
   ["two companies, none", "en", "Sony World Photography winner used an Apple phone", "none"],
+  ["two companies, none", "en", "Nike co-founder's partner opens gallery next to Adidas store", "none"],
+  ["two companies, none", "en", "Lufthansa and Ver.di reach agreement on ground staff", "none"],
 ];
