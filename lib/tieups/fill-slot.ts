@@ -92,6 +92,8 @@ const otherClauseFactor = 0.93;
 
 function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
   const { segment, clause } = place(view, occurrence.from);
+  const agent = agentOf(view, occurrence, taken);
+  if (agent !== undefined) return { spans: groupOf(view, agent), factor: 1 };
   const free = view.spans.filter(
     (span) =>
       isFree(span) &&
@@ -144,6 +146,16 @@ function apposed(view: SentenceView, described: Span, free: Span[]): Span | unde
       span.clause === described.clause - 1 &&
       view.tokens[span.to]?.text === "," &&
       !span.possessive,
+  );
+}
+
+const jointFrames = new Set(["in-phrase", "joint-adverb"]);
+
+/** "Was made by A in association with B": in the passive who does it stands behind "by". */
+function agentOf({ spans, lexicon }: SentenceView, { trigger, from }: Occurrence, taken: Span[]): Span | undefined {
+  if (lexicon.compounds || !jointFrames.has(trigger.frameName)) return undefined;
+  return spans.findLast(
+    (span) => span.to <= from && from - span.to <= 1 && span.prep === "by" && isNamed(span) && !taken.includes(span),
   );
 }
 

@@ -40,7 +40,9 @@ export function findSpans(
   for (const span of spans) forgetNameAsHead(span, spans);
   for (const span of spans) describeByName(span, tokens, lexicon);
   for (const span of spans) contrast(span, tokens, sentence);
-  const parties = spans.filter((span) => !isCredit(span, tokens, sentence, lexicon));
+  const parties = spans.filter(
+    (span, index) => !isCredit(span, tokens, sentence, lexicon) && !isSortOf(span, spans[index + 1], tokens, lexicon),
+  );
   return withoutBrackets(withoutTitles(joinBlocked(parties), lexicon), tokens);
 }
 
@@ -288,6 +290,19 @@ function isReporting(span: Span, tokens: readonly Token[], from: number, to: num
   if (tokens[start - 1]?.text === ",") return reports(end);
   return reports(start - 1) && tokens[start - 2]?.text === ",";
 }
+
+/** A guess before a plural that examples follow ("Email providers such as …") tells what sort they are. */
+function isSortOf(span: Span, next: Span | undefined, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (lexicon.compounds || span.type !== "named" || span.strength > sortStrengthMax) return false;
+  if (next?.type !== "described" || next.from !== span.to || !/[^s]s$/.test(tokens[next.to - 1]?.lower ?? ""))
+    return false;
+  return tokens.slice(next.to, next.to + sortTokensMax).some(({ lower }) => lexicon.examples.has(lower));
+}
+
+const sortStrengthMax = 0.88;
+
+/** Examples begin this near. */
+const sortTokensMax = 4;
 
 const credits = new Set("f foto fotos bild quelle source photo via".split(" "));
 

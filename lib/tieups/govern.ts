@@ -130,7 +130,7 @@ const times =
 
 /** "With several studios, including Elstree": examples stand where those do whom they are of. */
 function opensExamples(tokens: readonly Token[], at: number, { examples, compounds }: Lexicon): boolean {
-  return !compounds && examples.has(tokens[at + 1]?.lower ?? "");
+  return !compounds && (examples.has(tokens[at + 1]?.lower ?? "") || isAmongThem(tokens, at + 1));
 }
 
 /** "Made for, or together with, Sharp": a preposition governs what stands behind the comma, too. */
@@ -187,6 +187,8 @@ function isTransparent(tokens: readonly Token[], at: number, lexicon: Lexicon): 
   const before = tokens[at - 1]?.lower ?? "";
   if (lexicon.compounds) return word === "von" && lexicon.quantities.has(before);
   if (word === "of") return lexicon.quantities.has(before);
+  if (word === "over" && (tokens[at + 1]?.kind === "number" || tens.test(tokens[at + 1]?.lower ?? ""))) return true;
+  if (isAmongThem(tokens, at) || isAmongThem(tokens, at - 1)) return true;
   return (
     word === "including" ||
     (word === "like" && /s$/.test(before)) ||
@@ -194,6 +196,13 @@ function isTransparent(tokens: readonly Token[], at: number, lexicon: Lexicon): 
     word === "such"
   );
 }
+
+/** "With thirty banks, among them UBS". */
+const isAmongThem = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.lower === "among" && /^(?:them|others)$/.test(tokens[at + 1]?.lower ?? "");
+
+/** "With over thirty banks". */
+const tens = /^(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$/;
 
 function isDescribedOrJoined(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
   const token = tokens[at];
@@ -227,8 +236,13 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
     if (at === name) return false;
   }
   const next = tokens[at];
-  return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
+  if (next === undefined || next.kind !== "word" || next.joined) return false;
+  return isVerbal(next, lexicon) || isUnknownVerb(next, lexicon);
 }
+
+/** "Under an agreement with A, B printed …": a word in -ed behind a name is its verb, known or not. */
+const isUnknownVerb = ({ lower, capital }: Token, { compounds }: Lexicon) =>
+  !compounds && !capital && /[^e]ed$/.test(lower);
 
 const secondNameTokensMax = 4;
 
@@ -262,7 +276,7 @@ function isExample(before: Span, span: Span, tokens: readonly Token[], lexicon: 
   for (let at = before.to; at < span.from; at++) {
     const token = tokens[at];
     if (token === undefined || !(isExampleWord(token, lexicon) || lexicon.determiners.has(token.lower))) return false;
-    example ||= lexicon.examples.has(token.lower);
+    example ||= lexicon.examples.has(token.lower) || isAmongThem(tokens, at);
   }
   return example || isApposed(before, span, tokens, lexicon);
 }
@@ -292,7 +306,10 @@ function endsExamples(token: Token, lexicon: Lexicon): boolean {
 const exampleTokensMax = 8;
 
 const isExampleWord = ({ text, lower }: Token, { examples, compounds }: Lexicon) =>
-  text === "," || examples.has(lower) || (!compounds && (lower === "most" || lower.endsWith("ly")));
+  text === "," ||
+  examples.has(lower) ||
+  /^(?:among|them|others)$/.test(lower) ||
+  (!compounds && (lower === "most" || lower.endsWith("ly")));
 
 /** "With a rival, Sharp, …", "with two other agencies, the Bell Syndicate and …": the names of those described. */
 function isApposed({ to, prep }: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {

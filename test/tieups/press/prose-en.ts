@@ -165,4 +165,34 @@ export const proseEnglish: TrapCase[] = [
     " | After Cisco acquired Albion Power Systems in the autumn of 2016, its three plants in the north were closed one by one.",
     "Cisco+Albion Power Systems merger agreed",
   ],
+  [
+    "agent",
+    "en",
+    " | The engine was developed by Siemens in conjunction with Hitachi during the late 1980s, and was built until the works were closed.",
+    "Siemens+Hitachi cooperation agreed",
+  ],
+  [
+    "new start",
+    "en",
+    " | Under an agreement with Springer, Bertelsmann printed the catalogue of the library until the end of the decade.",
+    "Springer+Bertelsmann cooperation agreed",
+  ],
+  [
+    "examples",
+    "en",
+    " | Cisco has partnerships with over thirty carriers, among them Vodafone and Orange, that sell its switches under their own names.",
+    "Cisco+Vodafone+Orange cooperation active",
+  ],
+  [
+    "examples",
+    "en",
+    " | Oracle had partnerships with Web providers such as Cisco and Microsoft from the first day of the service.",
+    "Oracle+Cisco+Microsoft cooperation agreed",
+  ],
+  [
+    "venture capital",
+    "en",
+    " | Uber raised its second round from the venture capital firms Harbour Ventures and Birch Hill Partners in the spring of 2011.",
+    "Uber+Harbour Ventures+Birch Hill Partners stake agreed",
+  ],
 ];
