@@ -6,8 +6,13 @@ import type { Lexicon, Trigger } from "./lexicon.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import { endingStart } from "./word-ending.ts";
 
-/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. What is kept in reserve, and fallbacks, come last. */
-export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Occurrence[] {
+/** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. Words that only bring names together count in titles. What is kept in reserve, and fallbacks, come last. */
+export function findOccurrences(
+  tokens: readonly Token[],
+  { from, to }: Sentence,
+  lexicon: Lexicon,
+  inTitle: boolean,
+): Occurrence[] {
   const phrases: Occurrence[] = [];
   const nouns: Occurrence[] = [];
   const verbs: Occurrence[] = [];
@@ -22,6 +27,7 @@ export function findOccurrences(tokens: readonly Token[], { from, to }: Sentence
       continue;
     }
     for (const phrase of lexicon.phrases.get(token.lower) ?? []) {
+      if (phrase.value.loose && !inTitle) continue;
       const end = phraseEnd(phrase.words, tokens, at, to);
       if (end > 0) phrases.push({ trigger: phrase.value, from: at, to: end });
     }

@@ -84,7 +84,7 @@ function readField(
   const topic = once(() => topicOf(title));
   const pair = once(() => pairOf(title));
   for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
-    const occurrences = findOccurrences(tokens, sentence, lexicon);
+    const occurrences = findOccurrences(tokens, sentence, lexicon, field === "title");
     const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
     const before = earlier.slice(0, sentencesBackMax);
     earlier.unshift(spansHere);

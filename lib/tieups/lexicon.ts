@@ -24,6 +24,8 @@ export interface Trigger {
   fallback: boolean;
   /** Read where the sentence's clearer words state nothing, before the fallbacks: idioms and verbs of many senses. */
   reserve: boolean;
+  /** Only brings two names together ("künftig", "A to …"): read in titles, of just two. */
+  loose: boolean;
   /** Says something only of one thing: "BMW und Toyota bauen ein Werk", not "bauen Stellen ab". */
   single: boolean;
   /** Only as the end of a compound: "Nvidia-backed", not "backed". */
@@ -85,6 +87,8 @@ export interface Lexicon {
   sureNames: ReadonlySet<string>;
   /** Frames of words that are read only where clearer ones state nothing. */
   reserves: ReadonlySet<string>;
+  /** Frames of words that only bring two names together, which say something in titles. */
+  loose: ReadonlySet<string>;
   /** Compounds of "stake" words that are no share in a company ("Marktanteil"). */
   excludedStakes: readonly string[];
   /** Compounds of "deal" words that are no deal of organisations ("Bausparvertrag"). */
@@ -219,6 +223,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     examples: wordSet(file.examples),
     sureNames: wordSet(file.sureNames),
     reserves: wordSet(file.reserves),
+    loose: wordSet(file.loose),
     quantities: wordSet(file.quantities),
     ownAffairs: wordSet(file.ownAffairs),
     singulars: wordSet(file.singulars),
@@ -309,6 +314,7 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     notBefore: wordSet(entry.notBefore ?? ""),
     fallback: entry.fallback ?? false,
     reserve: lexicon.reserves.has(entry.frame),
+    loose: lexicon.loose.has(entry.frame),
     single: entry.single ?? false,
     joined: entry.joined ?? false,
   };

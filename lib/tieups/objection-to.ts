@@ -15,7 +15,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (/^[SCP]$/.test(filling.alternative.text) && !tellsOfOne(view, occurrence, cues))
     return "one name, and nothing says what is done";
   if (describesEach(occurrence, filling)) return "says of each what it is";
-  if (loosely.has(occurrence.trigger.frameName) && (named.length !== 2 || filling.spans.length !== 2))
+  if (occurrence.trigger.loose && (named.length !== 2 || filling.spans.length !== 2))
     return "hardly anything is said, and not of just two";
   if (occurrence.trigger.frameName === "infinitive" && !announces(view, occurrence, filling))
     return 'no headline\'s "A to …"';
@@ -83,9 +83,6 @@ function describesEach({ trigger }: Occurrence, { alternative }: Filling): boole
 
 /** "Sony's new chips will …": what a company has stands this far behind it. */
 const possessedTokensMax = 4;
-
-/** Frames of words that only bring two names together. */
-const loosely = new Set(["link-prep", "infinitive", "change-adverb"]);
 
 /** "Thales radars to guard …": in a headline whoever stands first, right before "to", will do it. */
 function announces({ tokens, segments, from }: SentenceView, occurrence: Occurrence, { spans }: Filling): boolean {
