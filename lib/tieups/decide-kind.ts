@@ -23,6 +23,12 @@ export function decideKind(
   if (ownershipMoves.has(trigger.frameName) && stakeFollows(view, to)) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
+  if (
+    trigger.frameName === "joint-adverb" &&
+    /^gemeinsame|^joint$/.test(view.tokens[from]?.lower ?? "") &&
+    firmFollows(view, to)
+  )
+    return "joint-venture";
   if (trigger.kind === "joint-venture" && isSharedOut(view, from)) return "stake";
   if (trigger.frameName === "found-phrase" && isOfRank(view, from, to)) return "merger";
   if (trigger.frameName === "deal-noun" && trigger.kind === "cooperation" && isOfGoods(view, from, to)) return "supply";
@@ -46,7 +52,8 @@ function isOfGoods(view: SentenceView, at: number, end: number): boolean {
   const { tokens, lexicon } = view;
   const token = tokens[at];
   if (aboutWords.has(tokens[end]?.lower ?? "") && goodsFollow(view, end)) return true;
-  if (!lexicon.compounds || token === undefined) return false;
+  if (token === undefined) return false;
+  if (!lexicon.compounds) return lexicon.goods.has(tokens[at - 1]?.lower ?? "");
   if (token.joined) return lexicon.goods.has(tokens[at - 1]?.lower ?? "");
   const head = endingStart(token.lower, lexicon.nouns, 4, 3);
   return head > 0 && lexicon.goods.has(token.lower.slice(0, head));
@@ -72,6 +79,13 @@ function kindAgreedOn({ tokens, to, lexicon }: SentenceView, end: number): Kind 
 }
 
 const toldByNoun = new Set("order-noun supply-deal-noun sale-noun merger-noun stake-noun licence-noun".split(" "));
+
+/** "Ein gemeinsames Turbolader-Unternehmen". */
+function firmFollows({ tokens, to }: SentenceView, end: number): boolean {
+  return tokens
+    .slice(end, Math.min(to, end + 3))
+    .some(({ lower }) => /(?:unternehmen|firma|gesellschaft|tochter|company|firm)s?$/.test(lower));
+}
 
 const asWords = new Set(["as", "als"]);
 

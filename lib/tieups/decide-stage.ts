@@ -45,12 +45,13 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   });
   const ended = of("ended").filter(
     (cue) =>
-      !hasBuyer(occurrence, filling, cue.text) &&
+      !hasBuyer(view, occurrence, filling, cue.text) &&
       !isAnnounced(cue, of("agreed")) &&
       !(of("rumoured").length > 0 && isPrevious(view, cue, occurrence)),
   );
-  const rumoured = of("rumoured");
-  const denied = of("denied").filter((cue) => !isLeftOpen(cue, rumoured));
+  const undenied = of("denied").filter((cue) => isNotDenied(view, cue));
+  const rumoured = [...of("rumoured"), ...undenied];
+  const denied = of("denied").filter((cue) => !undenied.includes(cue) && !isLeftOpen(cue, rumoured));
   if (denied.length > 0) return decided("denied", denied);
   if (ended.length > 0)
     return negation === null || isElsewhere(view, occurrence, ended)
@@ -113,6 +114,16 @@ function negated({ trigger }: Occurrence, negation: string, rumours: string[]): 
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
 }
 
+/** "Dementiert nicht", "did not deny": what is not denied may be. */
+function isNotDenied({ tokens, from, to, lexicon }: SentenceView, cue: Cue): boolean {
+  if (cue.negative || cue.to - cue.from > 1) return false;
+  const near = [
+    ...tokens.slice(Math.max(from, cue.from - 2), cue.from),
+    ...tokens.slice(cue.to, Math.min(to, cue.to + 1)),
+  ];
+  return near.some(({ lower }) => lexicon.negations.has(lower));
+}
+
 /** "Schließt eine Kooperation nicht aus" is no denial. */
 function isLeftOpen(cue: Cue, rumoured: Cue[]): boolean {
   return rumoured.some(({ from, to }) => to - from > 1 && from === cue.from && to === cue.to);
@@ -124,12 +135,23 @@ function isAnnounced(cue: Cue, agreed: Cue[]): boolean {
 }
 
 /** "sells its stake to B" ends one tie-up and makes another, which is the news. */
-function hasBuyer({ trigger }: Occurrence, { alternative, spans }: Filling, cue: string): boolean {
+function hasBuyer(
+  view: SentenceView,
+  { trigger, to }: Occurrence,
+  { alternative, spans }: Filling,
+  cue: string,
+): boolean {
   if (trigger.frameName === "sell-verb") return /@(?:to|an)$/.test(alternative.text);
+  if (/^verk/i.test(cue) && spans.some((span) => isSecondOf(view, to, span))) return true;
   return (
     /^(?:sell|sold|sale|verk)/i.test(cue) &&
     spans.some(({ prep }) => prep === "to" || (prep === "an" && alternative.text.startsWith("C ")))
   );
+}
+
+/** "Anteil an einer Pipeline an B": of two behind the same preposition, the second gets it. */
+function isSecondOf({ tokens }: SentenceView, nounEnd: number, { prep, from }: Span): boolean {
+  return prep === "an" && tokens.slice(nounEnd, from).filter(({ lower }) => lower === prep).length > 1;
 }
 
 function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): Cue[] {

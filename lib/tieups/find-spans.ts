@@ -218,12 +218,13 @@ function isGenitivePlace({ lower }: Token, { blocked }: Lexicon): boolean {
 /** "UK merger", "China venture": the place of it, no side to it. */
 const mergerWords = new Set("merger mergers venture ventures jv unit arm business operations".split(" "));
 
-function personEnd({ tokens, lexicon }: Reader, at: number, before: Span | undefined, limit: number): number {
+function personEnd({ tokens, lexicon, sentence }: Reader, at: number, before: Span | undefined, limit: number): number {
   const token = tokens[at];
   const next = tokens[at + 1];
   if (tokens[at + 2]?.text === "&" || tokens[at + 1]?.text === "&" || isNamedAfterPerson(tokens, at, lexicon)) return 0;
   const titled = lexicon.personTitles.has(tokens[at - 1]?.lower ?? "");
-  const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined;
+  const asks = token !== undefined && at === sentence.from && lexicon.auxiliaries.has(token.lower);
+  const first = token !== undefined && lexicon.firstNames.has(token.lower) && !token.joined && !asks;
   const nextCapital = next?.capital === true && !next.joined && at + 1 < limit && !lexicon.words.has(next.lower);
   if (first && nextCapital) return at + 2 + (isSurname(tokens[at + 2], at + 2, limit, lexicon) ? 1 : 0);
   if (titled && token?.capital && (before === undefined || before.to <= at)) return nextCapital ? at + 2 : at + 1;
@@ -320,8 +321,8 @@ function contrast(span: Span, tokens: readonly Token[], { from, to }: Sentence):
 
 /** What stands after the name in its compound says what is meant: the company, its product, or something else. */
 function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): void {
-  if (span.type === "blocked" || span.type === "described") return;
   if (tokens[span.to]?.kind === "possessive") span.possessive = true;
+  if (span.type === "blocked" || span.type === "described") return;
   const before = span.from > from ? tokens[span.from - 1] : undefined;
   if (tokens[span.from]?.joined && /^(?:ex|nicht|non|anti)$/.test(before?.lower ?? "")) {
     span.role = "other";

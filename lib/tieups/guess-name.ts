@@ -257,7 +257,7 @@ function mayBeName(token: Token, lexicon: Lexicon): boolean {
   if (lexicon.ordinaryWords.has(lower)) return false;
   if (!lexicon.compounds) return !/(?:ly|ing|ists|men|ians)$/.test(lower);
   return (
-    !/^.{6,}en$/.test(lower) &&
+    !/^.{6,}en$|^.{3,}ern$/.test(lower) &&
     !hasKnownEnding(lower, lexicon.productHeads, 4) &&
     !hasKnownEnding(lower, lexicon.nounSuffixes, 2) &&
     !hasKnownEnding(lower, lexicon.commonNouns, 4) &&

@@ -80,6 +80,14 @@ export const nightMissesGerman: TrapCase[] = [
     "Condor+Lufthansa cooperation ended",
   ],
   ["stage trap", "de", "Mehr Platz für Möbel: Otto zieht in Läden von Galeria ein", "Otto+Galeria cooperation agreed"],
+  ["wire", "de", "Visa und Commerzbank testen Bezahlen per Gesicht", "Visa+Commerzbank cooperation agreed"],
+  [
+    "stage trap",
+    "de",
+    "Nicht ohne Intel: SAP setzt bei Servern weiter auf alten Partner",
+    "SAP+Intel cooperation active",
+  ],
+  ["stage trap", "de", "Ferrari fährt weiter auf Pirelli, Continental geht leer aus", "Ferrari+Pirelli supply active"],
   // found, at another stage
   [
     "wire",
@@ -127,6 +135,12 @@ export const nightMissesGerman: TrapCase[] = [
     "Obwohl Aufseher warnen, hält Unicredit an der Übernahme der Commerzbank fest",
     "Unicredit+Commerzbank merger rumoured",
   ],
+  [
+    "stage trap",
+    "de",
+    "Erneut verschoben: Tata und Airbus starten Helikopterwerk erst 2027",
+    "Tata+Airbus cooperation active",
+  ],
   // found, as another kind
   ["wire", "de", "Linde nimmt Wasserstoffanlage für BASF in Ludwigshafen in Betrieb", "Linde+BASF supply active"],
   [
@@ -160,6 +174,7 @@ export const nightMissesGerman: TrapCase[] = [
     "Deutsche Bank und DWS gründen mit Generali Vermögensverwalter",
     "Deutsche Bank+DWS+Generali joint-venture agreed",
   ],
+  ["wire", "de", "Telefonica kündigt Netzvertrag mit 1&1", "Telefonica+1&1 supply ended"],
   // found, with other parties
   ["varied wording", "de", "Das Kapitel Ionity ist für Renault geschlossen", "Renault+Ionity stake ended"],
   ["by grammar", "de", "Seinen Anteil an Aumovio gibt Continental nicht her", "Continental+Aumovio stake active"],
@@ -202,7 +217,21 @@ export const nightMissesGerman: TrapCase[] = [
     "Adidas trennt sich von Reebok | Käufer ist der US-Konzern Authentic Brands.",
     "Adidas+Authentic Brands merger agreed",
   ],
+  [
+    "stage trap",
+    "de",
+    "Wenn die Kartellwächter zustimmen, gehört Kuka-Sparte bald zu Siemens",
+    "Siemens merger agreed",
+  ],
+  [
+    "stage trap",
+    "de",
+    "Lange hatte Otto gezögert, nun verkauft der Händler About You an Zalando",
+    "Otto+About You+Zalando merger agreed",
+  ],
+  ["stage trap", "de", "Von Microsoft unterstützte Firma Mistral wirbt um ASML", "Mistral+ASML stake rumoured"],
   // found, and none is stated
   ["two companies, none", "de", "Gemeinsam einsam: Bei Sony und Samsung bröckelt das Fernsehgeschäft", "none"],
   ["two companies, none", "de", "UBS rät zum Kauf von BASF", "none"],
+  ["two companies, none", "de", "Deutsche Bank hebt Daumen für Airbus, senkt ihn für Boeing", "none"],
 ];

@@ -128,6 +128,8 @@ export const nightMissesEnglish: TrapCase[] = [
     "Orsted partner sells | Global Infrastructure Partners is to sell its half of Borkum Riffgrund to a fund run by Apollo.",
     "Global Infrastructure Partners+Apollo stake agreed",
   ],
+  ["stage trap", "en", "Will Honda return to Nissan's table?", "Honda+Nissan cooperation rumoured"],
+  ["stage trap", "en", "A stake too far: Emirates passes on Air India", "Emirates+Air India stake denied"],
   // found, at another stage
   ["wire", "en", "Saab consortium with Damen beats rivals to Dutch submarine order", "Saab+Damen cooperation active"],
   ["wire", "en", "Commerzbank rejects merger advances from UniCredit", "Commerzbank+UniCredit merger denied"],
@@ -166,6 +168,7 @@ export const nightMissesEnglish: TrapCase[] = [
   ["stage trap", "en", "Sony's chips will see for Tesla's robots", "Sony+Tesla supply agreed"],
   ["stage trap", "en", "Rather than merge, Disney and Comcast will simply split Hulu", "Disney+Comcast merger denied"],
   ["stage trap", "en", "Starbucks drops Nestle? Not so, says Zurich analyst", "Starbucks+Nestle cooperation denied"],
+  ["stage trap", "en", "Nvidia's would-be partner Intel gets money from SoftBank first", "Intel+SoftBank stake agreed"],
   // found, with other parties
   ["wire", "en", "BASF and Vattenfall complete sale of Nordlicht stake", "BASF+Vattenfall stake agreed"],
   [
@@ -205,6 +208,13 @@ export const nightMissesEnglish: TrapCase[] = [
     "en",
     "Pfizer and Metsera tie the knot after bidding war with Novo Nordisk",
     "Pfizer+Metsera merger agreed",
+  ],
+  ["wire", "en", "Linde, Samsung E&A sign long-term helium agreement", "Linde+Samsung E&A supply agreed"],
+  [
+    "wire",
+    "en",
+    "Paramount denies it approached Warner Bros Discovery",
+    "Paramount+Warner Bros Discovery merger denied",
   ],
   // found, and none is stated
   ["two companies, none", "en", "Thales and Saab lead defence stocks higher", "none"],
