@@ -7,7 +7,7 @@ import {
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
-import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -279,6 +279,19 @@ describe.skipIf(missing !== null).each(installations)("the templates, created in
       promisify(execFile)(process.execPath, ["--import", "tsx", "local/migrate.ts", "--stage", stage], { env });
     expect((await run("prod")).stderr).toContain("All rows have this release's keys.");
     await expect(run("dev")).rejects.toThrow(`expected the stack tieup-dev-state in ${region}, found none: deploy it`);
+  });
+
+  test("`npm run restore` puts rows into the table that CloudFormation made", async () => {
+    const client = new DynamoDBClient(config);
+    await client.send(new CreateTableCommand({ TableName: "Restored", ...tableShapes.Catalog }));
+    const lost = { id: "lost", owner: "o", url: "https://lost.example/", title: "", intervalMinutes: 5, paused: false };
+    await feedTable(dynamoTable(client, "Restored")).create(lost);
+    const args = ["local/restore.ts", "--stage", "prod", "--table", "Catalog", "--from", "Restored"];
+    const env = { ...process.env, ...embeddedCredentials, AWS_ENDPOINT_URL: server.url };
+    const { stderr } = await promisify(execFile)(process.execPath, ["--import", "tsx", ...args], { env });
+    expect(stderr).toContain("Restored has 1 rows: 1 were written");
+    expect(await feedTable(dynamoTable(client, physical("state", "Catalog"))).feedById("lost")).toMatchObject(lost);
+    client.destroy();
   });
 
   test("`npm run token` makes a token in the table that CloudFormation made, which the API then knows", async () => {
