@@ -1,4 +1,4 @@
-import { isCanarys } from "../lib/api/canary-routes.ts";
+import { isCanarys } from "../lib/api/canary-id.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { FeedRow } from "./feeds-table.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { reconcileEndpoint } from "../lib/alerting/reconcile-endpoint.ts";
 import type { Endpoint } from "../lib/alerting/subscriber.ts";
 import type { SummaryMessage } from "../lib/alerting/summary-message.ts";
-import { isCanarys } from "../lib/api/canary-routes.ts";
+import { isCanarys } from "../lib/api/canary-id.ts";
 import { subscriberTable } from "./aws/catalog-table.ts";
 import { dynamo, sns, sqs, tableFrom } from "./aws/clients.ts";
 import { ownMails } from "./aws/own-mails.ts";

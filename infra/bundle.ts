@@ -48,6 +48,17 @@ const entitiesDecodedOnly: Plugin = {
   },
 };
 
+/** Each client of the SDK says its version in its requests, and for it takes all of its package.json along. */
+const versionsOnly: Plugin = {
+  name: "versions-only",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
 await build({
   entryPoints: [entry],
   outfile,
@@ -75,10 +86,11 @@ await build({
     "@smithy/core/event-streams",
     "bowser",
   ],
-  // rss-parser reads XML through xml2js, which loads this to write XML.
-  alias: { xmlbuilder: "./infra/left-out.cjs" },
+  // rss-parser reads XML through xml2js, which loads the first to write XML. DynamoDB's client keeps endpoints that it has been told of in the
+  // second; we ask it for none (AWS_ENABLE_ENDPOINT_DISCOVERY).
+  alias: { xmlbuilder: "./infra/left-out.cjs", "mnemonist/lru-cache": "./infra/left-out.cjs" },
   // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
   banner: { js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);' },
-  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly],
+  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly, versionsOnly],
   logLevel: "warning",
 });

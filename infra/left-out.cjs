@@ -1,2 +1,2 @@
-// Stands in the bundles for packages that are required while their requirer loads, and never called.
-module.exports = {};
+// Stands in the bundles for what is required while its requirer loads, at most constructed, and never called.
+module.exports = class {};

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Endpoint, Subscriber, Subscription } from "../alerting/subscriber.ts";
 import type { Watchlist } from "../matching/watchlist.ts";
 import type { Feed } from "../polling/item.ts";
+import { canarysIds } from "./canary-id.ts";
 import { type EndpointStore, removeEndpoint } from "./endpoint-routes.ts";
 import type { History } from "./history.ts";
 import { invalidInput } from "./refusal.ts";
@@ -119,10 +120,6 @@ export function canaryRoutes(deps: CanaryPorts): Route[] {
   ];
 }
 
-/** Whether a watchlist or subscriber is a canary's, by its id: nobody made it, and it goes by itself. */
-export const isCanarys = ({ id }: { id: string }): boolean => id.startsWith("canary-");
-
-const idsOf = ({ id }: Pick<Canary, "id">) => ({ watchlistId: `canary-${id}`, readerId: `canary-${id}` });
 /** Names that nobody has, new ones each time: else it would be the story of the canary before. */
 const namesOf = (id: string): [string, string] => {
   const tag = id
@@ -136,7 +133,7 @@ async function send(owner: string, apiUrl: string, deps: CanaryPorts): Promise<z
   const id = deps.newId();
   const [a, b] = namesOf(id);
   const sentAt = deps.now().toISOString();
-  const { watchlistId, readerId } = idsOf({ id });
+  const { watchlistId, readerId } = canarysIds({ id });
   const url = `${apiUrl.replace(/\/+$/, "")}/canaries/${id}/feed`;
   if (url.length > 2_000)
     throw invalidInput([{ field: "apiUrl", expected: "a shorter one", got: `${url.length} characters` }]);
@@ -161,7 +158,7 @@ async function send(owner: string, apiUrl: string, deps: CanaryPorts): Promise<z
 }
 
 async function stepsOf(canary: Canary, { history }: CanaryPorts): Promise<z.infer<typeof steps>> {
-  const { watchlistId, readerId } = idsOf(canary);
+  const { watchlistId, readerId } = canarysIds(canary);
   const all = { from: null, to: null };
   const newest = { limit: 1, after: null };
   const hit = (await history.hits({ watchlistId }, all, newest)).entries[0]?.entry ?? null;
@@ -186,7 +183,7 @@ async function stepsOf(canary: Canary, { history }: CanaryPorts): Promise<z.infe
 }
 
 async function remove(canary: Canary, deps: CanaryPorts): Promise<void> {
-  const { watchlistId, readerId } = idsOf(canary);
+  const { watchlistId, readerId } = canarysIds(canary);
   const { steps } = await stepsOf(canary, deps);
   const soFar = (deps.now().getTime() - Date.parse(canary.sentAt)) / 1000;
   const endpoint = await deps.subscribers.endpointById(readerId);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { judgeTelling } from "../pipeline/judge-telling.ts";
 import type { Hit } from "../stories/story.ts";
-import { isCanarys } from "./canary-routes.ts";
+import { isCanarys } from "./canary-id.ts";
 import { partyName } from "./company.ts";
 import { mentionShape, tellingFields, tieUpShape } from "./explain-shapes.ts";
 import type { History } from "./history.ts";

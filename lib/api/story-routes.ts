@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isCanarys } from "./canary-routes.ts";
+import { isCanarys } from "./canary-id.ts";
 import { partyName } from "./company.ts";
 import type { History, StoryInFull } from "./history.ts";
 import { type CsvRow, type FormatQuery, formatQuery, listAnswer, promisedList } from "./list-format.ts";
