@@ -282,6 +282,7 @@ function isPartOfName(view: SentenceView, at: number): boolean {
 function isOfFormerPerson({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
   if (formerWords.test(tokens[at]?.lower ?? "")) {
     const after = tokens.slice(at + 1, at + 1 + formerTokensMax).findIndex((token) => isPersonOf(token, lexicon));
+    if (!lexicon.compounds && (at >= to || from - at > formerTokensMax + 1)) return true;
     return after >= 0 && (at + 1 + after < from || at + 1 + after >= to);
   }
   if (tokens[at]?.lower !== "ex" || !tokens[at + 1]?.joined) return false;
@@ -292,7 +293,7 @@ function isOfFormerPerson({ tokens, lexicon }: SentenceView, at: number, from: n
 
 const formerWords = /^(?:former|ehemalige[nrs]?|frühere[nrs]?|einstige[nrs]?)$/;
 
-/** "Former Morgan Stanley senior executives". */
+/** "Former Morgan Stanley senior executives"; what is former far from the trigger, or behind it, is something else. */
 const formerTokensMax = 4;
 
 /** "Engineers", "Chefs": whose title or part in a company it is. */

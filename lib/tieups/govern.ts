@@ -94,6 +94,10 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (token.kind === "mark" && token.text !== '"' && token.text !== "„" && token.text !== "“" && token.text !== "(")
       return;
     if (isOfPeople(tokens, at, lexicon)) {
+      if (isOwner(tokens, at, lexicon)) {
+        span.prep = token.lower;
+        return;
+      }
       at--;
       continue;
     }
@@ -175,6 +179,22 @@ const ofWords = new Set("von vom der des of at from".split(" "));
 function isOfPeople(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
   return ofWords.has(tokens[at]?.lower ?? "") && lexicon.peopleOf.has(tokens[at - 1]?.lower ?? "");
 }
+
+/** "Nordbau, a subsidiary of Sharp, signed …": who is told to own the name before is not who acts. */
+function isOwner(tokens: readonly Token[], at: number, { compounds, determiners }: Lexicon): boolean {
+  if (compounds || !/^(?:subsidiary|unit|division)$/.test(tokens[at - 1]?.lower ?? "")) return false;
+  let first = at - 2;
+  while (first > at - ownerTokensMax && tokens[first]?.kind === "word" && !determiners.has(tokens[first]?.lower ?? ""))
+    first--;
+  return (
+    determiners.has(tokens[first]?.lower ?? "") &&
+    tokens[first - 1]?.text === "," &&
+    tokens[first - 2]?.capital === true
+  );
+}
+
+/** "A wholly owned Canadian subsidiary of". */
+const ownerTokensMax = 6;
 
 /** In German a small word before a name that ends in t is a verb: adjectives have endings. */
 export function isFiniteVerb({ text, capital, kind }: Token, { compounds, adverbs }: Lexicon): boolean {
@@ -359,14 +379,19 @@ function between(before: Span, span: Span, tokens: readonly Token[]): readonly T
 }
 
 function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
-  const linking = lexicon.compounds ? tokens.slice(before.to, span.from) : between(before, span, tokens);
-  if (linking === null || linking.length > listedTokensMax) return false;
-  if (isNamedAfter(before, span) || before.from === span.from) return true;
-  const staff = before.type === "described" && before.to === span.from - 1 && isOfPeople(tokens, before.to, lexicon);
+  const near = span.from - before.to <= listedTokensMax;
+  if (near && (isNamedAfter(before, span) || before.from === span.from)) return true;
+  const staff =
+    before.type === "described" &&
+    before.to === span.from - 1 &&
+    isOfPeople(tokens, before.to, lexicon) &&
+    !isOwner(tokens, before.to, lexicon);
   if (staff || isExample(before, span, tokens, lexicon)) {
     span.prep = before.prep;
     return true;
   }
+  const linking = lexicon.compounds ? tokens.slice(before.to, span.from) : between(before, span, tokens);
+  if (linking === null || linking.length > listedTokensMax) return false;
   if (span.prep !== null && span.prep !== before.prep) return false;
   if (!isPlaceAfter(before, span, lexicon) && startsSentence(before, span, tokens, lexicon)) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;

@@ -195,4 +195,46 @@ export const proseEnglish: TrapCase[] = [
     " | Uber raised its second round from the venture capital firms Harbour Ventures and Birch Hill Partners in the spring of 2011.",
     "Uber+Harbour Ventures+Birch Hill Partners stake agreed",
   ],
+  [
+    "owner",
+    "en",
+    " | Alstom, a wholly owned subsidiary of Fjordkraft, signed a cooperation agreement with Hitachi in the summer of 2003.",
+    "Alstom+Hitachi cooperation agreed",
+  ],
+  [
+    "agent",
+    "en",
+    " | The show was co-produced by Netflix, Disney and the broadcaster Sky, and was shown in eleven countries on the same evening.",
+    "Netflix+Disney+Sky cooperation agreed",
+  ],
+  [
+    "agent",
+    "en",
+    " | The lens was designed jointly by Philips and Hitachi in the first years of the century, when both made cameras.",
+    "Philips+Hitachi cooperation agreed",
+  ],
+  [
+    "brought along",
+    "en",
+    " | Together with Hitachi and Thales, Siemens developed a standard for the charging of boats that is in use on all lakes.",
+    "Hitachi+Thales+Siemens cooperation agreed",
+  ],
+  [
+    "examples",
+    "en",
+    " | Spotify has also partnered with companies in other trades, for example Starbucks and Uber, whose guests may choose the music.",
+    "Spotify+Starbucks+Uber cooperation agreed",
+  ],
+  [
+    "former",
+    "en",
+    " | Siemens then partnered with Hitachi, a company that had been founded by former teachers and had its seat in an old school.",
+    "Siemens+Hitachi cooperation active",
+  ],
+  [
+    "franchise",
+    "en",
+    " | Carrefour ran cafes in its larger shops under franchise agreements for Starbucks and Nestle until the spring of 2009.",
+    "Carrefour+Starbucks+Nestle licensing agreed",
+  ],
 ];
