@@ -171,7 +171,6 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
-      !isTalkBefore(view, at) &&
       !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
       !(stage === "expanded" && (isPurpose(view, at, to) || widensOwnAffairs(view, at)))
     )
@@ -193,9 +192,14 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
 
 const afterWords = new Set(["nach", "after", "following"]);
 
-/** "Nach monatelangen Verhandlungen", "after months of talks": they led to what is told. */
+/** "Nach monatelangen Verhandlungen", "after a bidding war": they led to what is told. */
 function isOver({ tokens }: SentenceView, at: number): boolean {
-  if (!/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|talks|negotiations)$/u.test(tokens[at]?.lower ?? "")) return false;
+  if (
+    !/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|bieter\p{L}+|\p{L}*poker|talks|negotiations|bidding|courtship)$/u.test(
+      tokens[at]?.lower ?? "",
+    )
+  )
+    return false;
   const before = tokens.slice(Math.max(0, at - afterTokensMax), at);
   return before.some(({ lower }) => afterWords.has(lower));
 }
@@ -261,18 +265,6 @@ function isAim({ tokens, clauses, from, lexicon }: SentenceView, at: number, tri
 
 /** Behind these "to" opens no aim. */
 const aimedAt = new Set("plan plans planning set talks due likely ready keen contrary according".split(" "));
-
-/** "After a bidding war", "nach langen Gesprächen": talks that came before what is told. */
-function isTalkBefore({ tokens, from }: SentenceView, at: number): boolean {
-  if (!talks.test(tokens[at]?.lower ?? "")) return false;
-  const before = tokens.slice(Math.max(from, at - talkTokensMax), at);
-  const after = before.findLastIndex(({ lower }) => lower === "nach" || lower === "after" || lower === "following");
-  return after >= 0 && before.slice(after).every(({ kind }) => kind === "word");
-}
-
-const talks = /^(?:verhandlung|gespräch|biet|poker|tauzieh|talks|negotiat|bidding|courtship)/;
-
-const talkTokensMax = 4;
 
 function isPartOfName(view: SentenceView, at: number): boolean {
   return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
