@@ -155,6 +155,21 @@ test("mails link to the gateway, or to the domain of one's own", () => {
   expect(own).toBe("https://tieup.example.org");
 });
 
+test("whatever takes tags says which installation it is of", () => {
+  const all = [...Object.values(resources), ...Object.values(plain.state.resources)];
+  const tagged = all.filter(({ Type }) =>
+    /Lambda::Function|DynamoDB::Table|SQS::Queue$|SNS::Topic$|Logs::LogGroup|S3::Bucket$|IAM::Role/.test(Type),
+  );
+  expect(tagged.length).toBeGreaterThan(names.length * 3);
+  for (const { Properties } of tagged)
+    expect(Properties.Tags).toEqual(
+      expect.arrayContaining([
+        { Key: "app", Value: "tieup" },
+        { Key: "stage", Value: "prod" },
+      ]),
+    );
+});
+
 test("nothing has a hand-written physical name, and all that holds data says what becomes of it", () => {
   const all = [...Object.values(resources), ...Object.values(plain.state.resources)];
   const named = [
