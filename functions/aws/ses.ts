@@ -13,9 +13,6 @@ export interface SesSettings {
   configurationSet: string | null;
 }
 
-/** Takes every mail and delivers none, of accounts in the sandbox, too (SES developer guide, "Using the mailbox simulator"). */
-export const mailboxSimulator = "success@simulator.amazonses.com";
-
 const charset = "UTF-8";
 
 /** Sends a mail by SES, with a text and an HTML part. The client must make one attempt only (`sesOnce`). */
