@@ -172,7 +172,7 @@ function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
       !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
-      !(stage === "expanded" && (isPurpose(view, at, to) || widensOwnAffairs(view, at)))
+      !(stage === "expanded" && (isPurpose(view, at, to) || tellsOwnAffairs(view, at)))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
@@ -208,8 +208,8 @@ const afterTokensMax = 4;
 
 const affairTokensMax = 3;
 
-/** "Has doubled sales of vegan cheese": sales grow, not the tie-up. */
-function widensOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolean {
+/** "Has doubled sales of vegan cheese", "reports wider loss": what follows the verb is the company's own. */
+function tellsOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolean {
   const after = tokens.slice(at + 1, at + affairTokensMax);
   return after.some((token) => isOwnAffair(token, lexicon));
 }
@@ -431,6 +431,7 @@ function isVerbless({ tokens, segments, from, to, lexicon }: SentenceView): bool
   for (let at = from; at < to; at++) {
     const token = tokens[at];
     if (token === undefined || segments[at - from] !== last) continue;
+    if (lexicon.prepositions.has(token.lower)) continue;
     if (isVerbal(token, lexicon) || isFiniteVerb(token, lexicon)) return false;
     if (!lexicon.compounds && !token.capital && /[^s]s$|ed$/.test(token.lower) && !lexicon.nouns.has(token.lower))
       return false;
@@ -440,11 +441,20 @@ function isVerbless({ tokens, segments, from, to, lexicon }: SentenceView): bool
 
 const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);
 
+function isBeside(spans: Span[], at: number): boolean {
+  const end = Math.max(...spans.map(({ to }) => to));
+  return end <= at && at - end <= nounPhraseTokensMax;
+}
+
+/** "Bosch and Sharp's soybean joint venture" is one noun phrase. */
+const nounPhraseTokensMax = 3;
+
 /** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
 function isInPassing(view: SentenceView, { trigger, from, to }: Occurrence, { alternative, spans }: Filling): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
   if (alternative.text === "P Y") return true;
-  if (!/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
+  const beside = alternative.text === "S2" && !view.lexicon.compounds && isBeside(spans, from);
+  if (!beside && !/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
   const segment = view.segments[from - view.from];
   const here = spans.filter((span) => span.segment === segment);
   const last = Math.max(to, ...here.map((span) => span.to));

@@ -25,6 +25,7 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
   let refused = "";
   let partnerRefused = false;
   let subjectRefused = false;
+  let guess: Filling | null = null;
   for (const alternative of occurrence.trigger.frame) {
     if (partnerRefused && !alternative.slots.some(({ several, place }) => several && place !== "T")) continue;
     if (subjectRefused && !namesBoth(alternative)) continue;
@@ -35,10 +36,25 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
       const ofSubject = isSubjectBlocked(view, occurrence, alternative);
       subjectRefused ||= ofSubject;
       partnerRefused ||= namesPartner(alternative) && !ofSubject;
-    } else if (filling !== null) return { filled: filling };
+    } else if (filling !== null && guess === null) {
+      if (!holdsGuess(occurrence, filling)) return { filled: filling };
+      guess = filling;
+    } else if (filling !== null && filling.spans.length > 1 && filling.spans.every(isSure)) return { filled: filling };
   }
+  if (guess !== null) return { filled: guess };
   return { refused: refused || "no organisation in a fitting place" };
 }
+
+/** "Hasbro's Star Wars licence from Disney": beside a sure name another alternative may name two sure ones. */
+function holdsGuess({ trigger }: Occurrence, { alternative, spans }: Filling): boolean {
+  if (trigger.frameName === "partner-noun" || !alternative.slots.some(({ place }) => place === "B")) return false;
+  return spans.some(isSure) && !spans.every(isSure);
+}
+
+const isSure = ({ type, strength }: Span) => type === "watched" || (type === "named" && strength >= sureStrength);
+
+/** Known names and those with a legal form. */
+const sureStrength = 0.9;
 
 /** "Between the United States and China" names both sides. */
 function isBetween({ slots }: Alternative): boolean {

@@ -114,7 +114,9 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
     ? earlier[earlier.length - 1]
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
   if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
-  const later = view.lexicon.compounds ? free.find((span) => span.clause > clause && !span.possessive) : undefined;
+  const later = free.find(
+    (span) => span.clause > clause && !span.possessive && (view.lexicon.compounds || isSpeaker(view, span)),
+  );
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
 }
 
@@ -131,6 +133,13 @@ function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceVi
     !lexicon.adverbs.has(verb.lower) &&
     !spans.some((span) => span.from <= comma + 1 && comma + 1 < span.to)
   );
+}
+
+const sayWords = new Set("say says said tells told announces announced".split(" "));
+
+/** "No deal planned, Sharp says": who says so speaks of itself. */
+function isSpeaker({ tokens }: SentenceView, { from, to }: Span): boolean {
+  return tokens[from - 1]?.text === "," && sayWords.has(tokens[to]?.lower ?? "");
 }
 
 /** "The cartel office allows A's takeover of B": authorities decide on what others do. */
@@ -252,7 +261,7 @@ function possessor(view: SentenceView, { trigger, from, to }: Occurrence, taken:
   const chosen = view.spans.find((span) => {
     if (!span.possessive || taken.includes(span) || span.segment !== segment || span.role === "product") return false;
     const before = span.to <= from && from - span.to <= possessorTokensMax && (span.prep === null || hasS(view, span));
-    const after = view.lexicon.compounds && span.from >= to && span.from - to <= reach;
+    const after = (view.lexicon.compounds || trigger.word === "verb") && span.from >= to && span.from - to <= reach;
     return before || after;
   });
   return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
@@ -260,7 +269,7 @@ function possessor(view: SentenceView, { trigger, from, to }: Occurrence, taken:
 
 /** "Extension of Bosch's deal with Sharp": what stands before the name governs the deal. */
 const hasS = ({ tokens, lexicon }: SentenceView, { to }: Span) =>
-  !lexicon.compounds && tokens[to]?.kind === "possessive";
+  !lexicon.compounds && [tokens[to - 1], tokens[to]].some((token) => token?.kind === "possessive");
 
 /** "partner Sharp", "Bosch-Partner Sharp", and "Sharp, Partner von …". */
 function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
@@ -273,9 +282,18 @@ function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
   const predicate = spans.find((span) => span.from >= to && isPredicate(view, span, to));
   if (predicate !== undefined) return whole(groupOf(view, predicate));
   const before = spans.find(
-    (span) => tokens[span.to]?.text === "," && from > span.to && from - span.to <= 3 && span.prep === null,
+    (span) =>
+      tokens[span.to]?.text === "," &&
+      from > span.to &&
+      from - span.to <= appositionReach(view, span) &&
+      span.prep === null,
   );
   return before === undefined || before.role !== "self" ? null : whole([before]);
+}
+
+/** "Sharp, Partner von …"; behind "Sharp, Apple's biggest …" more may stand between. */
+function appositionReach({ spans, lexicon }: SentenceView, { to }: Span): number {
+  return !lexicon.compounds && spans.some((span) => span.from === to + 1 && span.possessive) ? 7 : 3;
 }
 
 const copulas = new Set(
@@ -455,7 +473,7 @@ const relatives = new Set(["which", "who", "that", "whose"]);
 function isOfElse({ tokens, lexicon, spans }: SentenceView, { trigger, to }: Occurrence, span: Span): boolean {
   if (lexicon.compounds || trigger.word === "verb") return false;
   if (span.prep === "by") return tokens.slice(to, Math.max(to, span.from)).some(({ lower }) => relatives.has(lower));
-  if (span.prep !== "of") return false;
+  if (span.prep !== "of" || tokens[to - 1]?.lower === "of") return false;
   const first = spans.find(({ group }) => group === span.group) ?? span;
   const before = tokens.slice(to, Math.max(to, first.from));
   return before

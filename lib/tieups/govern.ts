@@ -101,6 +101,8 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
       at--;
       continue;
     }
+    if (!lexicon.compounds && !token.capital && (token.joined || (at + 1 < span.from && tokens[at + 1]?.joined)))
+      continue;
     if (
       isTransparent(tokens, at, lexicon) ||
       (tokens[at + 1]?.lower === "of" && lexicon.quantities.has(token.lower)) ||
@@ -257,7 +259,8 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
   }
   const next = tokens[at];
   if (next === undefined || next.kind !== "word" || next.joined) return false;
-  return isVerbal(next, lexicon) || isUnknownVerb(next, lexicon);
+  const acts = !next.capital && lexicon.stageWords.has(next.lower) && !lexicon.nouns.has(next.lower);
+  return acts || isVerbal(next, lexicon) || isUnknownVerb(next, lexicon);
 }
 
 /** "Under an agreement with A, B printed …": a word in -ed behind a name is its verb, known or not. */

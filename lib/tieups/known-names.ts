@@ -58,7 +58,13 @@ function genitiveNames(text: string): string[][] | undefined {
 /** The token after words that organisations bear ("Volvo Trucks", "Siemens Mobility") and that stand at `end`. */
 export function suffixEnd(tokens: readonly Token[], end: number, limit: number): number {
   let at = end;
-  while (at < limit && tokens[at]?.joined === false && suffixWords.has(tokens[at]?.text ?? "")) at++;
+  while (
+    at < limit &&
+    tokens[at]?.joined === false &&
+    tokens[at]?.capital === true &&
+    suffixWords.has(tokens[at]?.text ?? "")
+  )
+    at++;
   return at;
 }
 

@@ -21,6 +21,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return 'no headline\'s "A to …"';
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (isOfPlayer(view, occurrence)) return "a player's transfer";
+  if (takesRank(view, occurrence)) return "a place in a ranking";
   if (isOfStaff(view, occurrence, named)) return "persons' affairs";
   if (isInstead(view, occurrence) && named.length < 2) return "something else is done instead";
   if (doesTheSame(view, occurrence, filling)) return "does the same as the other, each for itself";
@@ -105,9 +106,18 @@ function isOfPlayer(view: SentenceView, { trigger }: Occurrence): boolean {
 
 const bondFrames = new Set(["relation-noun", "venture-noun", "partner-noun", "merger-noun", "stake-noun"]);
 
+/** "Übernimmt Spitzenplatz von Nokia". */
+function takesRank({ tokens, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {
+  if (trigger.word !== "verb" || trigger.kind !== "merger") return false;
+  const object = tokens.slice(to, to + 3).find(({ lower }) => !lexicon.determiners.has(lower));
+  return object !== undefined && ranks.test(object.lower);
+}
+
+const ranks = /^(?:spitze|spitzenplatz|spitzenposition|tabellenführung|rang|top|lead|first|crown)$/;
+
 /** "Former Goldman trader weds Morgan Stanley banker": each name says only where somebody works. */
 function isOfStaff({ tokens, lexicon }: SentenceView, { trigger }: Occurrence, named: Span[]): boolean {
-  if (lexicon.compounds || trigger.word !== "verb" || named.length < 2) return false;
+  if (lexicon.compounds || trigger.word !== "verb" || named.length === 0) return false;
   return named.every(({ to }) => {
     const { lower = "" } = tokens[to] ?? {};
     return lexicon.personTitles.has(lower) && !speakers.test(lower);

@@ -26,6 +26,7 @@ export function resolveReferences(
   lexicon: Lexicon,
   earlier: () => Span[][],
 ): Span[] {
+  spans = withSpeaker(spans, tokens, lexicon);
   if (!spans.some((span) => referenceNumber(span, tokens, lexicon) !== null)) return spans;
   const before = earlier();
   const names = before.map((list) => distinct(list, antecedentStrengthMin));
@@ -37,6 +38,36 @@ export function resolveReferences(
     if (meant.length === 0) return [span];
     return meant.map(({ type, text, entityId }) => ({ ...span, type, text, entityId, strength: referenceStrength }));
   });
+}
+
+const weWords = new Set(["we", "us", "wir", "uns"]);
+
+const sayWords = new Set("say says said sagt sagte".split(" "));
+
+/** "We will work with Sharp, says Bosch's chief": who speaks for a company means it by "we". */
+function withSpeaker(spans: Span[], tokens: readonly Token[], lexicon: Lexicon): Span[] {
+  if (!spans.some((span) => isWe(span, tokens))) return spans;
+  const speaker = spans.find((span) => isNamed(span) && speaks(span, tokens, lexicon));
+  if (speaker === undefined) return lexicon.compounds ? spans.filter((span) => !isWe(span, tokens)) : spans;
+  return spans.map((span) =>
+    isWe(span, tokens)
+      ? { ...span, type: speaker.type, text: speaker.text, entityId: speaker.entityId, strength: referenceStrength }
+      : span,
+  );
+}
+
+const isWe = ({ type, from }: Span, tokens: readonly Token[]) =>
+  type === "described" && weWords.has(tokens[from]?.lower ?? "");
+
+/** "Says Bosch", "Bosch says", "Bosch CEO:", "Bosch-Chef". */
+function speaks({ from, to }: Span, tokens: readonly Token[], { personTitles }: Lexicon): boolean {
+  const next = tokens[to]?.kind === "possessive" ? tokens[to + 1] : tokens[to];
+  return (
+    sayWords.has(tokens[from - 1]?.lower ?? "") ||
+    sayWords.has(next?.lower ?? "") ||
+    personTitles.has(next?.lower ?? "") ||
+    (tokens[to - 1]?.joined === true && personTitles.has(tokens[to - 1]?.lower ?? ""))
+  );
 }
 
 /** "Nvidia said it would …" means Nvidia. */

@@ -22,6 +22,8 @@ import { nightTrapsEnglish } from "./night-traps-en.ts";
 import { partingsGerman } from "./partings-de.ts";
 import { partingsEnglish } from "./partings-en.ts";
 import { proseEnglish } from "./prose-en.ts";
+import { saidOfGerman } from "./said-of-de.ts";
+import { saidOfEnglish } from "./said-of-en.ts";
 import { wordingsGerman } from "./wordings-de.ts";
 import { wordingsEnglish } from "./wordings-en.ts";
 
@@ -49,6 +51,8 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English night desk", nightDeskEnglish],
   ["German headlines of two companies, no tie-up", nightTrapsGerman],
   ["English headlines of two companies, no tie-up", nightTrapsEnglish],
+  ["German items by what a word is said of", saidOfGerman],
+  ["English items by what a word is said of", saidOfEnglish],
   ["German items found since", foundSinceGerman],
   ["English items found since", foundSinceEnglish],
   ["English prose", proseEnglish],

@@ -1,0 +1,47 @@
+import type { TrapCase } from "../trap-cases.ts";
+
+/** What a word is said of: the clause, the person, the speaker, the noun phrase that it belongs to. */
+export const saidOfGerman: TrapCase[] = [
+  ["clause", "de", "Lufthansa besiegelt Einstieg bei Sky – Aus für Vertrag mit Condor", "Lufthansa+Sky stake agreed"],
+  [
+    "after talks",
+    "de",
+    "Bosch steigt nach langen Verhandlungen mit der Familie bei Varta ein",
+    "Bosch+Varta stake agreed",
+  ],
+  [
+    "buyer",
+    "de",
+    "Verkauf in Köln | Bosch verkauft seine Pumpensparte an den Finanzinvestor KKR.",
+    "Bosch+KKR merger agreed",
+  ],
+  [
+    "topic",
+    "de",
+    "Siemens bricht Gespräche mit Alstom über einen Verkauf der Signaltechnik ab",
+    "Siemens+Alstom merger ended",
+  ],
+  [
+    "wished for",
+    "de",
+    "Kreise: Siemens lotet Partnerschaft mit Alstom bei Zügen aus",
+    "Siemens+Alstom cooperation rumoured",
+  ],
+  [
+    "place",
+    "de",
+    "Nokia geht | Damit endet die Zusammenarbeit von Nokia mit Bosch im Werk Zwickau.",
+    "Nokia+Bosch cooperation ended",
+  ],
+  ["share", "de", "Bayers Anteil an Biontech steigt auf 12 Prozent", "Bayer+Biontech stake expanded"],
+  ["speaker", "de", "„Wir bauen mit Varta eine Zellfabrik“, sagt Porsche-Chef", "Porsche+Varta cooperation agreed"],
+  ["question", "de", "Alstom vor Zusammenschluss mit Siemens?", "Alstom+Siemens merger rumoured"],
+  [
+    "shares",
+    "de",
+    "Polen und Dänemark vereinbaren engere Zusammenarbeit – Aktien von Airbus und Boeing steigen",
+    "none",
+  ],
+  ["transfer", "de", "Puma und Adidas verhandeln über Leihe eines Stürmers", "none"],
+  ["place in a ranking", "de", "Siemens übernimmt Spitzenplatz von Nokia", "none"],
+];
