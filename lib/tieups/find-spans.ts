@@ -78,9 +78,16 @@ const hasOwnS = (alias: string) => /['’]s$/u.test(alias);
 /** The mention without inflection: "Toyotas" → "Toyota", "Intel's" → "Intel". */
 function bareName({ text, alias }: Mention): string {
   if (hasOwnS(alias) && text.length <= alias.length) return text;
+  if (isDeclined(text, alias)) return alias;
   if (text.length > alias.length && text.toLowerCase().startsWith(alias.toLowerCase()))
     return text.slice(0, alias.length);
   return text.replace(/['’]s?$/u, "");
+}
+
+/** "Deutschen Bank" is "Deutsche Bank". */
+function isDeclined(text: string, alias: string): boolean {
+  const bare = (name: string) => name.replace(/e[rnms]?(?= )/gu, "e");
+  return text !== alias && alias.includes(" ") && bare(text) === bare(alias);
 }
 
 function isGenitive({ text, alias }: Mention): boolean {

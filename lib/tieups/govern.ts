@@ -123,7 +123,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     if (isNounAfterArticle(tokens, at, lexicon)) continue;
     if ((isVerbal(token, lexicon) && !token.joined) || isFiniteVerb(token, lexicon)) return;
     if (token.capital && lexicon.compounds && !token.joined) {
-      if (span.type === "blocked" && at === span.from - 1) continue;
+      if (at === span.from - 1 && (span.type === "blocked" || hasArticle(tokens, at, lexicon))) continue;
       if (seenAdjective || !isDescribedOrJoined(tokens, at, lexicon)) return;
     }
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
@@ -149,6 +149,13 @@ function governing(tokens: readonly Token[], at: number, { instead, contractions
   const before = tokens[at - 1]?.lower ?? "";
   const word = tokens[at]?.lower ?? "";
   return instead.has(before) ? before : (contractions.get(word) ?? word);
+}
+
+/** "Bei der Plattform Wefox": a noun with its article beside a name says who that is. */
+function hasArticle(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const before = tokens[at - 1];
+  const attribute = before?.kind === "word" && !before.capital && /e[rnms]?$/.test(before.lower);
+  return [before, attribute ? tokens[at - 2] : undefined].some((token) => lexicon.determiners.has(token?.lower ?? ""));
 }
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */

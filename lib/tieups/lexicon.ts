@@ -123,6 +123,8 @@ export interface Lexicon {
   peopleOf: ReadonlySet<string>;
   /** Words of analysts' notes, whose bank is no party to what they write about. */
   ratings: ReadonlySet<string>;
+  /** Unions by name: what a company agrees with one is its own affair. */
+  unions: ReadonlySet<string>;
   /** What players of a team are called ("Stürmer", "winger"): clubs deal in them. */
   players: ReadonlySet<string>;
   /** Prepositions that hold an article: "vom" is "von". */
@@ -243,6 +245,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     contractions: new Map(split(file.contractions).map((pair) => pair.split(":") as [string, string])),
     ratings: wordSet(file.ratings),
     players: wordSet(file.players),
+    unions: wordSet(file.unions),
     peopleOf: wordSet(file.peopleOf),
     noAreas: wordSet(file.noAreas),
     demonyms: wordSet(file.demonyms),

@@ -22,6 +22,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
   if (isOfPlayer(view, occurrence)) return "a player's transfer";
   if (takesRank(view, occurrence)) return "a place in a ranking";
+  if (isWithUnion(view, named)) return "a union's affairs";
+  if (areFounders(view, named)) return "persons' affairs";
   if (isOfStaff(view, occurrence, named)) return "persons' affairs";
   if (isInstead(view, occurrence) && named.length < 2) return "something else is done instead";
   if (doesTheSame(view, occurrence, filling)) return "does the same as the other, each for itself";
@@ -114,6 +116,22 @@ function takesRank({ tokens, lexicon }: SentenceView, { trigger, to }: Occurrenc
 }
 
 const ranks = /^(?:spitze|spitzenplatz|spitzenposition|tabellenführung|rang|top|lead|first|crown)$/;
+
+/** A company and a union; unions among themselves may work together. */
+function isWithUnion({ lexicon }: SentenceView, named: Span[]): boolean {
+  const unions = named.filter(({ text }) => lexicon.unions.has(text.toLowerCase()) || /gewerkschaft$/iu.test(text));
+  return unions.length > 0 && unions.length < named.length;
+}
+
+/** "Founders of A and B swap advice", "Gründer von A und B fordern". */
+function areFounders({ tokens, lexicon, spans }: SentenceView, named: Span[]): boolean {
+  const [first] = named;
+  if (first === undefined || named.some(({ group }) => group !== first.group)) return false;
+  const start = spans.find(({ group }) => group === first.group) ?? first;
+  if (!/^(?:of|at|from|von)$/.test(tokens[start.from - 1]?.lower ?? "")) return false;
+  const { lower = "" } = tokens[start.from - 2] ?? {};
+  return lexicon.personTitles.has(lower) || lexicon.personTitles.has(lower.replace(/s$/, ""));
+}
 
 /** "Former Goldman trader weds Morgan Stanley banker": each name says only where somebody works. */
 function isOfStaff({ tokens, lexicon }: SentenceView, { trigger }: Occurrence, named: Span[]): boolean {

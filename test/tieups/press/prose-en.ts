@@ -30,7 +30,7 @@ export const proseEnglish: TrapCase[] = [
     "list",
     "en",
     " | Since it opened its first workshop, the Nordbau Group has worked with carmakers such as Toyota, America's Motor Works Authority, Volvo and Mazda on lighter doors.",
-    "Nordbau Group+Toyota+Motor Works+Volvo+Mazda cooperation agreed",
+    "Nordbau Group+Toyota+Motor Works+Volvo+Mazda cooperation active",
   ],
   [
     "brackets",
@@ -73,7 +73,7 @@ export const proseEnglish: TrapCase[] = [
     "places",
     "en",
     " | Nokia has collaborated with London fashion houses including Bellamy and Puma since the first telephone with a camera went on sale.",
-    "Nokia+Bellamy+Puma cooperation agreed",
+    "Nokia+Bellamy+Puma cooperation active",
   ],
   [
     "places",
