@@ -59,9 +59,9 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
 }
 
-/** The clearer statement of a sentence; a later sentence, where the first only hints at what that one says. */
+/** The clearer statement of a sentence; a later sentence, where the first only hints at what that one says and at its stage. */
 function leads(second: StatedTieUp, first: StatedTieUp, sameSentence: boolean): boolean {
-  if (!sameSentence) return first.hinted && !second.hinted && !second.weak;
+  if (!sameSentence) return first.hinted && first.evidence.cues.length === 0 && !second.hinted && !second.weak;
   return first.background === second.background ? second.confidence > first.confidence : first.background;
 }
 

@@ -183,3 +183,9 @@ describe("hostile and huge text", () => {
     expect((user + system) / 1000).toBeLessThan(3000);
   });
 });
+
+test("a title that tells the stage is the proof, though the teaser says more of the tie-up", () => {
+  const text = "Nvidia verhandelt mit dem Konzern nicht weiter über eine gemeinsame Entwicklung.";
+  const [tieUp] = read("Nvidia und BMW beenden Gespräche über Sensoren", { text }).tieUps;
+  expect(tieUp?.evidence).toMatchObject({ field: "title", trigger: "Gespräche" });
+});
