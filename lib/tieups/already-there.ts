@@ -1,0 +1,138 @@
+import type { Token } from "../text/tokens.ts";
+import type { Filling, Occurrence } from "./fill-frame.ts";
+import type { SentenceView, Span } from "./spans.ts";
+
+const definite = new Set(
+  "the its their der die das seine seiner seines seinem ihre ihrer ihres ihrem dem den".split(" "),
+);
+
+const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);
+
+function isBeside(spans: Span[], at: number): boolean {
+  const end = Math.max(...spans.map(({ to }) => to));
+  return end <= at && at - end <= nounPhraseTokensMax;
+}
+
+/** "Bosch and Sharp's soybean joint venture" is one noun phrase. */
+const nounPhraseTokensMax = 3;
+
+/** The noun is the subject of what is told, so it is there already: "the joint venture of A and B sold …", "BMW-Toyota-Allianz nimmt …". */
+export function isInPassing(
+  view: SentenceView,
+  { trigger, from, to }: Occurrence,
+  { alternative, spans }: Filling,
+): boolean {
+  if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
+  if (alternative.text === "P Y") return true;
+  const beside = alternative.text === "S2" && !view.lexicon.compounds && isBeside(spans, from);
+  if (!beside && !/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
+  const segment = view.segments[from - view.from];
+  const here = spans.filter((span) => span.segment === segment);
+  const last = Math.max(to, ...here.map((span) => span.to));
+  const next = view.tokens[last];
+  const first = view.tokens[Math.min(from, ...here.map((span) => span.from)) - 1];
+  const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
+  if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
+  if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
+  return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
+}
+
+/** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
+export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
+  const { tokens, lexicon } = view;
+  if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
+  if (lexicon.compounds)
+    return trigger.word === "verb"
+      ? isAttribute(view, from)
+      : trigger.word === "adverb" && isJointAttribute(view, from);
+  if (trigger.word === "adverb") return isMadeJointly(view, from);
+  if (trigger.frameName === "with-prep") return isParticiple(tokens[from - 1]) && isSmall(tokens[from - 2]);
+  if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
+  return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
+}
+
+/** "Advance a jointly developed drug": the adverb belongs to what is already there, and not to the subject's verb. */
+function isMadeJointly({ tokens, spans, lexicon }: SentenceView, from: number): boolean {
+  const before = tokens[from - 1];
+  if (!isSmall(before) || lexicon.auxiliaries.has(before.lower) || lexicon.conjunctions.has(before.lower)) return false;
+  return isParticiple(tokens[from + 1]) && isSmall(tokens[from + 2]) && !spans.some(({ to }) => to === from);
+}
+
+/** "Delays vans built with Mercedes". */
+const isParticiple = (token: Token | undefined) => /^\p{Ll}*(?:ed|built|made)$/u.test(token?.text ?? "");
+
+const isSmall = (token: Token | undefined): token is Token => token?.kind === "word" && !token.capital;
+
+/** "The engine that Volvo developed with Renault will …", "der Motor, den A mit B entwickelt hat, …": what is told of a thing is so already. */
+function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView, at: number): boolean {
+  const clause = clauses[at - from];
+  let first = at;
+  while (first > from && clauses[first - 1 - from] === clause) first--;
+  if (tokens[first]?.text === ",") first++;
+  const opening = tokens[first];
+  if (first <= from || opening === undefined || !lexicon.relatives.has(opening.lower)) return false;
+  if (lexicon.compounds)
+    return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && isPast(tokens, at, to);
+  const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
+  return isPast(tokens, at, to) && named.some(({ lower }) => lexicon.determiners.has(lower));
+}
+
+/** "The engine that": what a relative clause is about stands before it with its article; "said that" opens none. */
+const relatedTokensMax = 3;
+
+/** A verb in the past: "developed", "baute", "entwickelt hat". */
+function isPast(tokens: readonly Token[], at: number, to: number): boolean {
+  const next = at + 1 < to ? tokens[at + 1]?.lower : undefined;
+  return /(?:ed|built|made|[^aeiou]ten?)$/.test(tokens[at]?.lower ?? "") || /^(?:hat|haben|hatten?)$/.test(next ?? "");
+}
+
+/** "A, together with B, partnered with C": the comma belongs to what is put in before the verb. */
+function closesInsertion({ tokens, from: start }: SentenceView, from: number): boolean {
+  for (let at = from - 2; at > Math.max(start, from - insertionTokensMax); at--)
+    if (tokens[at]?.text === ",") return /^(?:together|along|alongside)$/.test(tokens[at + 1]?.lower ?? "");
+  return false;
+}
+
+const insertionTokensMax = 10;
+
+/** "Der von Bosch belieferte Autobauer" tells of him what is so already. */
+function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {
+  const before = spans.findLast((span) => span.to <= from);
+  return (
+    before?.to === from &&
+    (before.prep === "von" || before.prep === "mit") &&
+    /t(?:e|en|er|es|em)$/.test(tokens[from]?.lower ?? "") &&
+    tokens[from + 1]?.capital === true
+  );
+}
+
+/** "Das gemeinsam von A und B vertriebene Mittel". */
+function isJointAttribute(view: SentenceView, from: number): boolean {
+  const last = view.spans.findLast((span) => span.from > from && span.prep === "von");
+  return last !== undefined && isAttribute(view, last.to);
+}
+
+/** "rises on tie-up with Bosch" tells of a new one. */
+const newsPrepositions = new Set(["on", "after", "following"]);
+
+/** "Lästert über Lufthansa-Pakt": what is spoken of is there. */
+const talkPrepositions = new Set(["über", "gegen", "trotz", "wegen", "an"]);
+
+/** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
+export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
+  if (trigger.word === "verb") return false;
+  if (spans.some(({ role, headAt, prep }) => role === "trigger" && headAt === from && talkPrepositions.has(prep ?? "")))
+    return true;
+  const before = view.tokens[from - 1];
+  if (trigger.word === "adverb") return before !== undefined && definite.has(before.lower) && before.lower !== "the";
+  if (before !== undefined && definite.has(before.lower)) return true;
+  if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
+  const first = Math.min(...spans.map((span) => span.to));
+  if (view.tokens.slice(Math.max(first, from - 4), from).some(({ lower }) => newsPrepositions.has(lower))) return false;
+  for (let at = first; at < from; at++) {
+    const token = view.tokens[at];
+    if (token && !token.capital && /^[a-z]+[^s](?:s|ed)$/.test(token.text) && !view.lexicon.adverbs.has(token.lower))
+      return true;
+  }
+  return false;
+}

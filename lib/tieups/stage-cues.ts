@@ -1,0 +1,222 @@
+import type { Token } from "../text/tokens.ts";
+import type { Filling, Occurrence } from "./fill-frame.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { isOwnAffair } from "./makes-one-thing.ts";
+import { phraseEnd } from "./phrase-end.ts";
+import type { PhraseWord } from "./phrase-words.ts";
+import type { SentenceView, Span } from "./spans.ts";
+import type { Stage } from "./tie-up.ts";
+import { hasKnownEnding } from "./word-ending.ts";
+
+/** A word or phrase that tells of a stage. */
+export interface Cue {
+  stage: Stage;
+  text: string;
+  /** Token indices, `to` exclusive. */
+  from: number;
+  to: number;
+  /** Has a "not" of its own ("nicht mehr"), which negates nothing else. */
+  negative: boolean;
+}
+
+/** "Opel's partner X plans …" says nothing of the partnership: only cues beside the word count. */
+export const backgroundTokensMax = 4;
+
+/** A cue further away than this from its trigger speaks of something else. */
+export const cueTokensMax = 14;
+
+/** The cues near a trigger that are said of this very tie-up, in the order of the text. */
+export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): Cue[] {
+  const { tokens, lexicon } = view;
+  const cues: Cue[] = [];
+  const background = trigger.frameName === "partner-noun";
+  for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark") continue;
+    if (background && (at < from - backgroundTokensMax || at >= to + 2)) continue;
+    const inside = at >= from && at < to;
+    const stage = inside && !trigger.fallback ? undefined : lexicon.stageWords.get(token.lower);
+    const named = stage !== undefined && isPartOfName(view, at);
+    if (
+      stage !== undefined &&
+      !named &&
+      !isOthers(view, at, from, filling) &&
+      !isOtherSense(view, at) &&
+      !isOfFormerPerson(view, at, from, to) &&
+      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
+      !(stage === "expanded" && (isPurpose(view, at, to) || tellsOwnAffairs(view, at)))
+    )
+      cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
+    for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
+      const end = phraseEnd(phrase.words, tokens, at, view.to);
+      if (end > 0 && !isOthers(view, at, from, filling))
+        cues.push({
+          stage: phrase.value,
+          text: phraseText(view, phrase.words, at, end),
+          from: at,
+          to: end,
+          negative: phrase.words.some((words) => words.some((word) => lexicon.negations.has(word))),
+        });
+    }
+  }
+  return cues;
+}
+
+const afterWords = new Set(["nach", "after", "following"]);
+
+/** "Nach monatelangen Verhandlungen", "after a bidding war": they led to what is told. */
+function isOver({ tokens }: SentenceView, at: number): boolean {
+  if (
+    !/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|bieter\p{L}+|\p{L}*poker|talks|negotiations|bidding|courtship)$/u.test(
+      tokens[at]?.lower ?? "",
+    )
+  )
+    return false;
+  const before = tokens.slice(Math.max(0, at - afterTokensMax), at);
+  return before.some(({ lower }) => afterWords.has(lower));
+}
+
+const afterTokensMax = 4;
+
+const affairTokensMax = 3;
+
+/** "Has doubled sales of vegan cheese", "reports wider loss": what follows the verb is the company's own. */
+function tellsOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolean {
+  const after = tokens.slice(at + 1, at + affairTokensMax);
+  return after.some((token) => isOwnAffair(token, lexicon));
+}
+
+/** "A investiert in B, C verhandelt mit D": what another says or does in a clause of its own. */
+function isOthers(view: SentenceView, at: number, from: number, filling: Filling): boolean {
+  const { clauses, segments: segmentOf, spans, from: start } = view;
+  const clause = clauses[at - start];
+  if (clause === clauses[from - start]) return isAddedOfOthers(view, at, from, filling);
+  const here: Span[] = [];
+  for (const span of spans) {
+    if (span.from > at + cueTokensMax) break;
+    if (span.clause === clause && (span.type === "watched" || span.type === "named")) here.push(span);
+  }
+  const segments = new Set([at, from].map((token) => segmentOf[token - start]));
+  const apart =
+    segments.size > 1 ||
+    here.some((span) => span.role === "self" && (span.prep === null || span.from > at || view.lexicon.compounds));
+  return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
+}
+
+/** "Expands its tie-up with B and quits the one with C": a second verb that has a partner of its own. */
+function isAddedOfOthers(
+  { tokens, spans, lexicon }: SentenceView,
+  at: number,
+  from: number,
+  filling: Filling,
+): boolean {
+  if (at < from || !lexicon.conjunctions.has(tokens[at - 1]?.lower ?? "")) return false;
+  const behind = spans.filter((span) => span.from > at && (span.type === "watched" || span.type === "named"));
+  return behind.length > 0 && behind.every((span) => span.prep !== null && !filling.spans.includes(span));
+}
+
+/** "Gemeinschaftsunternehmen für den Ausbau des Netzes": the net is widened, not the tie-up. */
+function isPurpose({ tokens, lexicon }: SentenceView, at: number, triggerEnd: number): boolean {
+  if (at < triggerEnd) return false;
+  const before = [tokens[at - 1]?.lower ?? "", tokens[at - 2]?.lower ?? ""];
+  const [next = "", further = ""] = before;
+  return lexicon.areaPrepositions.has(next) || next === "beim" || next === "to"
+    ? true
+    : lexicon.determiners.has(next) && lexicon.areaPrepositions.has(further);
+}
+
+/** "Team up to offer loans", "kooperieren, um Antriebe zu erproben": what they do it for is no offer, and no test of the tie-up. */
+function isAim({ tokens, clauses, from, lexicon }: SentenceView, at: number, triggerEnd: number): boolean {
+  if (at < triggerEnd) return false;
+  const before = tokens[at - 1]?.lower;
+  if (!lexicon.compounds) return before === "to" && !aimedAt.has(tokens[at - 2]?.lower ?? "");
+  if (before !== "zu") return false;
+  const opening = tokens.findLastIndex(({ lower }, index) => index < at && lower === "um");
+  return opening >= triggerEnd && clauses[opening - from] === clauses[at - from];
+}
+
+/** Behind these "to" opens no aim. */
+const aimedAt = new Set("plan plans planning set talks due likely ready keen contrary according".split(" "));
+
+function isPartOfName(view: SentenceView, at: number): boolean {
+  return view.spans.some(({ from, to, type }) => at >= from && at < to && type !== "described");
+}
+
+/** "Ex-BMW-Manager" and "former Google engineers" have left; "Ex-Partner" is a partnership's end. */
+function isOfFormerPerson({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
+  if (formerWords.test(tokens[at]?.lower ?? "")) {
+    const after = tokens.slice(at + 1, at + 1 + formerTokensMax).findIndex((token) => isPersonOf(token, lexicon));
+    if (!lexicon.compounds && (at >= to || from - at > formerTokensMax + 1)) return true;
+    return after >= 0 && (at + 1 + after < from || at + 1 + after >= to);
+  }
+  if (tokens[at]?.lower !== "ex" || !tokens[at + 1]?.joined) return false;
+  let end = at + 1;
+  while (tokens[end + 1]?.joined) end++;
+  return end < from || end >= to;
+}
+
+const formerWords = /^(?:former|ehemalige[nrs]?|frühere[nrs]?|einstige[nrs]?)$/;
+
+/** "Former Morgan Stanley senior executives"; what is former far from the trigger, or behind it, is something else. */
+const formerTokensMax = 4;
+
+/** "Engineers", "Chefs": whose title or part in a company it is. */
+function isPersonOf({ lower }: Token, { personTitles, people, compounds }: Lexicon): boolean {
+  return (
+    people.has(lower) ||
+    personTitles.has(lower) ||
+    personTitles.has(lower.replace(/(?:s|in|innen|en)$/, "")) ||
+    (compounds && hasKnownEnding(lower, personTitles, 4))
+  );
+}
+
+/** "aus" is no "Aus", and "in May" is a month. */
+function isOtherSense(view: SentenceView, at: number): boolean {
+  const { tokens, lexicon } = view;
+  const token = tokens[at];
+  if (token === undefined) return true;
+  if (lexicon.capitalCues.has(token.lower) && (!token.capital || isCapitalByPlace(view, at))) return true;
+  if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
+  const before = tokens[at - 1];
+  if (token.lower === "ende" || token.lower === "end") return isTimeOf(view, at);
+  if (token.text !== "May") return false;
+  return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
+/** "Aus zwei mach eins", "Aus Köln": the first word of a headline has a capital in any case. */
+function isCapitalByPlace({ tokens, from, to, lexicon }: SentenceView, at: number): boolean {
+  if (at > from && tokens[at - 1]?.kind !== "mark") return false;
+  const next = at + 1 < to ? tokens[at + 1] : undefined;
+  if (next?.kind !== "word" || lexicon.prepositions.has(next.lower)) return false;
+  return !lexicon.determiners.has(next.lower) || /^(?:dem|den|einem|einer)$/.test(next.lower);
+}
+
+/** "Beenden Rechtsstreit mit Partnerschaft": what ends is a quarrel. */
+function isQuarrelOver({ tokens }: SentenceView, at: number): boolean {
+  return tokens
+    .slice(at + 1, at + 4)
+    .some(({ lower }) =>
+      /(?:streit|fehde|krieg|zoff|konflikt|dispute|feud|rift|war|spat|lawsuit|rivalry|litigation|standoff|blackout|boycott|impasse|strike)s?$/.test(
+        lower,
+      ),
+    );
+}
+
+const timeWords =
+  /^(?:vergangene[nrs]?|letzte[nrs]?|kommende[nrs]?|nächste[nrs]?|dieses|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahres|monats|quartals|woche|year|month|quarter|week|day|decade|january|february|march|june|july|october|december)$/;
+
+/** "Ende vergangenen Jahres", "by the end of the year" are times. */
+function isTimeOf({ tokens }: SentenceView, at: number): boolean {
+  const after = tokens.slice(at + 1, at + 4).filter(({ lower }) => !/^(?:of|the|des|this|next|last)$/.test(lower));
+  return after[0] !== undefined && (after[0].kind === "number" || timeWords.test(after[0].lower));
+}
+
+function phraseText(view: SentenceView, words: readonly PhraseWord[], at: number, end: number): string {
+  const first = view.tokens[at]?.text ?? "";
+  const last = view.tokens[end - 1]?.text ?? "";
+  if (words.some(([word]) => word === "*")) return `${first} … ${last}`;
+  return view.tokens
+    .slice(at, end)
+    .map(({ text }) => text)
+    .join(" ");
+}
