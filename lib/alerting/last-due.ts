@@ -42,7 +42,8 @@ export function firstDue(cadence: Cadence, timeZone: string, seenMs: number): nu
   const isAtOnce = cadence.every === "immediate" || cadence.every === "hour";
   if (isAtOnce && isDueOn(cadence, weekdayOf(today))) return seenMs;
   const clockMs = isAtOnce ? 0 : clockOf(cadence.at);
-  for (let day = today; day <= today + 9 * dayMs; day += dayMs) {
+  // A calendar day that the clocks skip is due as the next one begins.
+  for (let day = today - dayMs; day <= today + 9 * dayMs; day += dayMs) {
     if (!isDueOn(cadence, weekdayOf(day))) continue;
     const due = firstReaching(day + clockMs, timeZone);
     if (due >= seenMs) return due;

@@ -116,6 +116,16 @@ describe("firstDue", () => {
     );
   });
 
+  test.each<[sentence: string, cadence: Cadence, seen: string, due: string]>([
+    ["seen as the next one begins", day("00:01"), "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z"],
+    ["seen before, for workdays", daily, "2011-12-30T09:59:00Z", "2011-12-30T10:00:00Z"],
+    ["seen after", day("00:01"), "2011-12-30T10:00:01Z", "2011-12-30T10:01:00Z"],
+  ])("of a calendar day that the clocks skip: %s", (_, cadence, seen, due) => {
+    expect(new Date(firstDue(cadence, "Pacific/Apia", Date.parse(seen))).toISOString()).toBe(
+      new Date(due).toISOString(),
+    );
+  });
+
   test("of a digest is the first moment at which the seen one was last due, switches included", () => {
     const zones = fc.constantFrom("Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Pacific/Apia");
     const around = fc.constantFrom("2024-03-31T01:00Z", "2024-10-27T01:00Z", "2024-04-06T15:00Z", "2011-12-30T10:00Z");
