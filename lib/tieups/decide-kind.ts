@@ -19,8 +19,9 @@ export function decideKind(
   const topic = trigger.frameName === "talks-noun" ? topicOfTalks(view, to) : undefined;
   if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
+  if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
   if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
-  if (ownershipMoves.has(trigger.frameName) && stakeFollows(view, to)) return "stake";
+  if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans))) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
   if (
@@ -170,7 +171,10 @@ function handsOverRights({ tokens, to }: SentenceView, end: number): boolean {
     .some(({ lower }) => /^(?:rights|\p{L}*rechte|patente?s?|blueprints?)$/u.test(lower));
 }
 
-const ownershipMoves = new Set(["buy-verb", "sell-verb", "get-verb"]);
+/** "Canteens run by Sharp": whoever runs something for somebody supplies him. */
+const runsFor = /^(?:run|operated|hosted|managed)$/;
+
+const ownershipMoves = new Set(["buy-verb", "sell-verb", "get-verb", "court-by"]);
 
 /** "buys a 20% stake in". */
 function stakeFollows(view: SentenceView, to: number): boolean {
@@ -184,5 +188,20 @@ function stakeFollows(view: SentenceView, to: number): boolean {
   }
   return false;
 }
+
+/** "A fifth of Sharp bought by Bosch", "a minority stake in Sharp was sold": a share is what the passive speaks of. */
+function isOfShare({ tokens, from, lexicon }: SentenceView, verb: number, spans: Span[]): boolean {
+  const part = spans.findLast((span) => span.to <= verb);
+  if (lexicon.compounds || part === undefined) return false;
+  const before = tokens.slice(Math.max(from, part.from - shareTokensMax), part.from);
+  const of = before.findLastIndex(({ lower }) => lower === "of" || lower === "in");
+  const share = before[of - 1];
+  return share !== undefined && (lexicon.kindWords.get(share.lower) === "stake" || fractions.test(share.lower));
+}
+
+const shareTokensMax = 4;
+
+const fractions =
+  /^(?:%|pct|percent|half|third|quarter|(?:fif|six|seven|eigh|nin|ten)th|minority|majority|rest|remainder)s?$/;
 
 const kindTokensMax = 8;

@@ -1,6 +1,7 @@
 import { hangsOnOtherVerb, isAdded, isInPassing } from "./already-there.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { endsAsQuestion, isAsked, tellsHow } from "./is-asked.ts";
+import { isReducedRelative, isStandingPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { backgroundTokensMax, type Cue, cuesNear, cueTokensMax } from "./stage-cues.ts";
 import type { Stage } from "./tie-up.ts";
@@ -51,7 +52,12 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const done = of("agreed").some((cue) => cue.from >= first && cue.to <= occurrence.from);
   if (passing && before.length === 0 && !merging && !done) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
-  if (isAdded(view, occurrence)) return { stage: "active", cues: [] };
+  if (
+    isAdded(view, occurrence) ||
+    isReducedRelative(view, occurrence, filling.spans) ||
+    isStandingPassive(view, occurrence)
+  )
+    return { stage: "active", cues: [] };
   const becoming = becomingWord(view, occurrence);
   if (becoming !== null) return { stage: endsAsQuestion(view) ? "rumoured" : "agreed", cues: [becoming] };
   if (occurrence.trigger.stage !== null) return { stage: occurrence.trigger.stage, cues: [] };

@@ -3,6 +3,7 @@ import type { Occurrence } from "./fill-frame.ts";
 import type { Slot } from "./frame.ts";
 import { isVerbal } from "./govern.ts";
 import { isDescribed } from "./guess-name.ts";
+import { partOfPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
 
 /** Who fills one slot of a frame, not counting those who are `taken`; null where nobody stands there. */
@@ -104,6 +105,8 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   );
   const here = free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
+  const part = chosen === undefined || chosen.type === "described" ? partOfPassive(view, occurrence, taken) : undefined;
+  if (part !== undefined) return { spans: groupOf(view, part), factor: 1 };
   const described =
     chosen?.type === "described" ? (apposed(view, chosen, free) ?? meantBy(view, chosen, free)) : undefined;
   if (described !== undefined) return { spans: sideOf(view, described, occurrence), factor: 1 };
@@ -240,10 +243,27 @@ function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Foun
   const chosen = view.lexicon.compounds
     ? free.find(({ possessive }) => !possessive)
     : free.find((span) => span.from > occurrence.from && !span.possessive);
-  return chosen === undefined
-    ? null
-    : { spans: groupOf(view, chosen), factor: distanceFactor(chosen.from - occurrence.to) };
+  if (chosen === undefined) return null;
+  const meant = ownerOfPart(view, occurrence, chosen) ?? chosen;
+  return { spans: groupOf(view, meant), factor: distanceFactor(meant.from - occurrence.to) };
 }
+
+/** "Buys Sharp's radar unit": of what is only described as somebody's part, the owner is named. */
+function ownerOfPart({ tokens, spans, lexicon }: SentenceView, { to }: Occurrence, part: Span): Span | undefined {
+  if (lexicon.compounds || part.type !== "described" || !lexicon.businessParts.has(tokens[part.to - 1]?.lower ?? ""))
+    return undefined;
+  const owner = spans.findLast((span) => span.from >= to && span.to <= part.from);
+  if (owner === undefined || !owner.possessive || !isNamed(owner) || part.from - owner.to > partTokensMax)
+    return undefined;
+  return tokens
+    .slice(owner.to, part.from)
+    .every(({ kind, lower }) => kind !== "mark" && !lexicon.prepositions.has(lower))
+    ? owner
+    : undefined;
+}
+
+/** The words that tell which part it is, the possessive's s among them. */
+const partTokensMax = 5;
 
 /** An object far from its verb is less sure. */
 function distanceFactor(tokens: number): number {

@@ -109,10 +109,34 @@ function isPlainNoun({ lower }: Token, lexicon: Lexicon): boolean {
 
 const nominalPrepositions = new Set(["of", "by"]);
 
-/** "Prolongation of …", "Purchase by …": a sentence may begin with any noun. */
+/** "Prolongation of …", "Purchase by …", "Lawyers see …": a sentence may begin with any noun. */
 function isNominal({ tokens, sentence, lexicon }: Reader, at: number): boolean {
-  return !lexicon.compounds && at === sentence.from && nominalPrepositions.has(tokens[at + 1]?.lower ?? "");
+  const next = tokens[at + 1];
+  if (lexicon.compounds || at !== sentence.from || next === undefined) return false;
+  if (nominalPrepositions.has(next.lower) || isPluralNoun(tokens[at]?.lower ?? "", next, lexicon)) return true;
+  return isSmallNoun(next, lexicon) && qualifyingPrepositions.has(tokens[at + 2]?.lower ?? "");
 }
+
+/** "Green light for …", "Heart drug from …": behind the first word stands a small noun that what follows belongs to. */
+const isSmallNoun = (token: Token, lexicon: Lexicon) =>
+  token.kind === "word" &&
+  !token.capital &&
+  !lexicon.sentenceWords.has(token.lower) &&
+  !lexicon.adverbs.has(token.lower) &&
+  !lexicon.conjunctions.has(token.lower);
+
+const qualifyingPrepositions = new Set(["of", "for", "from"]);
+
+/** "Brakes for …", "Gearboxes built by …", "Lenders want …": what a plural's own preposition, participle or verb follows. */
+function isPluralNoun(word: string, { lower, capital }: Token, lexicon: Lexicon): boolean {
+  if (capital || !/[^s]s$/.test(word)) return false;
+  if (pluralPrepositions.has(lower) || /(?:ed|made|built|sold|bought)$/.test(lower)) return true;
+  return !lower.endsWith("s") && !lexicon.nouns.has(lower) && (lexicon.words.has(lower) || pluralVerbs.has(lower));
+}
+
+const pluralPrepositions = new Set(["for", "from", "at", "with"]);
+
+const pluralVerbs = new Set(["see", "say", "want", "fear", "hope", "expect", "demand", "have", "are"]);
 
 /** "Pfizer-Flagship pact": what a hyphen ties to a name in English is one, too. */
 function isSecondOfPair({ tokens, lexicon, nameEnd }: Reader, at: number): boolean {

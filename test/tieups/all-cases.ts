@@ -6,6 +6,7 @@ import { nightMissesGerman } from "./press/night-misses-de.ts";
 import { nightMissesEnglish } from "./press/night-misses-en.ts";
 import { pressCases } from "./press/press-cases.ts";
 import { pressNames } from "./press/press-names.ts";
+import { syntaxMissesEnglish } from "./press/syntax-misses-en.ts";
 import { teaserCases } from "./teaser-cases.ts";
 import { type TrapCase, trapCases, watchedNames } from "./trap-cases.ts";
 
@@ -28,6 +29,12 @@ export const caseTables: CaseTable[] = [
 /** What is stated in an item, and not found as yet. */
 export const missedCases: CaseTable = {
   name: "known misses",
-  cases: [...knownMissesGerman, ...knownMissesEnglish, ...nightMissesGerman, ...nightMissesEnglish],
+  cases: [
+    ...knownMissesGerman,
+    ...knownMissesEnglish,
+    ...nightMissesGerman,
+    ...nightMissesEnglish,
+    ...syntaxMissesEnglish,
+  ],
   watched: pressNames,
 };
