@@ -18,7 +18,7 @@ const entities: Record<string, string> = {
   "\t": "&#9;",
 };
 
-/** Control characters and lone surrogates, which XML 1.0 can't hold, are left out. */
+/** Control characters, lone surrogates, U+FFFE and U+FFFF, which XML 1.0 can't hold (§2.2), are left out. */
 function escaped(text: string): string {
   return text
     .replace(/(?![\n\t])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/gu, "")
