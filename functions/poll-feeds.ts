@@ -50,7 +50,7 @@ const fetcher = feedFetcher(env.CONTACT, { allowPrivate: process.env.ALLOW_PRIVA
 const ownHosts = new Set(exemptOrigins.map((url) => hostOf({ url })));
 /** One for all records, whichever invocation they come in. */
 const turns = hostTurns({
-  now: Date.now,
+  now: () => now().getTime(),
   wait: (ms) => new Promise((done) => setTimeout(done, ms)),
   limitsOf: (host) => (ownHosts.has(host) ? noLimits : politeLimits),
 });

@@ -23,18 +23,13 @@ interface Run {
   stderr: string;
 }
 
-/** When Ctrl-C is pressed: so long after the start, or as soon as the process has taken the state folder. */
+/** When Ctrl-C is pressed: as soon as the process has taken the state folder, or when this is done, which begins then. */
 interface Interruption {
-  interruptAfterMs?: number;
-  interruptOnceTaken?: boolean;
+  interruptOnceTaken?: boolean | (() => Promise<unknown>);
 }
 
 /** `npm start -- …`, as a user would, with Ctrl-C if so wanted. */
-function start(
-  state: string,
-  { interruptAfterMs, interruptOnceTaken }: Interruption,
-  ...options: string[]
-): Promise<Run> {
+function start(state: string, { interruptOnceTaken }: Interruption, ...options: string[]): Promise<Run> {
   const argv = ["--import", "tsx", "local/start.ts", "--state", join(folder, state), ...options];
   const child = spawn(process.execPath, argv);
   const run: Run = { code: null, stdout: "", stderr: "" };
@@ -44,17 +39,16 @@ function start(
   child.stderr.on("data", (chunk) => {
     run.stderr += chunk;
   });
-  const timer = interruptAfterMs && setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
   const taken = join(folder, state, "process-id");
-  const press = (): void => {
+  const press = async (): Promise<void> => {
     if (!existsSync(taken)) return;
     clearInterval(watch);
+    if (typeof interruptOnceTaken === "function") await interruptOnceTaken();
     child.kill("SIGINT");
   };
   const watch = interruptOnceTaken ? setInterval(press, 20) : undefined;
   return new Promise((done) =>
     child.on("close", (code) => {
-      clearTimeout(timer);
       clearInterval(watch);
       done({ ...run, code });
     }),
@@ -166,12 +160,14 @@ describe("npm start, interrupted", () => {
   }, 60_000);
 
   test("two starts in one folder: the second says so and leaves the first alone", async () => {
-    const first = start("shared-folder", { interruptAfterMs: 5_000 }, "--port", "0");
-    await new Promise((done) => setTimeout(done, 2_500));
-    const second = await start("shared-folder", {}, "--once");
-    expect(second.code).toBe(2);
-    expect(second.stderr).toMatch(/for this start alone, but process \d+ runs in it/);
-    expect((await first).code).toBe(0);
+    let second: Run | undefined;
+    const interruptOnceTaken = async () => {
+      second = await start("shared-folder", {}, "--once");
+    };
+    const first = await start("shared-folder", { interruptOnceTaken }, "--port", "0");
+    expect(second?.code).toBe(2);
+    expect(second?.stderr).toMatch(/for this start alone, but process \d+ runs in it/);
+    expect(first.code, first.stderr).toBe(0);
   }, 60_000);
 
   test("a damaged wire-epoch or token is made anew", async () => {

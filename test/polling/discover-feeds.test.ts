@@ -184,18 +184,17 @@ test.each<[sentence: string, route: Parameters<FeedServer["route"]>[1], reason: 
   expect(asked()).toEqual(["/odd"]);
 });
 
+// Where the time for one grew with its square, these would take minutes, which a test isn't given.
 describe("hostile pages", () => {
-  test("a page of 5 MB of links costs a bounded number of requests and little time", async () => {
+  test("a page of 5 MB of links costs a bounded number of requests", async () => {
     const links = Array.from({ length: 60_000 }, (_, n) => alternate(`/dead/${n}.rss?${"x".repeat(10)}`)).join("");
     const body = page(links);
     expect(body.length).toBeGreaterThan(5 * 1024 * 1024);
     server.route("/links", { headers: html, body });
-    const began = performance.now();
     const found = await discover("/links");
     expect(found).toMatchObject({ kind: "none", tried: candidatesMax });
     expect(asked()).toHaveLength(1 + candidatesMax);
     if (found.kind === "none") expect(found.unread.at(-1)?.reason).toMatch(/not asked any more after 14 others/);
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test.each<[sentence: string, body: string]>([
@@ -207,9 +206,7 @@ describe("hostile pages", () => {
     ["anchors without text", `<html>${'<a href="/feed">'.repeat(300_000)}`],
   ])("%s: read in no time", async (_, body) => {
     server.route("/deep", { headers: html, body });
-    const began = performance.now();
     expect((await discover("/deep")).kind).toBe("none");
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test("candidates on private addresses are refused without a connection, wherever the page is", async () => {

@@ -4,9 +4,9 @@ import { type FetchDeps, fetchFeed } from "../../lib/polling/fetch-feed.ts";
 import { type TestNetwork, testNetwork } from "../support/fetch-deps.ts";
 import { type HostileServer, hostilities, startHostileServer } from "../support/hostile-server.ts";
 
-const limits = { totalMs: 600, idleMs: 200, wireBytesMax: 256 * 1024, bodyBytesMax: 1024 * 1024 };
-/** How late a promise may settle on a busy machine. */
-const toleranceMs = 1_500;
+/** In time only those are short that a test is about: a busy machine exceeds every short one. These are over the tests' own. */
+const patient = { totalMs: 60_000, idleMs: 60_000, connectMs: 60_000 };
+const limits = { ...patient, wireBytesMax: 256 * 1024, bodyBytesMax: 1024 * 1024 };
 
 let server: HostileServer;
 let network: TestNetwork;
@@ -21,14 +21,24 @@ afterEach(() => network.close());
 
 const fetched = (path: string, deps: FetchDeps = network.deps) => fetchFeed(server.url + path, {}, deps);
 const early = "connection closed before the answer was complete";
+const allClosedBut = (open: number) => vi.waitFor(() => expect(server.open()).toBe(open), 10_000);
+
+const tooLong = "timed out after 0.6 s";
+const tooSilent = "nothing came for 0.2 s";
+/** The limits where an answer is given up for this reason: the one time limit that it names is short. */
+const limitsFor = (reason: string | RegExp) => ({
+  ...limits,
+  ...(reason === tooLong ? { totalMs: 600 } : {}),
+  ...(reason === tooSilent ? { idleMs: 200 } : {}),
+});
 
 const table: [path: string, reason: string | RegExp, retryable: boolean][] = [
-  ["/silent", "nothing came for 0.2 s", true],
-  ["/trickled-headers", "nothing came for 0.2 s", true],
-  ["/trickled-body", "timed out after 0.6 s", true],
-  ["/stalled-body", "nothing came for 0.2 s", true],
+  ["/silent", tooSilent, true],
+  ["/trickled-headers", tooSilent, true],
+  ["/trickled-body", tooLong, true],
+  ["/stalled-body", tooSilent, true],
   ["/endless-headers", "headers over 32 KB", false],
-  ["/endless-informational", "nothing came for 0.2 s", true],
+  ["/endless-informational", tooSilent, true],
   ["/endless-body", "body over 256 KB", false],
   ["/endless-chunks", "body over 256 KB", false],
   ["/endless-chunk-extension", /^the answer is not HTTP \(HPE_CHUNK_EXTENSIONS_OVERFLOW\)$/, false],
@@ -51,7 +61,7 @@ const table: [path: string, reason: string | RegExp, retryable: boolean][] = [
   ["/not-http", /^the answer is not HTTP \(HPE_/, false],
   ["/switches-protocols", /closed/, true],
   ["/redirect-circle", /^redirected in a circle by 127\.0\.0\.1:\d+$/, false],
-  ["/redirect-with-endless-body", "nothing came for 0.2 s", true],
+  ["/redirect-with-endless-body", tooSilent, true],
   ["/error-with-endless-body", "HTTP 404", false],
 ];
 
@@ -76,15 +86,13 @@ describe("a hostile server", () => {
   });
 
   test.each(table)("%s: %s", async (path, reason, retryable) => {
-    const start = performance.now();
-    const outcome = await fetched(path);
-    expect(outcome).toEqual({
+    network = testNetwork({ limits: limitsFor(reason) });
+    expect(await fetched(path)).toEqual({
       kind: "failed",
       reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
       retryable,
     });
-    expect(performance.now() - start).toBeLessThan(limits.totalMs + toleranceMs);
-    await vi.waitFor(() => expect(server.open()).toBe(complete.includes(path) ? 1 : 0));
+    await allClosedBut(complete.includes(path) ? 1 : 0);
   });
 
   it("is never met by a row that the table forgot", () => {
@@ -101,37 +109,43 @@ describe("a hostile server", () => {
   it("sends little more than the limit, however much it has", async () => {
     const before = server.sentBytes();
     await fetched("/endless-body");
-    await vi.waitFor(() => expect(server.open()).toBe(0));
+    await allClosedBut(0);
     expect(server.sentBytes() - before).toBeLessThan(limits.wireBytesMax + 16 * 1024 * 1024); // socket buffers of both sides included
   });
 
   it("does not delay the others", async () => {
-    const start = performance.now();
-    const slow = fetched("/silent");
+    let isOver = false;
+    const slow = fetched("/silent").finally(() => {
+      isOver = true;
+    });
     await Promise.all(Array.from({ length: 20 }, () => fetched("/error-with-endless-body")));
-    expect(performance.now() - start).toBeLessThan(limits.idleMs + toleranceMs);
+    expect(isOver).toBe(false);
+    network.close();
     expect(await slow).toMatchObject({ kind: "failed" });
   });
 
   it("leaves no timer behind, however long the limits", async () => {
-    const patient = testNetwork({ limits: { ...limits, totalMs: 60_000, idleMs: 60_000, connectMs: 60_000 } });
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
     const paths = ["/reset", "/hangs-up", "/cut-body", "/endless-body", "/redirect-circle", "/not-gzip", "/not-http"];
-    for (const path of paths) await fetched(path, patient.deps);
-    patient.close();
-    await vi.waitFor(() => expect(server.open()).toBe(0));
+    for (const path of paths) await fetched(path);
+    network.close();
+    await allClosedBut(0);
     expect(timers()).toBeLessThan(paths.length); // the test runner has one or two of its own
   });
 });
 
 describe("a deadline", () => {
+  beforeEach(() => {
+    network = testNetwork({ limits: limitsFor(tooLong) });
+  });
+
   const never = () => new Promise<never>(() => {});
 
   it("holds where the name server never answers", async () => {
     const deps = { ...network.deps, resolve: never };
     expect(await fetchFeed("https://feeds.example/", {}, deps)).toEqual({
       kind: "failed",
-      reason: "timed out after 0.6 s",
+      reason: tooLong,
       retryable: true,
     });
   });
@@ -139,7 +153,7 @@ describe("a deadline", () => {
   it("holds even where the network adapter never settles", async () => {
     expect(await fetched("/silent", { ...network.deps, request: never })).toEqual({
       kind: "failed",
-      reason: "timed out after 0.6 s",
+      reason: tooLong,
       retryable: true,
     });
   });
@@ -158,10 +172,10 @@ describe("a deadline", () => {
     const slow = await startHostileServer(paths);
     expect(await fetchFeed(`${slow.url}/0`, {}, network.deps)).toEqual({
       kind: "failed",
-      reason: "timed out after 0.6 s",
+      reason: tooLong,
       retryable: true,
     });
-    await vi.waitFor(() => expect(slow.open()).toBe(0));
+    await vi.waitFor(() => expect(slow.open()).toBe(0), 10_000);
     await slow.stop();
   });
 
