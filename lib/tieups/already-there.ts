@@ -32,10 +32,32 @@ export function isInPassing(
   const next = view.tokens[last];
   const first = view.tokens[Math.min(from, ...here.map((span) => span.from)) - 1];
   const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
+  if (isApposition(view, from)) return true;
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
 }
+
+/** "Nordbau, a joint venture between Bosch and Sharp, …": who somebody is. */
+function isApposition({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
+  for (let at = from - 1; at > Math.max(start, from - nounPhraseTokensMax - 2); at--) {
+    const token = tokens[at];
+    if (token === undefined || token.kind !== "word" || lexicon.prepositions.has(token.lower)) return false;
+    if (/^(?:a|an|the)$/.test(token.lower)) return tokens[at - 1]?.text === "," && tokens[at - 2]?.capital === true;
+  }
+  return false;
+}
+
+/** "Bosch's long-term contract with Sharp", "Bosch and Sharp's joint lab": what somebody has is there already. */
+function isPossessed({ tokens, spans, lexicon }: SentenceView, from: number): boolean {
+  if (lexicon.compounds) return false;
+  const owner = spans.findLast((span) => span.to <= from);
+  if (owner === undefined || !owner.possessive || from - owner.to > possessedTokensMax) return false;
+  return tokens.slice(owner.to, from).every(({ kind, lower }) => kind !== "mark" && !lexicon.prepositions.has(lower));
+}
+
+/** What qualifies a noun behind its possessor. */
+const possessedTokensMax = 4;
 
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
@@ -45,7 +67,7 @@ export function isAdded(view: SentenceView, { trigger, from }: Occurrence): bool
     return trigger.word === "verb"
       ? isAttribute(view, from)
       : trigger.word === "adverb" && isJointAttribute(view, from);
-  if (trigger.word === "adverb") return isMadeJointly(view, from);
+  if (trigger.word === "adverb") return isMadeJointly(view, from) || isPossessed(view, from);
   if (trigger.frameName === "with-prep") return isParticiple(tokens[from - 1]) && isSmall(tokens[from - 2]);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
@@ -73,6 +95,7 @@ function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView
   if (first <= from || opening === undefined || !lexicon.relatives.has(opening.lower)) return false;
   if (lexicon.compounds)
     return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && isPast(tokens, at, to);
+  if (tokens[first - 1]?.text === "," && /^(?:is|are)$/.test(tokens[first + 1]?.lower ?? "")) return true;
   const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
   return isPast(tokens, at, to) && named.some(({ lower }) => lexicon.determiners.has(lower));
 }
@@ -118,6 +141,8 @@ const newsPrepositions = new Set(["on", "after", "following"]);
 /** "Lästert über Lufthansa-Pakt": what is spoken of is there. */
 const talkPrepositions = new Set(["über", "gegen", "trotz", "wegen", "an"]);
 
+const heldFrames = new Set(["relation-noun", "venture-noun", "deal-noun", "licence-noun"]);
+
 /** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   if (trigger.word === "verb") return false;
@@ -126,6 +151,7 @@ export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurren
   const before = view.tokens[from - 1];
   if (trigger.word === "adverb") return before !== undefined && definite.has(before.lower) && before.lower !== "the";
   if (before !== undefined && definite.has(before.lower)) return true;
+  if (heldFrames.has(trigger.frameName) && isPossessed(view, from)) return true;
   if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
   const first = Math.min(...spans.map((span) => span.to));
   if (view.tokens.slice(Math.max(first, from - 4), from).some(({ lower }) => newsPrepositions.has(lower))) return false;

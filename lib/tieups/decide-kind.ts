@@ -9,7 +9,8 @@ export function decideKind(
   { trigger, from, to }: Occurrence,
   { alternative, spans }: Filling,
 ): Kind {
-  if ((trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
+  const sold = trigger.frameName === "sell-verb" && alternative.text === "S @by";
+  if ((sold || trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
     return "licensing";
   const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
   if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";

@@ -41,7 +41,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun")
     return negation === null ? { stage: "ended", cues: [] } : { stage: "active", cues: [negation] };
   if (negation !== null && goesOn(view, occurrence)) return { stage: "ended", cues: [negation] };
-  if (negation !== null) return negated(occurrence, negation, decided("rumoured").cues);
+  if (negation !== null) return negated(view, occurrence, negation, decided("rumoured").cues);
   const passing = isInPassing(view, occurrence, filling);
   const before = rumoured.filter((cue) => cue.from < occurrence.from);
   if (of("expanded").length > 0 && rumoured.length === 0 && speaksOfBond(occurrence)) return decided("expanded");
@@ -92,13 +92,16 @@ function isElsewhere({ segments, from }: SentenceView, occurrence: Occurrence, c
   return cues.every((cue) => segments[cue.from - from] !== segments[occurrence.from - from]);
 }
 
-/** Talks that go on no more have ended; a thing that is not planned is denied. */
-function negated({ trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {
+/** Talks that go on no more have ended; a thing that is not planned is denied, and so is what somebody says that his company doesn't do. */
+function negated(view: SentenceView, { trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {
   const talksOver = trigger.word !== "noun" && trigger.stage === "rumoured";
   const buys = trigger.word === "verb" && (trigger.kind === "merger" || trigger.kind === "stake");
-  const denied = !talksOver && (rumours.length > 0 || trigger.word === "noun" || buys);
+  const denied = saysWe(view) || (!talksOver && (rumours.length > 0 || trigger.word === "noun" || buys));
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
 }
+
+const saysWe = ({ tokens, from, to }: SentenceView): boolean =>
+  tokens.slice(from, to).some(({ lower }) => lower === "we" || lower === "wir");
 
 /** "Dementiert nicht", "did not deny": what is not denied may be. */
 function isNotDenied({ tokens, from, to, lexicon }: SentenceView, cue: Cue): boolean {

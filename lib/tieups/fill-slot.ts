@@ -3,8 +3,10 @@ import type { Occurrence } from "./fill-frame.ts";
 import type { Slot } from "./frame.ts";
 import { isVerbal } from "./govern.ts";
 import { isDescribed } from "./guess-name.ts";
+import type { Lexicon } from "./lexicon.ts";
 import { partOfPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
+import { opensSaying } from "./speech.ts";
 
 /** Who fills one slot of a frame, not counting those who are `taken`; null where nobody stands there. */
 export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
@@ -14,7 +16,10 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
     case "O":
       return object(view, occurrence, taken);
     case "C":
-      return whole(view.spans.filter(({ role, headAt }) => isCompound(occurrence, role) && isHead(occurrence, headAt)));
+      return (
+        whole(view.spans.filter(({ role, headAt }) => isCompound(occurrence, role) && isHead(occurrence, headAt))) ??
+        (slot.several ? hyphened(view, occurrence) : null)
+      );
     case "P":
       return possessor(view, occurrence, taken);
     case "Y":
@@ -55,6 +60,21 @@ const isCompound = ({ trigger }: Occurrence, role: Span["role"]) =>
   role === "trigger" || (trigger.word === "phrase" && (role === "other" || role === "product"));
 
 const isHead = ({ from, to }: Occurrence, headAt: number) => headAt >= from && headAt < to;
+
+/** "The Bosch-Sharp van company": names that a hyphen ties together, right before what they qualify. */
+function hyphened(view: SentenceView, { from }: Occurrence): Found | null {
+  if (view.lexicon.compounds) return null;
+  const last = view.spans.findLast(({ to }) => to <= from);
+  if (last === undefined || from - last.to > rightBeforeTokensMax || !view.tokens[last.from]?.joined) return null;
+  if (view.tokens.slice(last.to, from).some((token) => endsNounPhrase(token, view.lexicon))) return null;
+  const chain = groupOf(view, last);
+  const first = chain[0] ?? last;
+  const acts = view.spans.some((span) => isFree(span) && span.to <= first.from && span.segment === first.segment);
+  return acts ? null : whole(chain);
+}
+
+const endsNounPhrase = (token: Token, lexicon: Lexicon) =>
+  token.kind !== "word" || lexicon.prepositions.has(token.lower) || lexicon.auxiliaries.has(token.lower);
 
 const isFree = (span: Span) => span.prep === null && span.role === "self";
 
@@ -123,9 +143,11 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
 }
 
-/** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject. */
+/** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject; so has "I would buy …". */
 function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceView, clause: number): boolean {
-  if (!lexicon.compounds || clause === 0) return false;
+  if (!lexicon.compounds)
+    return tokens.slice(from, to).some(({ lower }, at) => clauses[at] === clause && persons.test(lower));
+  if (clause === 0) return false;
   const comma = clauses.indexOf(clause) + from;
   const [noun, verb] = [tokens[comma + 1], tokens[comma + 2]];
   if (comma + 2 >= to || tokens[comma]?.text !== "," || !noun?.capital || noun.joined || verb?.kind !== "word")
@@ -138,11 +160,13 @@ function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceVi
   );
 }
 
-const sayWords = new Set("say says said tells told announces announced".split(" "));
+const persons = /^(?:i|he|she)$/;
 
 /** "No deal planned, Sharp says": who says so speaks of itself. */
-function isSpeaker({ tokens }: SentenceView, { from, to }: Span): boolean {
-  return tokens[from - 1]?.text === "," && sayWords.has(tokens[to]?.lower ?? "");
+function isSpeaker({ tokens, lexicon }: SentenceView, span: Span): boolean {
+  const before = tokens[span.from - 1];
+  if (before === undefined) return false;
+  return lexicon.saying.has(before.lower) || (/^[,"”]$/.test(before.text) && opensSaying(span, tokens, lexicon));
 }
 
 /** "The cartel office allows A's takeover of B": authorities decide on what others do. */
@@ -455,7 +479,7 @@ function isDefinite({ tokens, from, lexicon }: SentenceView, noun: number): bool
 function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
   const { segment, clause } = place(view, occurrence.from);
   const hasSubject = view.spans.some((span) => isFree(span) && span.clause === clause && span.to <= occurrence.from);
-  if (hasSubject) return null;
+  if (hasSubject || (!view.lexicon.compounds && hasOwnSubject(view, clause))) return null;
   const chosen = view.spans.find(
     (span) =>
       isFree(span) &&

@@ -73,6 +73,7 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
     return true;
   if (lexicon.references.get(before.lower) === "plural" || isOfSeveral(before, lexicon)) return true;
   if (before.capital && !/(?:s|ed|ing)$/.test(word)) return isCoordinated(tokens, at, lexicon);
+  if (at - 1 === from && lexicon.nouns.has(before.lower)) return false;
   if (/[^s]s$/.test(word) && isDescribed(before, lexicon)) return true;
   return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
 }

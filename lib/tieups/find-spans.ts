@@ -271,30 +271,28 @@ export function isTitleCase(tokens: readonly Token[], { from, to }: Sentence, le
 }
 
 /** "RT @SZ:", "F: Reuters", "München (dpa)": who tells the news is no party to it. */
-function isCredit(span: Span, tokens: readonly Token[], { from, to }: Sentence, { sources }: Lexicon): boolean {
+function isCredit(span: Span, tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): boolean {
   if (span.type !== "watched" && span.type !== "named") return false;
   const before = span.from > from ? tokens[span.from - 1]?.text : undefined;
   if (before === "@") return true;
-  if (!sources.has(tokens[span.from]?.lower ?? "")) return false;
+  if (!lexicon.sources.has(tokens[span.from]?.lower ?? "")) return false;
   const after = span.to < to ? tokens[span.to]?.text : undefined;
   return (
     before === "(" ||
     (before === ":" && credits.has(tokens[span.from - 2]?.lower ?? "")) ||
     after === ":" ||
     after === "-" ||
-    isReporting(span, tokens, from, to)
+    isReporting(span, tokens, from, to, lexicon)
   );
 }
 
-const reportWords = new Set("reports reported says said writes wrote berichtet berichtete schreibt meldet".split(" "));
-
 /** ", Bloomberg News reports" and ", berichtet Reuters" say who tells it. */
-function isReporting(span: Span, tokens: readonly Token[], from: number, to: number): boolean {
+function isReporting(span: Span, tokens: readonly Token[], from: number, to: number, { saying }: Lexicon): boolean {
   let end = span.to;
   if (tokens[end]?.lower === "news") end++;
   const start = tokens[span.from - 1]?.lower === "the" ? span.from - 1 : span.from;
   if (start <= from) return false;
-  const reports = (at: number) => at < to && reportWords.has(tokens[at]?.lower ?? "");
+  const reports = (at: number) => at < to && saying.has(tokens[at]?.lower ?? "");
   if (tokens[start - 1]?.text === ",") return reports(end);
   return reports(start - 1) && tokens[start - 2]?.text === ",";
 }
@@ -342,7 +340,7 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   let head = span.to;
   while (head + 1 < to && tokens[head]?.joined && tokens[head + 1]?.joined) head++;
   const token = tokens[head];
-  if (head < to && token !== undefined && isStaff(token, lexicon) && !/^assist/.test(tokens[head + 1]?.lower ?? ""))
+  if (head < to && token !== undefined && isStaff(token, lexicon) && !actsForEmployer(token, tokens[head + 1], lexicon))
     span.role = "other";
   if (isOne(span, tokens, to, lexicon)) span.role = "product";
   if (head >= to || !token?.joined) return;
@@ -373,6 +371,15 @@ function isOne(span: Span, tokens: readonly Token[], to: number, lexicon: Lexico
   const next = span.to < to ? tokens[span.to] : undefined;
   if (next === undefined || next.kind === "mark") return true;
   return lexicon.conjunctions.has(next.lower) || lexicon.prepositions.has(next.lower);
+}
+
+/** "Bosch engineers to work with …", "Uber drivers assist …": what is done at work. */
+function actsForEmployer({ lower }: Token, next: Token | undefined, { peopleOf, making }: Lexicon): boolean {
+  if (next === undefined) return false;
+  return (
+    next.lower.startsWith("assist") ||
+    (peopleOf.has(lower) && (next.lower === "to" || next.lower === "work" || making.has(next.lower)))
+  );
 }
 
 /** "Uber driver", "Ford workers": English writes such compounds apart. */

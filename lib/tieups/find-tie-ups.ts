@@ -92,7 +92,7 @@ function readField(
     found.open = [];
     if (occurrences.length === 0) continue;
     const meant = placeReferences(spansHere(), tokens, sentence, references, named.mentions);
-    const spans = resolveReferences(meant, tokens, lexicon, () => before.map((names) => names()));
+    const spans = resolveReferences(meant, tokens, sentence, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named") && pair().length === 0) continue;
     govern(spans, tokens, sentence, lexicon);
     const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic(), pair: pair() });

@@ -3,6 +3,7 @@ import type { Token } from "../text/tokens.ts";
 import { isDescribed } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span } from "./spans.ts";
+import { opensSaying } from "./speech.ts";
 
 /** Sets for each span the preposition or the genitive that governs it, and which spans are listed together. */
 export function govern(spans: Span[], tokens: readonly Token[], sentence: Sentence, lexicon: Lexicon): void {
@@ -267,6 +268,7 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
   const next = tokens[at];
   if (next === undefined || next.kind !== "word" || next.joined) return false;
   const acts = !next.capital && lexicon.stageWords.has(next.lower) && !lexicon.nouns.has(next.lower);
+  if (!lexicon.compounds && opensSaying(span, tokens, lexicon)) return true;
   return acts || isVerbal(next, lexicon) || isUnknownVerb(next, lexicon);
 }
 

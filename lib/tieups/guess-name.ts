@@ -118,12 +118,11 @@ function isNominal({ tokens, sentence, lexicon }: Reader, at: number): boolean {
 }
 
 /** "Green light for …", "Heart drug from …": behind the first word stands a small noun that what follows belongs to. */
-const isSmallNoun = (token: Token, lexicon: Lexicon) =>
-  token.kind === "word" &&
-  !token.capital &&
-  !lexicon.sentenceWords.has(token.lower) &&
-  !lexicon.adverbs.has(token.lower) &&
-  !lexicon.conjunctions.has(token.lower);
+function isSmallNoun({ kind, capital, lower }: Token, lexicon: Lexicon): boolean {
+  if (kind !== "word" || capital) return false;
+  const thing = lexicon.nouns.get(lower)?.every(({ frameName }) => frameName === "hyphen-noun");
+  return thing ?? !(lexicon.sentenceWords.has(lower) || lexicon.adverbs.has(lower) || lexicon.conjunctions.has(lower));
+}
 
 const qualifyingPrepositions = new Set(["of", "for", "from"]);
 

@@ -135,6 +135,8 @@ export interface Lexicon {
   becoming: ReadonlySet<string>;
   /** Agencies and papers, which tell of what others do. */
   sources: ReadonlySet<string>;
+  /** Verbs with which somebody is said to say something. */
+  saying: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
   making: ReadonlySet<string>;
   /** Times, sums and the like: no tie-up is about them. */
@@ -239,6 +241,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     apart: wordSet(file.apart),
     people: wordSet(file.people),
     making: wordSet(file.making),
+    saying: wordSet(file.saying),
     sources: wordSet(file.sources),
     becoming: wordSet(file.becoming),
     lawyers: wordSet(file.lawyers),

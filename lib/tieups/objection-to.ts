@@ -38,6 +38,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "both belong to one group";
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
+  if (occurrence.trigger.frameName === "run-phrase" && isOfMany(view, occurrence)) return "each does it on its own";
   if (/2$/.test(filling.alternative.text) && isPartOfSum(view, occurrence)) return "each has a part of a sum";
   if (occurrence.trigger.fallback && filling.alternative.text === "S2" && hasAny(view, view.lexicon.apart))
     return "each does it on its own";
@@ -248,7 +249,7 @@ function isBusiness(word: string, { businessParts, described }: Lexicon): boolea
 /** "BAE and Saab win artillery contract": they supply somebody else. */
 function winTogether({ trigger }: Occurrence, { alternative }: Filling, cues: string[]): boolean {
   const won = cues.some((cue) => /^(?:wins?|won|lands?|landed|secures?d?|awarded)$/i.test(cue));
-  return trigger.kind === "supply" && alternative.text === "S2" && won;
+  return (trigger.kind === "supply" || trigger.kind === "licensing") && alternative.text === "S2" && won;
 }
 
 /** "Alstom and Hitachi split Bombardier's signalling business". */
@@ -278,6 +279,9 @@ function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occur
   const before = tokens.slice(Math.max(from, occurrence.from - objectTokensMax), occurrence.from);
   return before.some((token) => isOwnAffair(token, lexicon));
 }
+
+/** "Stores run by Aldi and Lidl": each runs its own. */
+const isOfMany = ({ tokens }: SentenceView, { from }: Occurrence) => /[^s]s$/.test(tokens[from - 1]?.lower ?? "");
 
 /** The sum stands behind a phrase, or behind the particle of a verb. */
 function isPartOfSum({ tokens }: SentenceView, { trigger, to }: Occurrence): boolean {

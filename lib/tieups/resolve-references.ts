@@ -1,9 +1,15 @@
+import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
+import { newSpan } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span } from "./spans.ts";
+import { speaks } from "./speech.ts";
 
 /** What "the company" stands for is less sure than a name. */
 const referenceStrength = 0.88;
+
+/** Who speaks for a company is surely meant by "we". */
+const speakerStrength = 0.95;
 
 /** A name this sure may be meant by a reference; weaker ones are guesses. */
 const antecedentStrengthMin = 0.9;
@@ -23,10 +29,11 @@ const antecedentsMax = 4;
 export function resolveReferences(
   spans: Span[],
   tokens: readonly Token[],
+  sentence: Sentence,
   lexicon: Lexicon,
   earlier: () => Span[][],
 ): Span[] {
-  spans = withSpeaker(spans, tokens, lexicon);
+  spans = withSpeaker(spans, tokens, sentence, lexicon);
   if (!spans.some((span) => referenceNumber(span, tokens, lexicon) !== null)) return spans;
   const before = earlier();
   const names = before.map((list) => distinct(list, antecedentStrengthMin));
@@ -40,35 +47,32 @@ export function resolveReferences(
   });
 }
 
-const weWords = new Set(["we", "us", "wir", "uns"]);
-
-const sayWords = new Set("say says said sagt sagte".split(" "));
+const weWords = new Set(["we", "us", "our", "wir", "uns"]);
 
 /** "We will work with Sharp, says Bosch's chief": who speaks for a company means it by "we". */
-function withSpeaker(spans: Span[], tokens: readonly Token[], lexicon: Lexicon): Span[] {
+function withSpeaker(found: Span[], tokens: readonly Token[], sentence: Sentence, lexicon: Lexicon): Span[] {
+  const spans = withOurs(found, tokens, sentence, lexicon);
   if (!spans.some((span) => isWe(span, tokens))) return spans;
   const speaker = spans.find((span) => isNamed(span) && speaks(span, tokens, lexicon));
-  if (speaker === undefined) return lexicon.compounds ? spans.filter((span) => !isWe(span, tokens)) : spans;
+  if (speaker === undefined) return lexicon.compounds ? found.filter((span) => !isWe(span, tokens)) : found;
   return spans.map((span) =>
     isWe(span, tokens)
-      ? { ...span, type: speaker.type, text: speaker.text, entityId: speaker.entityId, strength: referenceStrength }
+      ? { ...span, type: speaker.type, text: speaker.text, entityId: speaker.entityId, strength: speakerStrength }
       : span,
   );
 }
 
+/** "Our vans will run on Sharp cells": what is the speaker's, too. */
+function withOurs(spans: Span[], tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): Span[] {
+  if (lexicon.compounds) return spans;
+  const ours = tokens.findIndex(({ lower }, at) => at >= from && at < to && lower === "our");
+  if (ours < 0 || spans.some((span) => isWe(span, tokens) || (span.from <= ours && ours < span.to))) return spans;
+  const our = { ...newSpan("described", ours, ours + 1, "our", 1), possessive: true };
+  return [...spans, our].sort((a, b) => a.from - b.from);
+}
+
 const isWe = ({ type, from }: Span, tokens: readonly Token[]) =>
   type === "described" && weWords.has(tokens[from]?.lower ?? "");
-
-/** "Says Bosch", "Bosch says", "Bosch CEO:", "Bosch-Chef". */
-function speaks({ from, to }: Span, tokens: readonly Token[], { personTitles }: Lexicon): boolean {
-  const next = tokens[to]?.kind === "possessive" ? tokens[to + 1] : tokens[to];
-  return (
-    sayWords.has(tokens[from - 1]?.lower ?? "") ||
-    sayWords.has(next?.lower ?? "") ||
-    personTitles.has(next?.lower ?? "") ||
-    (tokens[to - 1]?.joined === true && personTitles.has(tokens[to - 1]?.lower ?? ""))
-  );
-}
 
 /** "Nvidia said it would …" means Nvidia. */
 function followsName(span: Span, spans: Span[], { references }: Lexicon, tokens: readonly Token[]): boolean {

@@ -29,7 +29,7 @@ export const cueTokensMax = 14;
 export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): Cue[] {
   const { tokens, lexicon } = view;
   const cues: Cue[] = [];
-  const background = trigger.frameName === "partner-noun";
+  const background = trigger.frameName === "partner-noun" || trigger.frameName === "run-phrase";
   for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") continue;
@@ -80,8 +80,11 @@ const afterTokensMax = 4;
 
 const affairTokensMax = 3;
 
-/** "Has doubled sales of vegan cheese", "reports wider loss": what follows the verb is the company's own. */
-function tellsOwnAffairs({ tokens, lexicon }: SentenceView, at: number): boolean {
+/** "Has doubled sales of vegan cheese", "reports wider loss", "profit at the venture doubles": the company's own, behind the verb or before it. */
+function tellsOwnAffairs({ tokens, from, lexicon }: SentenceView, at: number): boolean {
+  const [first, second] = tokens.slice(from, from + 2);
+  if (at > from + 1 && first && second && isOwnAffair(first, lexicon) && lexicon.prepositions.has(second.lower))
+    return true;
   const after = tokens.slice(at + 1, at + affairTokensMax);
   return after.some((token) => isOwnAffair(token, lexicon));
 }
