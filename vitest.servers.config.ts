@@ -19,8 +19,6 @@ function contractsOn(server: OtherServer, env: Record<string, string>): TestProj
               "test/simulation/servers.test.ts",
               ...(server === "moto" ? ["test/infra/moto.test.ts"] : []),
             ],
-            testTimeout: 120_000,
-            hookTimeout: 120_000,
             env,
           },
         },

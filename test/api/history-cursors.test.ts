@@ -133,9 +133,9 @@ describe.each(Object.keys(lists))("%s", (list) => {
           if (onlyGerman) expect(seen.every(isGerman)).toBe(true);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 15, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false },
     );
-  }, 120_000);
+  });
 });
 
 test("a filter that nearly nothing has reads so many rows for a page and no more, and finds it page by page", async () => {
@@ -151,4 +151,4 @@ test("a filter that nearly nothing has reads so many rows for a page and no more
     cursor = `&cursor=${nextCursor}`;
   }
   expect(pages).toEqual([0, 0, 0, 1]);
-}, 60_000);
+});

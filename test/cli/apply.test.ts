@@ -31,7 +31,7 @@ beforeAll(async () => {
     "n@example.org",
     "--allow-private",
   );
-}, 60_000);
+});
 afterAll(async () => {
   await tieup.stop();
   await server.stop();

@@ -10,7 +10,7 @@ import { type StartedTieup, startTieupWithNews } from "./start-tieup.ts";
 let tieup: StartedTieup;
 beforeAll(async () => {
   tieup = await startTieupWithNews();
-}, 60_000);
+});
 afterAll(() => tieup.stop());
 
 const run = (...argv: string[]) => tieup.run(...argv);

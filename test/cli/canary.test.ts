@@ -19,7 +19,7 @@ beforeAll(async () => {
   runner = await startRunner(readStartOptions(options), { posted: ({ to }) => posted.push(to), say() {} });
   vi.stubEnv("TIEUP_API", runner.apiUrl as string);
   vi.stubEnv("TIEUP_TOKEN", readFileSync(join(folder, "token"), "utf8"));
-}, 60_000);
+});
 afterAll(async () => {
   await runner.stop();
   vi.unstubAllEnvs();
@@ -60,4 +60,4 @@ test("Ctrl-C takes it away, too; meanwhile it is in no export", async () => {
   expect(exported.stdout).not.toContain("anary");
   expect(await closed).toEqual([null, "SIGINT"]);
   expect(await lists()).not.toContain("Canary");
-}, 60_000);
+});

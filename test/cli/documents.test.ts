@@ -11,7 +11,7 @@ beforeAll(async () => {
   tieup = await startTieupWithNews();
   vi.stubEnv("API", tieup.apiUrl);
   vi.stubEnv("TOKEN", tieup.token);
-}, 60_000);
+});
 afterAll(() => tieup.stop());
 
 describe("the tour of docs/api.md", () => {

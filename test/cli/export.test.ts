@@ -13,7 +13,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ served: true });
   vi.stubEnv("TIEUP_API", api.url as string);
-}, 60_000);
+});
 afterAll(async () => {
   vi.unstubAllEnvs();
   await api.stop();
@@ -210,7 +210,7 @@ test("what is exported describes itself, changes nothing, and makes another acco
     expect(sorted(parse((await as(another, ["export"])).stdout))).toEqual(sorted(parse(written.stdout)));
   });
   await fc.assert(property, { numRuns: 25, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false });
-}, 120_000);
+});
 
 /** Rows come by their ids, which are each account's own. */
 function sorted(value: unknown): unknown {

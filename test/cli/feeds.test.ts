@@ -49,7 +49,7 @@ beforeAll(async () => {
   const polled = async () =>
     expect((await list()).map(({ health }) => health.state).sort()).toEqual(["failing", "healthy"]);
   await vi.waitFor(polled, { timeout: 15_000, interval: 100 });
-}, 30_000);
+});
 afterAll(async () => {
   await runner.stop();
   await server.stop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type StartedTieup, startTieup } from "./start-tieup.ts";
 
 // The real command against the API of the embedded default.
@@ -7,7 +7,8 @@ beforeAll(async () => {
   tieup = await startTieup();
   const list = tieup.file("ships.yaml", "name: Ships\nentities: [Maersk, Hapag-Lloyd]");
   expect((await tieup.run("watchlists", "add", list)).code).toBe(0);
-}, 60_000);
+});
+afterEach(() => void vi.useRealTimers());
 afterAll(() => tieup.stop());
 
 const run = (...argv: string[]) => tieup.run("subscribers", ...argv);
@@ -65,7 +66,8 @@ describe("tieup subscribers add", () => {
   });
 
   test("an address that is asked too often leaves nobody behind; beside one that isn't, what was done is told", async () => {
-    // An address is invited three times an hour, whoever asks.
+    // An address is invited three times an hour, whoever asks; here the hour doesn't end meanwhile.
+    vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
     for (const name of ["First", "Second", "Third"]) {
       await run("add", name, "--sms", "+49 171 5550001");
       await run("remove", name);

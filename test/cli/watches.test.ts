@@ -9,7 +9,7 @@ import { type StartedTieup, startTieup } from "./start-tieup.ts";
 let tieup: StartedTieup;
 beforeAll(async () => {
   tieup = await startTieup("--speed", "60");
-}, 60_000);
+});
 afterAll(() => tieup.stop());
 
 const run = (...argv: string[]) => tieup.run(...argv);

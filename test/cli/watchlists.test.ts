@@ -7,7 +7,7 @@ beforeAll(async () => {
   tieup = await startTieup();
   const list = tieup.file("ships.yaml", "name: Ships\nentities: [Maersk, Hapag-Lloyd]\nrule: {stages: [agreed]}");
   expect((await tieup.run("watchlists", "add", list)).code).toBe(0);
-}, 60_000);
+});
 afterAll(() => tieup.stop());
 
 const run = (...argv: string[]) => tieup.run("watchlists", ...argv);

@@ -5,7 +5,7 @@ const environment = { ...process.env };
 let path: Awaited<ReturnType<typeof countedPath>>;
 beforeAll(async () => {
   path = await countedPath();
-}, 60_000);
+});
 afterAll(async () => {
   await path.stop();
   process.env = environment;
@@ -27,4 +27,4 @@ test("a hit costs detection the same writes whether nobody or 10,000 hear of the
   const crowded = await path.poll();
   expect(await path.waiting()).toBe(1);
   expect(crowded).toEqual(alone);
-}, 120_000);
+});

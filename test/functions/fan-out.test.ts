@@ -46,7 +46,7 @@ beforeAll(async () => {
     }
   });
   await world.confirm();
-}, 120_000);
+});
 
 afterAll(async () => {
   vi.useRealTimers();
@@ -83,4 +83,4 @@ test("a divided audience is told once each: at once, at eight, and when its mess
     await queue.send({ slot: "SEND#UTC#08:00", weekday: "tuesday", part });
   }
   expect(await pass(21, 1), "the same messages again, as after a crash").toEqual([]);
-}, 120_000);
+});

@@ -76,4 +76,4 @@ test("a burst is one message when the gathering is over, whichever processes saw
   await publishAndPoll();
   await waitForWork();
   expect((await receive()).map(({ Subject }) => Subject)).toEqual(["Gramvik × Hestia: joint venture agreed"]);
-}, 90_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
     return true;
   });
   invocation = await startInvocation();
-}, 60_000);
+});
 
 afterAll(async () => {
   await invocation.stop();
@@ -73,7 +73,7 @@ test("every metric of our own that is asked for is written, and every one that i
   const asked = [...alarms, ...shown].filter((each) => each.startsWith("Tieup/"));
   expect([...written].sort()).toEqual([...new Set(asked)].sort());
   expect(alarms.filter((each) => each.startsWith("Tieup/")).length).toBeGreaterThanOrEqual(2);
-}, 60_000);
+});
 
 // biome-ignore format: a table, one metric a line
 /** AWS's own, as its documentation names them, with the dimensions under which it has them. */

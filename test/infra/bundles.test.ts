@@ -39,7 +39,7 @@ describe("a bundle answers its function's payload of events/", () => {
   beforeAll(async () => {
     logTo(() => {});
     invocation = await startInvocation();
-  }, 60_000);
+  });
   afterAll(() => invocation.stop());
 
   /** Without the one that needs S3. */

@@ -83,7 +83,7 @@ describe("npm start -- --once", () => {
     expect(second.code, second.stderr).toBe(0);
     expect(second.stderr).toContain("Nothing new");
     expect(outboxOf("sample")).toEqual(files);
-  }, 60_000);
+  });
 
   test("refuses a feed on a loopback address, says so in words, and polls it with --allow-private", async () => {
     const server: FeedServer = await startFeedServer();
@@ -106,7 +106,7 @@ describe("npm start -- --once", () => {
     } finally {
       await server.stop();
     }
-  }, 60_000);
+  });
 
   test("--mail ses: the mail is text and HTML, with a page to open; going back to SNS tells nothing twice", async () => {
     const first = await start("ses", {}, "--once", "--speed", "10", "--mail", "ses");
@@ -124,7 +124,7 @@ describe("npm start -- --once", () => {
       expect(next.code, next.stderr).toBe(0);
       expect(outboxOf("ses"), mail).toEqual(files);
     }
-  }, 90_000);
+  });
 
   test("a wrong option ends with exit code 2 and says what was expected", async () => {
     const run = await start("usage", {}, "--sms", "12");
@@ -142,7 +142,7 @@ describe("npm start, interrupted", () => {
     const next = await start("interrupted", {}, "--once", "--speed", "10");
     expect(next.code, next.stderr).toBe(0);
     expect(next.stdout).toContain("BMW × Toyota");
-  }, 60_000);
+  });
 
   test("a table that a dead process left half made is made anew, when nothing is stored yet", async () => {
     const database = join(folder, "half-made", "database");
@@ -157,7 +157,7 @@ describe("npm start, interrupted", () => {
     const run = await start("half-made", {}, "--once", "--speed", "10");
     expect(run.code, run.stderr).toBe(0);
     expect(run.stdout).toContain("BMW × Toyota");
-  }, 60_000);
+  });
 
   test("two starts in one folder: the second says so and leaves the first alone", async () => {
     let second: Run | undefined;
@@ -168,7 +168,7 @@ describe("npm start, interrupted", () => {
     expect(second?.code).toBe(2);
     expect(second?.stderr).toMatch(/for this start alone, but process \d+ runs in it/);
     expect(first.code, first.stderr).toBe(0);
-  }, 60_000);
+  });
 
   test("a damaged wire-epoch or token is made anew", async () => {
     mkdirSync(join(folder, "damaged"));
@@ -177,7 +177,7 @@ describe("npm start, interrupted", () => {
     const run = await start("damaged", {}, "--once", "--speed", "20");
     expect(run.code, run.stderr).toBe(0);
     expect(run.stdout).toContain("BMW × Toyota");
-  }, 60_000);
+  });
 
   test("a state folder that is a file is said to be one", async () => {
     writeFileSync(join(folder, "a-file"), "");
@@ -210,5 +210,5 @@ describe("a state folder of another release", () => {
     const later = await start("earlier", {}, "--once", "--speed", "10");
     expect(later.code).toBe(2);
     expect(later.stderr).toMatch(/expected .*earlier to be of this release or an earlier one: .* release 1\.3/);
-  }, 60_000);
+  });
 });

@@ -58,4 +58,4 @@ test("a seed does the same as on the SDK, to the last effect", async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+});
