@@ -99,20 +99,28 @@ interface Evidence {
   peers: Map<string, Map<string, string>>;
   /** Entities whose name is a person's somewhere in the item. */
   persons: Set<string>;
+  /** What letters in brackets were short for in the item that is not the company, by the entity and the letters. */
+  shortFor: Map<string, string>;
   cues: Cues;
 }
 
 function gatherEvidence(candidates: Candidate[], cues: Cues): Evidence {
-  const evidence: Evidence = { sure: new Map(), peers: new Map(), persons: new Set(), cues };
+  const evidence: Evidence = { sure: new Map(), peers: new Map(), persons: new Set(), shortFor: new Map(), cues };
+  for (const { mention, judgement } of candidates) {
+    if (judgement.verdict === "other" && judgement.shortFor)
+      evidence.shortFor.set(lettersOf(mention), judgement.shortFor);
+  }
   for (const candidate of candidates) {
     const { name, mention, judgement } = candidate;
     if (judgement.verdict === "other" && judgement.person) evidence.persons.add(mention.entityId);
-    if (judgement.verdict !== "company" || !name) continue;
+    if (judgement.verdict !== "company" || !name || evidence.shortFor.has(lettersOf(mention))) continue;
     if (!evidence.sure.has(name.entity.id)) evidence.sure.set(name.entity.id, mention.text);
     addPeer(evidence, candidate);
   }
   return evidence;
 }
+
+const lettersOf = ({ entityId, text }: Mention): string => `${entityId}\n${text}`;
 
 function addPeer({ peers }: Evidence, { name, mention }: Candidate): void {
   if (!name?.branch) return;
@@ -130,6 +138,8 @@ const drop = (reason: string): Decision => ({ kept: false, reason });
 
 function decide(candidate: Candidate, evidence: Evidence): Decision {
   const { name, mention, judgement } = candidate;
+  const phrase = evidence.shortFor.get(lettersOf(mention));
+  if (phrase && !evidence.sure.has(mention.entityId)) return drop(`short for ${phrase} in this item`);
   if (judgement.verdict === "company") return keep(judgement.reason);
   if (judgement.verdict === "other") return drop(judgement.reason);
   if (!name) return drop("part of a longer name");

@@ -1,13 +1,17 @@
+import { asPerson } from "./as-person.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import people from "./catalogue/people.json" with { type: "json" };
+import { companyHeads, companyVerbs, introducesOthers, wordsAfterCompany } from "./company-words.ts";
 import type { WatchedName } from "./dictionary.ts";
-import { type Surroundings, surroundingsOf } from "./surroundings.ts";
-import { withinAnotherName } from "./within-another-name.ts";
+import { beginsPlainSentence } from "./plain-sentence.ts";
+import { shortFor } from "./short-for.ts";
+import { lastPart, type Surroundings, surroundingsOf } from "./surroundings.ts";
+import { stateBehind, withinAnotherName } from "./within-another-name.ts";
 
 /** What the words right around a name say: it is the company, it is not, or the rest of the item must tell. */
 export type Judgement =
   | { verdict: "company"; reason: string }
-  | { verdict: "other"; reason: string; person: boolean }
+  | { verdict: "other"; reason: string; person: boolean; shortFor?: string }
   | { verdict: "open"; doubt: Doubt | null; verb: string | null };
 
 /** What makes a name doubtful that the item must outweigh. */
@@ -33,7 +37,10 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   if (isAbbreviation(text, around)) return other("an abbreviation");
   const longer = withinAnotherName(text, around);
   if (longer) return other(`part of the longer name ${longer}`);
-  const person = asPerson(name, place, around);
+  const who = asPerson(name, text, around);
+  const person = who ? other(`a person: ${who}`, true) : null;
+  const phrase = shortFor(name, text, around);
+  if (phrase) return { ...other(`short for ${phrase}`), shortFor: phrase };
   if (isTransliterated(text, around)) return other(`a word, not a name: ${text}`);
   if (name.ambiguity === null && !name.alias.needsContext) return person ?? company("exact");
   if (isPlural(name, text, around)) return other("the plural of a word");
@@ -55,18 +62,14 @@ export function judgeLonger(text: string): Judgement {
 }
 
 const company = (reason: string): Judgement => ({ verdict: "company", reason });
-const other = (reason: string, person = false): Judgement => ({ verdict: "other", reason, person });
+const other = (reason: string, person = false): Judgement & { verdict: "other" } => ({
+  verdict: "other",
+  reason,
+  person,
+});
 
-const heads = lowered(companyWords.heads);
 const nounsBefore = new Set(companyWords.before);
-const wordsAfter = lowered(companyWords.after);
-const verbs = lowered(companyWords.verbs);
 const firstNames = new Set(people.firstNames);
-const titles = new Set(people.titles);
-
-function lowered(words: string[]): Set<string> {
-  return new Set(words.map((word) => word.toLowerCase()));
-}
 
 /** "Seats at the opera", "Shells im Sand": a word with a plain s before a preposition is no genitive, which what is owned would follow. */
 const isPlural = (name: WatchedName, text: string, { after }: Surroundings): boolean =>
@@ -143,10 +146,12 @@ function asTitle(name: WatchedName, text: string, { before, after, sentenceStart
 function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   if (place.compound && name.ambiguity !== "generic") return company("compound");
   const right = around.compoundRight.toLowerCase();
-  if (right && heads.has(right) && !(name.ambiguity === "generic" && !strongHeads.test(right)))
+  if (right && companyHeads.has(right) && !(name.ambiguity === "generic" && !strongHeads.test(right)))
     return company(`compound: -${around.compoundRight}`);
-  if (around.gapAfter === " " && wordsAfter.has(around.wordAfter.toLowerCase()))
+  if (around.gapAfter === " " && wordsAfterCompany.has(around.wordAfter.toLowerCase()))
     return company(`followed by ${around.wordAfter}`);
+  if (name.branch === "media" && around.gapAfter === " " && reports.test(around.wordAfter))
+    return company(`reports: ${around.wordAfter}`);
   const said = name.ambiguity === "generic" ? null : saysOf(around);
   if (said) return company(said);
   if (around.gapBefore === " " && takesCompany.test(around.wordBefore) && name.ambiguity !== "generic")
@@ -154,7 +159,7 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
   const head = around.secondBefore.toLowerCase();
   if (
     /^(?:der|des|von|vom|bei|of|at)$/.test(around.wordBefore) &&
-    heads.has(head) &&
+    companyHeads.has(head) &&
     (name.ambiguity !== "generic" || strongHeads.test(head))
   ) {
     return company(`${around.secondBefore} ${around.wordBefore} ${name.alias.text}`);
@@ -169,6 +174,10 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
   }
   return null;
 }
+
+/** What papers and broadcasters do ("Bild berichtet"). */
+const reports =
+  /^(?:berichte(?:t|te)|melde(?:t|te)|schreibt|schrieb|enthüllt|zitiert|report(?:s|ed)|writes|wrote|quotes)$/;
 
 const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
 const strongNouns =
@@ -199,23 +208,6 @@ const mayEndSpeaking = new Set(
 const speaks =
   /(?<![\p{L}\p{N}])(?:(?:teilte|erklärte|meldete|kündigte|betonte|bestätigte|begründete) (?:die )?|laut |nach Angaben (?:der |von )|according to )$/u;
 
-/** "US-Autobauer" and "Auto­vermieter" are what their last part is. */
-const lastPart = (word: string): string => word.split(/[-‐]/).at(-1) ?? "";
-
-/** "Harrison Ford", "Mr Ford", "Senator Ford": a first name or a title before a name of one word. */
-function asPerson(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
-  const text = place.field.slice(place.start, place.end);
-  const oneWord = /^\p{Lu}[\p{L}\p{M}'’]*$/u.test(text) && !name.alias.caseSensitive;
-  const heading = around.compoundRight !== "" && heads.has(around.compoundRight.toLowerCase());
-  if (!oneWord || heading || around.gapBefore !== " ") return null;
-  const aged =
-    around.compoundRight === "" && /(?:alte|ährige)[rn]?$/.test(around.wordBefore) ? ofAge.exec(around.before) : null;
-  if (aged) return other(`a person: ${aged[0]}${text}`, true);
-  return isPersonBefore(around) ? other(`a person: ${around.wordBefore} ${text}`, true) : null;
-}
-
-const ofAge = /(?<!\d)\d{2}(?: Jahre alte[rn]?|-[jJ]ährige[rn]?) $/;
-
 /** "mit seinem Mini", "ein parkender Smart": somebody's car, not its maker. Where the name has no other meaning it stays a mention. */
 function asThing(name: WatchedName, text: string, around: Surroundings): Judgement | null {
   const { gapBefore, wordBefore, secondBefore, compoundRight, after } = around;
@@ -231,9 +223,13 @@ const inflected = /^\p{Ll}+(?:e[nmrs]|ed)$/u;
 function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Judgement | null {
   const text = place.field.slice(place.start, place.end);
   const spaced = around.gapBefore === " ";
+  if (spaced && name.branch !== "" && introducesOthers.has(lastPart(around.wordBefore)))
+    return other(`no company: ${around.wordBefore} ${text}`);
   const counted = spaced && name.branch !== "cars" && around.compoundRight === "" && anyOne.test(around.wordBefore);
   if (name.ambiguity === "person") return counted ? other(`a word, not a name: ${around.wordBefore} ${text}`) : null;
   if (name.ambiguity !== "word") return null;
+  const state = stateBehind.exec(around.after);
+  if (state) return other(`a place: ${text}${state[0]}`);
   if (
     around.compoundLeft &&
     !/^(?:ex|nicht|us|anti|pro)$/i.test(around.compoundLeft) &&
@@ -241,7 +237,7 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   ) {
     return other(`another word: ${around.compoundLeft}-${text}`);
   }
-  const countable = indefinite.test(around.wordBefore) || adjective.test(around.wordBefore);
+  const countable = [indefinite, adjective, leadingAdjective].some((sign) => sign.test(around.wordBefore));
   if (spaced && name.branch !== "cars" && around.compoundRight === "" && countable)
     return other(`a word, not a name: ${around.wordBefore} ${text}`);
   if (spaced && text === "Allianz" && makesAlliance.test(around.wordBefore))
@@ -264,38 +260,25 @@ const makesAlliance =
 const anyOne = /^[KkEe]in(?:e[mnrs]?)?$/;
 const indefinite =
   /^(?:[kmds]?ein|(?:[kmds]?eine|eure)[rnms]?|nächste[rnms]?|letzte[rnms]?|diese[rnms]?|jene[rnms]?|jede[rnms]?|welche[rnms]?|neue[rnms]?|unsere[rnms]?|ihre[rnms]?|my|your|this|every|another|no)$/i;
+/** At a sentence's beginning, where it has a capital: "Breite Allianz fordert …". */
+const leadingAdjective =
+  /^(?:Breite|Große|Neue|Alte|Junge|Rote|Grüne|Starke|Schwache|Seltene|Seltsame|Ungewöhnliche|Unheilige|Historische|Strategische|Globale|Internationale|Erste|Zweite|Letzte|Keine|Eine|New|Old|Big|Broad|Unlikely|Unholy|Historic|Rare|Wild|Huge)$/;
 /** Two adjectives as one ("rot-grüne") go with a noun, too. */
 const adjective = /^\p{Ll}{3,}(?:(?:nde|ere|sche|liche|ige)[rnms]?|-\p{Ll}{2,}e[rnms]?)$/u;
 const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
 
-const isPersonBefore = ({ wordBefore, secondBefore }: Surroundings): boolean =>
-  firstNames.has(wordBefore) ||
-  titles.has(wordBefore.replace(/\.$/, "")) ||
-  (/^\p{Lu}\.?$/u.test(wordBefore) && firstNames.has(secondBefore)) ||
-  (/^(?:von|van|de)$/.test(wordBefore) && firstNames.has(secondBefore));
-
-/** Roles ("Maurice Ashley, GM", "GM Magnus Carlsen") and words that the letters are short for ("general manager (GM)"). */
+/** Roles: "Maurice Ashley, GM", "GM Magnus Carlsen". */
 function roleOf(name: WatchedName, text: string, around: Surroundings): Judgement | null {
   if (name.ambiguity !== "acronym" && !name.alias.needsContext) return null;
   if (around.gapAfter === " " && firstNames.has(around.wordAfter)) return other(`a role: ${text} ${around.wordAfter}`);
   if (around.gapBefore.startsWith(",") && firstNames.has(around.secondBefore))
     return other(`a role of ${around.secondBefore} ${around.wordBefore}`);
-  if (/\($/.test(around.before) && /^\)/.test(around.after)) {
-    const words = around.before
-      .replace(/\s*\($/, "")
-      .split(/[\s-]+/)
-      .slice(-text.length);
-    const initials = words.map((word) => word.charAt(0).toUpperCase()).join("");
-    const phrase = words.join(" ");
-    const own = name.entity.aliases.some((alias) => phrase.toLowerCase().endsWith(alias.text.toLowerCase()));
-    if (words.length === text.length && initials === text.toUpperCase() && !own) return other(`short for ${phrase}`);
-  }
   return null;
 }
 
 /** What is said of companies right beside the name ("GM steigt … ein", "GM to recall", "bei O2"), or null. */
 function verbOf({ gapBefore, gapAfter, wordBefore, wordAfter }: Surroundings): string | null {
-  if (gapAfter === " " && verbs.has(wordAfter.toLowerCase())) return wordAfter;
+  if (gapAfter === " " && companyVerbs.has(wordAfter.toLowerCase())) return wordAfter;
   return gapBefore === " " && wordBefore === "bei" ? wordBefore : null;
 }
 
@@ -315,23 +298,6 @@ function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: b
   if (around.gapAfter === " " && /^\p{Lu}\p{Ll}/u.test(around.wordAfter)) return "name follows";
   return /(?:['’]s?|team)\s$/i.test(around.before) ? "name follows" : null;
 }
-
-/**
- * "Smart einkaufen", "Gap between rich and poor": at a sentence's beginning any word has a capital, and behind a company's name a verb
- * stands, a preposition, or what belongs to companies ("Gap shares").
- */
-function beginsPlainSentence(text: string, { sentenceStart, gapAfter, wordAfter }: Surroundings): boolean {
-  if (!sentenceStart || gapAfter !== " " || !/^\p{Lu}\p{Ll}+$/u.test(text) || !/^\p{Ll}/u.test(wordAfter)) return false;
-  if (verbs.has(wordAfter) || wordsAfter.has(wordAfter)) return false;
-  return pluralNoun.test(wordAfter) || !mayFollowName.test(wordAfter);
-}
-
-/** "Cruise passengers", "Block parties": endings of many nouns and few verbs. */
-const pluralNoun = /(?:gers|eers|tions|ments|ists|ings|ties)$/;
-
-/** Finite verbs by their endings, irregular ones, and small words. "between" and "for" are none of them. */
-const mayFollowName =
-  /(?:[^s]s|t|te|ed|ing)$|^(?:to|and|or|und|oder|in|im|am|an|at|on|auf|aus|mit|with|bei|by|vor|nach|zu|zum|zur|von|vom|from|um|up|unter|über|over|under|after|near|against|gegen|will|may|can|could|would|should|kann|soll|darf|muss|won|fell|rose|beat|led|sold|saw|took|made|paid|gave|held|grew|went|began|has|had|is|was|kam|nahm|gab|ging|lief|stieg|fiel|verlor|gewann|schrieb|wieder|jetzt|nun|nicht|not|now|wohl|auch|also|weiter|erneut|künftig|offenbar|plans?|set|eyes|ab|ohne|wegen|trotz|für|als|as|sieht|CEO)$/u;
 
 const articles = /^(?:die|der|das|dem|den|des|the|a|an|zur|zum|im|am)$/i;
 

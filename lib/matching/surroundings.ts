@@ -29,6 +29,9 @@ export function surroundingsOf(text: string, start: number, end: number): Surrou
   };
 }
 
+/** "US-Autobauer" and "Auto‐vermieter" are what their last part is. */
+export const lastPart = (word: string): string => word.split(/[-‐]/).at(-1) ?? "";
+
 const windowLength = 80;
 /** More signs than these part a name from the words around it. */
 const gapLengthMax = 8;

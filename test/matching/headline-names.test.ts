@@ -105,7 +105,7 @@ const headlines: [string, string[]][] = [
   ["Metro trennt sich vom Indien-Geschäft", ["Metro"]],
   ["Die Metro in Paris steht still", []],
   ["LUFTHANSA UND VERDI EINIGEN SICH", ["LUFTHANSA"]],
-  ["VOLKSWAGEN TO CLOSE PLANT IN OSNABRUECK - HANDELSBLATT", ["VOLKSWAGEN"]],
+  ["VOLKSWAGEN TO CLOSE PLANT IN OSNABRUECK - HANDELSBLATT", ["VOLKSWAGEN", "HANDELSBLATT"]],
   ["BMW-Toyota-Allianz baut Brennstoffzellen", ["BMW", "Toyota"]],
   ["Ex-VW-Chef Martin Winterkorn vor Gericht", ["VW"]],
   ["Der Nicht-BMW-Fahrer staunt über die Preise", ["BMW"]],
