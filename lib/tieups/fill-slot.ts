@@ -134,13 +134,19 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
-    ? earlier[earlier.length - 1]
+    ? (secondVerbSubject(view, earlier, clause) ?? earlier[earlier.length - 1])
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
   if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
   const later = free.find(
     (span) => span.clause > clause && !span.possessive && (view.lexicon.compounds || isSpeaker(view, span)),
   );
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "Sie verlässt A und dreht für B": behind "und" the first of the clause before acts, and not its object. */
+function secondVerbSubject({ tokens, from, clauses }: SentenceView, earlier: Span[], clause: number): Span | undefined {
+  const opening = tokens[clauses.indexOf(clause) + from];
+  return opening?.lower === "und" ? earlier.find((span) => span.clause === clause - 1) : undefined;
 }
 
 /** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject; so has "I would buy …". */
@@ -507,7 +513,9 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
     .filter((span) => !isOfElse(view, occurrence, span));
   const here = candidates.find((span) => span.clause === clause);
   if (here !== undefined) return found(view, here, 1, occurrence);
-  const later = candidates.find((span) => span.from >= occurrence.to) ?? clauseBefore(view, candidates, clause);
+  const later =
+    candidates.find((span) => span.from >= occurrence.to && !isOfOtherSubject(view, span, taken)) ??
+    clauseBefore(view, candidates, clause);
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
 }
 
@@ -539,6 +547,13 @@ function ownsNext({ spans, tokens, lexicon }: SentenceView, { possessive, to }: 
 
 /** Anything else behind a possessive may be a product. */
 const ownedNameMin = 0.92;
+
+/** "A liefert mit B, C steigt bei D aus": what another does in a clause of its own. */
+function isOfOtherSubject({ spans }: SentenceView, { clause, from }: Span, taken: Span[]): boolean {
+  return spans.some(
+    (span) => span.clause === clause && span.to <= from && isFree(span) && isNamed(span) && !taken.includes(span),
+  );
+}
 
 /** "Haben mit Geely vereinbart, einen Motor zu bauen": an infinitive's partner stands in the clause that it hangs on. */
 function clauseBefore({ lexicon, spans }: SentenceView, candidates: Span[], clause: number): Span | undefined {

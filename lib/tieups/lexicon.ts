@@ -147,6 +147,8 @@ export interface Lexicon {
   people: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
   ownAffairs: ReadonlySet<string>;
+  /** How prices move, by the first word: "legen … zu". Those who do so together are listed, not tied up. */
+  moves: Map<string, Phrase<true>[]>;
   /** Ends of nouns that look like a plural and are none ("Versuchsanlage"). */
   singulars: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
@@ -192,6 +194,7 @@ function compile(file: LexiconFile): Lexicon {
   const frames = compileFrames(file.frames);
   for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames);
   for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue, strongForms(file.strongVerbs));
+  for (const move of file.moves) addPhrase(lexicon.moves, move, true);
   for (const [kind, words] of Object.entries(file.nounKinds)) {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
   }
@@ -269,6 +272,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     phrases: new Map(),
     stageWords: new Map(),
     capitalCues: new Set(),
+    moves: new Map(),
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
     excludedDeals: split(file.prefixes.dealNouns),

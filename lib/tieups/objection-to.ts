@@ -4,6 +4,7 @@ import type { Filling, Occurrence } from "./fill-frame.ts";
 import { areOneGroup } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair, makesOneThing } from "./makes-one-thing.ts";
+import { phraseEnd } from "./phrase-end.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
 
@@ -39,6 +40,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
   if (occurrence.trigger.frameName === "run-phrase" && isOfMany(view, occurrence)) return "each does it on its own";
+  if (/^[SK]2$/.test(filling.alternative.text) && movesWithMarket(view, occurrence)) return "prices that move alike";
   if (/2$/.test(filling.alternative.text) && isPartOfSum(view, occurrence)) return "each has a part of a sum";
   if (occurrence.trigger.fallback && filling.alternative.text === "S2" && hasAny(view, view.lexicon.apart))
     return "each does it on its own";
@@ -282,6 +284,19 @@ function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occur
 
 /** "Stores run by Aldi and Lidl": each runs its own. */
 const isOfMany = ({ tokens }: SentenceView, { from }: Occurrence) => /[^s]s$/.test(tokens[from - 1]?.lower ?? "");
+
+/** "Legen gemeinsam zu", "in step on the way down": what shares do on one day. */
+function movesWithMarket(view: SentenceView, { trigger, from: at }: Occurrence): boolean {
+  const { tokens, clauses, from, to, lexicon } = view;
+  if (trigger.word !== "adverb" && trigger.word !== "phrase" && !trigger.fallback) return false;
+  for (let near = Math.max(from, at - moveTokensMax); near < Math.min(to, at + moveTokensMax); near++)
+    if (clauses[near - from] === clauses[at - from])
+      for (const { words } of lexicon.moves.get(tokens[near]?.lower ?? "") ?? [])
+        if (phraseEnd(words, tokens, near, to) > 0) return true;
+  return false;
+}
+
+const moveTokensMax = 10;
 
 /** The sum stands behind a phrase, or behind the particle of a verb. */
 function isPartOfSum({ tokens }: SentenceView, { trigger, to }: Occurrence): boolean {

@@ -68,11 +68,17 @@ export function divide(
   for (let at = from; at < to; at++) {
     const token = tokens[at];
     if (token === undefined) break;
-    if (isSegmentMark(token, tokens, at)) {
+    if (isSegmentMark(token, tokens, at) && !isGoingOn(token, tokens[at + 1])) {
       if (token.text === ";") segment += statementGap;
       else if (!isSegmentMark(tokens[at - 1] ?? token, tokens, at - 1) || at === from) segment++;
       clause++;
-    } else if ((token.text === "," && !insideGroup(spans, at)) || startsClause(token, at, from, lexicon)) clause++;
+    } else if (
+      (token.text === "," && !insideGroup(spans, at)) ||
+      isSegmentMark(token, tokens, at) ||
+      startsClause(token, at, from, lexicon) ||
+      isSecondVerb(tokens, at, lexicon)
+    )
+      clause++;
     segments[at - from] = segment;
     clauses[at - from] = clause;
   }
@@ -92,6 +98,19 @@ function isSegmentMark(token: Token, tokens: readonly Token[], at: number): bool
   if (token.kind !== "mark" || !segmentMarks.has(token.text)) return false;
   if (token.text === "-") return tokens[at - 1]?.end !== token.start;
   return !(token.text === "»" && tokens[at - 1]?.end !== token.start);
+}
+
+/** "A kooperiert mit B – und trennt sich von C": behind the dash the same subject goes on. */
+function isGoingOn({ text }: Token, next: Token | undefined): boolean {
+  return (text === "–" || text === "—" || text === "-") && (next?.lower === "und" || next?.lower === "and");
+}
+
+/** "Entwickelt Zellen mit A und beendet die Zusammenarbeit mit B": in German a small word behind "und" that triggers or tells a stage is a verb. */
+function isSecondVerb(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const verb = tokens[at + 1];
+  if (!lexicon.compounds || tokens[at]?.lower !== "und" || verb?.kind !== "word" || verb.capital) return false;
+  if (lexicon.words.get(verb.lower)?.some(({ word }) => word === "verb") && /t$/.test(verb.lower)) return true;
+  return /t$/.test(verb.lower) && (lexicon.stageWords.has(verb.lower) || lexicon.phrases.has(verb.lower));
 }
 
 function startsClause(token: Token, at: number, from: number, lexicon: Lexicon): boolean {

@@ -67,7 +67,7 @@ const afterWords = new Set(["nach", "after", "following"]);
 /** "Nach monatelangen Verhandlungen", "after a bidding war": they led to what is told. */
 function isOver({ tokens }: SentenceView, at: number): boolean {
   if (
-    !/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|bieter\p{L}+|\p{L}*poker|talks|negotiations|bidding|courtship)$/u.test(
+    !/^(?:\p{L}*gesprächen?|\p{L}*verhandlungen|bieter\p{L}+|\p{L}*poker|tauziehen|ringen|sondierungen|talks|negotiations|bidding|courtship)$/u.test(
       tokens[at]?.lower ?? "",
     )
   )
