@@ -19,7 +19,7 @@ const categoryCasesMin = 4;
  */
 export function evalCases(): void {
   const scores = new Map<string, Score>();
-  for (const { cases, watched } of [...caseTables, missedCases]) {
+  for (const { cases, watched } of [...caseTables, ...missedCases]) {
     const dictionary = dictionaryOf(watched);
     for (const row of cases) count(scores, row, statedBy(row[2], row[1], dictionary) === row[3]);
   }

@@ -23,7 +23,7 @@ export const tokenPattern =
 
 /**
  * The words, numbers and marks of a text in order. White space gives nothing; a hyphen between two words gives no token but
- * `joined` on the second. Linear in the length of the text.
+ * `joined` on the second, and so does a dash between two names. Linear in the length of the text.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -40,7 +40,7 @@ export function tokenize(text: string): Token[] {
     }
     if (sign < mark) end = matchEnd(text, start);
     const before = tokens[tokens.length - 1];
-    if (isHyphen(text, start, end) && before?.end === start && before.kind !== "mark" && isWordStart(text, end))
+    if (before?.end === start && before.kind !== "mark" && isWordStart(text, end) && joins(text, start, end, before))
       hyphenEnd = end;
     else if (end > start) tokens.push(tokenOf(text.slice(start, end), start, hyphenEnd === start));
     else end = start + 1;
@@ -122,8 +122,12 @@ const letterPattern = /\p{L}/u;
 /** "a" to "z" and "A" to "Z", with which most words begin. */
 const isBasicLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 
-const isHyphen = (text: string, start: number, end: number): boolean =>
-  end - start === 1 && (text[start] === "-" || text[start] === "‑" || text[start] === "‐");
+/** A hyphen; or a dash without spaces between capitals, as many set between two names ("Nissan–Dongfeng"). */
+function joins(text: string, start: number, end: number, before: Token): boolean {
+  if (end - start !== 1) return false;
+  if (text[start] === "-" || text[start] === "‑" || text[start] === "‐") return true;
+  return text[start] === "–" && before.capital && signAt(text, end) === bigLetter;
+}
 
 function isWordStart(text: string, at: number): boolean {
   const next = text.codePointAt(at);

@@ -21,7 +21,7 @@ export function decideKind(
   if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
-  if (movesGoods.has(trigger.frameName) && goodsFollow(view, to)) return "supply";
+  if (movesGoods.has(trigger.frameName) && (goodsFollow(view, to) || goodsBefore(view, from))) return "supply";
   if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans))) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
@@ -38,7 +38,7 @@ export function decideKind(
   if (trigger.kind !== "cooperation" || trigger.word === "verb") return trigger.kind;
   for (let at = Math.max(view.from, from - kindTokensMax); at < Math.min(view.to, to + kindTokensMax); at++) {
     const kind = view.lexicon.kindWords.get(view.tokens[at]?.lower ?? "");
-    const general = /^(?:relation-noun|consortium-noun|in-phrase)$/.test(trigger.frameName);
+    const general = /^(?:relation-noun|consortium-noun|in-phrase|pair-noun|pair-thing)$/.test(trigger.frameName);
     if (kind !== undefined && (!general || kind === "joint-venture" || kind === "licensing")) return kind;
   }
   return trigger.kind;
@@ -156,6 +156,10 @@ function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number):
         !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
     );
 }
+
+/** "…, ZF Getriebe abzukaufen": over a German infinitive the goods stand before it. */
+const goodsBefore = ({ tokens, lexicon }: SentenceView, from: number): boolean =>
+  lexicon.compounds && lexicon.goods.has(tokens[from - 1]?.lower ?? "");
 
 const goodsTokensMax = 4;
 

@@ -123,7 +123,7 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
       !isHead(occurrence, span.headAt) &&
       !(span.type === "blocked" && decidesOnly(occurrence)),
   );
-  const here = free.filter((span) => span.clause === clause);
+  const here = isInfinitive(view, occurrence, clause) ? [] : free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
   const part = chosen === undefined || chosen.type === "described" ? partOfPassive(view, occurrence, taken) : undefined;
   if (part !== undefined) return { spans: groupOf(view, part), factor: 1 };
@@ -134,7 +134,7 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
-    ? (secondVerbSubject(view, earlier, clause) ?? earlier[earlier.length - 1])
+    ? (higherSubject(view, earlier, clause) ?? earlier[earlier.length - 1])
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
   if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
   const later = free.find(
@@ -143,11 +143,33 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
 }
 
-/** "Sie verlässt A und dreht für B": behind "und" the first of the clause before acts, and not its object. */
-function secondVerbSubject({ tokens, from, clauses }: SentenceView, earlier: Span[], clause: number): Span | undefined {
-  const opening = tokens[clauses.indexOf(clause) + from];
-  return opening?.lower === "und" ? earlier.find((span) => span.clause === clause - 1) : undefined;
+/**
+ * "Sie verlässt A und dreht für B", "A hat B zugesagt, C zu beliefern": behind "und" and over an infinitive the first of the clause before acts,
+ * and not its object.
+ */
+function higherSubject({ tokens, from, clauses }: SentenceView, earlier: Span[], clause: number): Span | undefined {
+  const start = clauses.indexOf(clause) + from;
+  const end = clauses.lastIndexOf(clause) + from;
+  const infinitive =
+    tokens[start]?.text === "," && tokens.slice(start, end + 1).some((_, at) => isToInfinitive(tokens, start + at));
+  return tokens[start]?.lower === "und" || infinitive ? earlier.find((span) => span.clause === clause - 1) : undefined;
 }
+
+/** "…, Opel zu übernehmen": whom a German infinitive clause names is no subject of it. */
+function isInfinitive(
+  { tokens, from, clauses, lexicon }: SentenceView,
+  { trigger, from: at }: Occurrence,
+  clause: number,
+) {
+  if (!lexicon.compounds || trigger.word !== "verb" || clause === 0) return false;
+  return tokens[clauses.indexOf(clause) + from]?.text === "," && isToInfinitive(tokens, at);
+}
+
+/** "Zu übernehmen", "einzusteigen". */
+const isToInfinitive = (tokens: readonly Token[], at: number): boolean =>
+  (tokens[at - 1]?.lower === "zu" && /n$/.test(tokens[at]?.lower ?? "")) || withZu.test(tokens[at]?.lower ?? "");
+
+const withZu = /^(?:zusammen|ab|an|auf|aus|bei|ein|her|hin|hinzu|los|mit|nach|um|vor|weg|weiter|zu|zurück)zu\p{Ll}+n$/u;
 
 /** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject; so has "I would buy …". */
 function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceView, clause: number): boolean {
@@ -460,14 +482,27 @@ function topic({ topic: meant, from, spans }: SentenceView, taken: Span[]): Foun
 }
 
 /** "Die Partnerschaft läuft bis 2030", "The merger was signed": whose it is was told by a title that names two. */
-function titlePair(view: SentenceView, { from }: Occurrence): Found | null {
-  if (!isDefinite(view, from)) return null;
+function titlePair(view: SentenceView, occurrence: Occurrence): Found | null {
+  const { from } = occurrence;
+  if (!isDefinite(view, from) && !isShared(view, occurrence) && !speaksOfBoth(view)) return null;
   if (view.spans.some((span) => isNamed(span) || span.type === "blocked")) return null;
   const apart = { from, to: from, prep: null, role: "self" as const, group: -1, segment: 0, clause: 0 };
   return view.pair.length === 2
     ? { spans: view.pair.map((span) => ({ ...span, ...apart })), factor: topicFactor }
     : null;
 }
+
+/** "Eine gemeinsame Firma", "ein Gemeinschaftsunternehmen" is that of those who were spoken of. */
+const isShared = ({ tokens, lexicon }: SentenceView, { trigger, from, to }: Occurrence): boolean =>
+  (trigger.kind === "joint-venture" && lexicon.determiners.has(tokens[from - 1]?.lower ?? "")) ||
+  tokens.slice(from, to).some(({ lower }) => /^gemeinsame[nrs]?$/.test(lower));
+
+/** "Die beiden gründen …", "Both will …": the sentence begins with those whom the title names. */
+function speaksOfBoth({ tokens, from, lexicon }: SentenceView): boolean {
+  return tokens.slice(from, from + bothTokensMax).some(({ lower }) => lexicon.references.get(lower) === "plural");
+}
+
+const bothTokensMax = 3;
 
 /** Words that qualify a noun, the parts of its compound among them, stand before it. */
 const qualifiersMax = 4;

@@ -57,7 +57,7 @@ export function findTieUps(
 interface Stated {
   tieUps: StatedTieUp[];
   dropped: DroppedTieUp[];
-  /** Those of the sentence before that are only spoken of: the next may deny them. */
+  /** Those of the sentence before that the next may deny: only spoken of, or negated. */
   open: StatedTieUp[];
 }
 
@@ -98,9 +98,14 @@ function readField(
     const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic(), pair: pair() });
     const count = found.tieUps.length;
     readSentence(view, occurrences, field, text, found);
-    found.open = found.tieUps.slice(count).filter(({ stage }) => stage === "rumoured");
+    found.open = found.tieUps.slice(count).filter((tieUp) => isOpen(tieUp, lexicon));
   }
 }
+
+/** Only spoken of, or said not to be, which is an end or a denial of talk. */
+const isOpen = ({ stage, evidence }: StatedTieUp, { negations }: Lexicon): boolean =>
+  stage === "rumoured" ||
+  (stage === "ended" && evidence.cues.length > 0 && evidence.cues.every((cue) => negations.has(cue.toLowerCase())));
 
 /** "A bidding for B? Not true, says A": a denial that speaks of nobody else is of what was just said. */
 function denyOpen(

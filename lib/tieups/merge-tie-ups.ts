@@ -50,14 +50,27 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
     ? moreSpecial(lead, rest)
     : lead.general && rest.confidence >= lead.confidence
       ? rest.kind
-      : lead.kind;
+      : foundsFirm(lead, rest)
+        ? "joint-venture"
+        : lead.kind;
   const areas = lead.areas.length > 0 ? lead.areas : rest.areas;
-  const telling = sameSentence && tellsMore(rest, lead) ? rest : lead;
+  const telling = (sameSentence ? tellsMore(rest, lead) : widens(rest, lead)) ? rest : lead;
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };
   const confidence = Math.max(first.confidence, second.confidence);
   const parties = sameSentence ? partiesOf(lead, rest) : partiesOf(first, second);
   return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
 }
+
+/** "A und B tun sich zusammen. Eine gemeinsame Firma soll …": the teaser tells what the title's cooperation is to be. */
+const foundsFirm = (lead: StatedTieUp, { kind, stage, background, weak }: StatedTieUp): boolean =>
+  lead.kind === "cooperation" &&
+  kind === "joint-venture" &&
+  planned.has(lead.stage) &&
+  planned.has(stage) &&
+  !background &&
+  !weak;
+
+const planned = new Set<Stage>(["rumoured", "agreed", "expanded"]);
 
 /** The clearer statement of a sentence; a later sentence, where the first only hints at what that one says and at its stage. */
 function leads(second: StatedTieUp, first: StatedTieUp, sameSentence: boolean): boolean {
@@ -70,6 +83,10 @@ function partiesOf(lead: TieUp, rest: TieUp): Party[] {
   const namesMore = rest.parties.length > lead.parties.length;
   return namesMore && (lead.parties.length === 1 || rest.confidence >= lead.confidence) ? rest.parties : lead.parties;
 }
+
+/** "Setzt auf Sharp. Der Vertrag wurde verlängert": what the title leaves open was there before. */
+const widens = (rest: StatedTieUp, { stage, evidence }: StatedTieUp): boolean =>
+  stage === "agreed" && evidence.cues.length === 0 && rest.stage === "expanded" && !rest.background && !rest.weak;
 
 /** What is in force by a clear statement ("the A-B venture makes …") is not made new by a weaker one. */
 function tellsMore(rest: StatedTieUp, lead: StatedTieUp): boolean {

@@ -190,7 +190,7 @@ function isOwnSubsidiary({ tokens }: SentenceView, { from }: Span): boolean {
  */
 function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   const { tokens, lexicon } = view;
-  if (trigger.word === "noun" || trigger.word === "adverb") return false;
+  if (trigger.word === "noun" || trigger.word === "adverb" || trigger.frameName === "make-verb") return false;
   if (!lexicon.sureNames.has(trigger.frameName) && !movesPersons.has(trigger.frameName)) return false;
   return spans.some((span) => {
     const head = span.headAt >= 0 ? span.headAt : span.to;

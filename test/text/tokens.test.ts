@@ -33,7 +33,7 @@ test("offsets are UTF-16 code units into the text, also after characters outside
   for (const token of tokenize(text)) expect(text.slice(token.start, token.end)).toBe(token.text);
 });
 
-const isHyphen = (written: string) => /^[-‑‐]$/.test(written);
+const isHyphen = (written: string) => /^[-‑‐–]$/.test(written);
 
 test("of any text the tokens are those of the pattern", () => {
   const piece = fc.oneof(

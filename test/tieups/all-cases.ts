@@ -1,5 +1,6 @@
 import { headlineCases } from "./headline-cases.ts";
 import { noTieUpCases } from "./no-tie-up-cases.ts";
+import { clausesGerman, clausesGermanMissed, clausesGermanNames } from "./press/clauses-de.ts";
 import { knownMissesGerman } from "./press/known-misses-de.ts";
 import { knownMissesEnglish } from "./press/known-misses-en.ts";
 import { nightMissesGerman } from "./press/night-misses-de.ts";
@@ -23,18 +24,22 @@ export const caseTables: CaseTable[] = [
   { name: "headlines", cases: headlineCases, watched: watchedNames },
   { name: "titles with teasers", cases: teaserCases, watched: watchedNames },
   { name: "two companies, no tie-up", cases: noTieUpCases, watched: watchedNames },
+  { name: "German sentences of several clauses", cases: clausesGerman, watched: clausesGermanNames },
   ...pressCases.map(([name, cases]) => ({ name, cases, watched: pressNames })),
 ];
 
 /** What is stated in an item, and not found as yet. */
-export const missedCases: CaseTable = {
-  name: "known misses",
-  cases: [
-    ...knownMissesGerman,
-    ...knownMissesEnglish,
-    ...nightMissesGerman,
-    ...nightMissesEnglish,
-    ...syntaxMissesEnglish,
-  ],
-  watched: pressNames,
-};
+export const missedCases: CaseTable[] = [
+  {
+    name: "known misses",
+    cases: [
+      ...knownMissesGerman,
+      ...knownMissesEnglish,
+      ...nightMissesGerman,
+      ...nightMissesEnglish,
+      ...syntaxMissesEnglish,
+    ],
+    watched: pressNames,
+  },
+  { name: "German sentences of several clauses", cases: clausesGermanMissed, watched: clausesGermanNames },
+];
