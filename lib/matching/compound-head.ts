@@ -1,6 +1,8 @@
+import { foldedLetter } from "./letter-foldings.ts";
+
 /**
  * Where the head of a closed compound begins in the word at `start` to `end` ("Telekom|chef", "Siemens|konzern"), or 0. Only
- * heads that a company's name takes and that hardly make another word with it; a name has at least four letters. Ask `mayHaveHead` first.
+ * heads that a company's name takes and that hardly make another word with it; a name has at least four letters. Ask `endingMarks` first.
  */
 export function compoundHead(text: string, start: number, end: number): number {
   for (const head of headsByEnding.get(text.slice(end - endingLetters, end)) ?? []) {
@@ -9,12 +11,6 @@ export function compoundHead(text: string, start: number, end: number): number {
   }
   return 0;
 }
-
-/** Whether the word at `start` to `end` may have a head: false for nearly all words that have none, and costs next to nothing. */
-export const mayHaveHead = (units: Uint16Array, start: number, end: number): boolean =>
-  end - start >= shortest &&
-  isCapital(units[start] as number) &&
-  endings[(((units[end - 2] as number) & 31) << 5) | ((units[end - 1] as number) & 31)] !== 0;
 
 const nameLettersMin = 4;
 const endingLetters = 4;
@@ -28,20 +24,25 @@ const heads = [
   .flatMap((line) => line.split(" "))
   .sort((a, b) => b.length - a.length);
 
-const shortest = nameLettersMin + Math.min(...heads.map((head) => head.length));
+/** A shorter word has no head. */
+export const compoundLettersMin = nameLettersMin + Math.min(...heads.map((head) => head.length));
 const headsByEnding = new Map<string, string[]>();
 for (const head of heads) {
   const ending = head.slice(-endingLetters);
   headsByEnding.set(ending, [...(headsByEnding.get(ending) ?? []), head]);
 }
-const endings = endingMarks();
 
-/** A mark for each pair of last letters that a head has: most words are told apart by it. */
-function endingMarks(): Uint8Array {
+/**
+ * A mark for each hash of the last four letters that a head has: nearly all words that have none are told apart by it, and by their capital
+ * and their number of letters.
+ */
+export function endingMarks(): Uint8Array {
   const marks = new Uint8Array(1024);
-  for (const head of heads)
-    marks[((head.charCodeAt(head.length - 2) & 31) << 5) | (head.charCodeAt(head.length - 1) & 31)] = 1;
+  for (const head of heads) {
+    let letters = 0;
+    for (let i = 1; i <= endingLetters; i += 1)
+      letters = (letters << 8) | foldedLetter(head.charCodeAt(head.length - i));
+    marks[Math.imul(letters, 0x9e3779b1) >>> 22] = 1;
+  }
   return marks;
 }
-
-const isCapital = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0xc0 && code <= 0xde);

@@ -7,7 +7,7 @@ export class ArtefactError extends Error {
 }
 
 /** Rises when the format, the hashes or the folding of letters change: an older artefact must be compiled anew. */
-export const artefactVersion = 2;
+export const artefactVersion = 3;
 
 /**
  * Compiled names as one run of bytes: "TIEUPNAM", version, checksum (FNV-1a over words, of all that follows it), the numbers of the

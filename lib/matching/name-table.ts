@@ -1,6 +1,5 @@
+import { type NameSets, nextTokens, readText } from "./kernel.ts";
 import { plainLetters } from "./plain-letters.ts";
-import { unitsOf } from "./text-units.ts";
-import { hashTokens, joinHashes, type TokenBuffer, tokenBuffer } from "./token-hash.ts";
 
 /** One name to be found, and whether only this very case counts. */
 export interface SearchName {
@@ -12,7 +11,7 @@ export interface SearchName {
  * Names compiled for search: an open-addressing hash table from the hashes of token runs to names, in typed arrays, so that a
  * million names load as fast as their bytes are read.
  */
-export interface NameTable {
+export interface NameTable extends NameSets {
   size: number;
   /**
    * Pairs of a key, the hash of a run of tokens that is a name or with which, from two tokens on, longer names begin (0: free), and a
@@ -21,13 +20,6 @@ export interface NameTable {
   slots: Int32Array;
   /** Index + 1 of the next name with the same run. */
   next: Int32Array;
-  /**
-   * Sets of keys, two bits each in one word, small enough for the processor's cache: most tokens are in none and go no further. Of names of
-   * one token, of those among them that are in capitals and count only so, and of the first two tokens of the others.
-   */
-  singles: Uint32Array;
-  capitals: Uint32Array;
-  pairs: Uint32Array;
   /** The names' code units, one name after the other; name i is from `starts[i]` to `starts[i + 1]`. */
   letters: Uint16Array;
   starts: Uint32Array;
@@ -41,16 +33,14 @@ export interface NameTable {
  * is given again is found again, or only under its first index.
  */
 export function buildNameTable(names: readonly SearchName[], repeats: "found" | "dropped" = "found"): NameTable {
-  const buffer = tokenBuffer(tokensPerNameMax);
   const spelled = names.map((name) => searchable(name.text));
   let keys = 0;
   let singles = 0;
   let capitals = 0;
   for (const [index, name] of spelled.entries()) {
-    buffer.count = 0;
-    hashTokens(unitsOf(name), 0, buffer);
-    keys += Math.max(1, buffer.count - 1);
-    if (buffer.count > 1) continue;
+    const count = readText(name) ? nameTokens() : 0;
+    keys += Math.max(1, count - 1);
+    if (count > 1) continue;
     if (names[index]?.caseSensitive && beginsInCapitals(name)) capitals += 1;
     else singles += 1;
   }
@@ -65,7 +55,7 @@ export function buildNameTable(names: readonly SearchName[], repeats: "found" | 
     caseSensitive: Uint8Array.from(names, (name) => (name.caseSensitive ? 1 : 0)),
     runMax: 0,
   };
-  for (const [index, name] of spelled.entries()) addName(table, name, index, buffer, repeats === "dropped");
+  for (const [index, name] of spelled.entries()) addName(table, name, index, repeats === "dropped");
   return table;
 }
 
@@ -81,8 +71,8 @@ export function nameAt(table: NameTable, name: number): string {
 /** A name with more tokens is cut off for search, and then never equal to what stands in the text. */
 const tokensPerNameMax = 256;
 
-/** One token in twenty-five to a hundred gets through a set by chance. */
-const bitsPerKey = 10;
+/** One token in fifty to three hundred gets through a set by chance. */
+const bitsPerKey = 12;
 /** At most two slots in three are taken. */
 const slotsPerKey = 1.5;
 
@@ -90,9 +80,12 @@ const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(Math.max(
 
 /** A name from its first letter or digit to its last ("Yahoo!" is found as "Yahoo"), without fancy letters. */
 function searchable(name: string): string {
-  if (/^[A-Za-z\d][\x20-\x7e\xc0-\xff]*[A-Za-z\d]$/.test(name)) return name;
+  if (/^[A-Za-z\d][\x20-\x7e\xc0-\xdd\xdf-\xfd]*[A-Za-z\d]$/.test(name)) return name;
   return plainLetters(name).text.replace(/^[^\p{L}\p{Nd}]+|[^\p{L}\p{M}\p{Nd}]+$/gu, "");
 }
+
+/** How many tokens the name has that was read last; their hashes are where it was read. */
+const nameTokens = (): number => Math.min(nextTokens(0), tokensPerNameMax);
 
 function packedLetters(names: readonly string[]): Pick<NameTable, "letters" | "starts"> {
   const starts = new Uint32Array(names.length + 1);
@@ -106,11 +99,11 @@ function packedLetters(names: readonly string[]): Pick<NameTable, "letters" | "s
   return { letters, starts };
 }
 
-function addName(table: NameTable, name: string, index: number, buffer: TokenBuffer, once: boolean): void {
-  buffer.count = 0;
-  hashTokens(unitsOf(name), 0, buffer);
-  const { count, hashes } = buffer;
-  if (count === 0) return;
+function addName(table: NameTable, name: string, index: number, once: boolean): void {
+  const read = readText(name);
+  const count = read ? nameTokens() : 0;
+  if (!read || count === 0) return;
+  const { hashes } = read;
   table.runMax = Math.max(table.runMax, count);
   let run = hashes[0] as number;
   if (count === 1)
@@ -148,17 +141,18 @@ function isListed(table: NameTable, first: number, index: number): boolean {
 }
 
 /** The key of a run of tokens with one more. */
-export const nextKey = (run: number, hash: number): number => joinHashes(run, hash) || 1;
+export const nextKey = (run: number, hash: number): number =>
+  Math.imul((run << 5) ^ (run >>> 3) ^ hash, 0x2c1b3c6d) ^ hash || 1;
 
 const beginsInCapitals = (name: string): boolean => /^[A-Z]{2}/.test(name);
 
-/** The word of a set in which a key has its two bits, and the bits. */
-export const wordOf = (set: Uint32Array, key: number): number => set[(key >>> 10) & (set.length - 1)] as number;
-export const bitsOf = (key: number): number => (1 << (key & 31)) | (1 << ((key >>> 5) & 31));
-
 function mark(set: Uint32Array, key: number): void {
-  const at = (key >>> 10) & (set.length - 1);
-  set[at] = (set[at] as number) | bitsOf(key);
+  const word = 2 * (key & (set.length / 2 - 1));
+  const mixed = Math.imul(key, 0x2c1b3c6d);
+  for (const bit of [mixed >>> 26, (mixed >>> 20) & 63, (mixed >>> 14) & 63]) {
+    const at = word + (bit >> 5);
+    set[at] = (set[at] as number) | (1 << (bit & 31));
+  }
 }
 
 /** Where the key is among the slots, or the free slot where it would go. */

@@ -1,4 +1,4 @@
-import { isFancyLetter, isManyLetters } from "./token-hash.ts";
+import { isFancyLetter, isManyLetters } from "./letter-foldings.ts";
 
 /** A text without fancy letters, and where each of its code units came from. */
 export interface PlainText {

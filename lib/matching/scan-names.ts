@@ -1,9 +1,20 @@
-import { compoundHead, mayHaveHead } from "./compound-head.ts";
-import { bitsOf, type NameTable, nameAt, nextKey, slotValue, wordOf } from "./name-table.ts";
+import { compoundHead } from "./compound-head.ts";
+import {
+  endsPair,
+  findCandidates,
+  hasHead,
+  hashOfPart,
+  isName,
+  nextTokens,
+  type ReadText,
+  readText,
+  stretchTokens,
+  useSets,
+} from "./kernel.ts";
+import { foldedLetter } from "./letter-foldings.ts";
+import { type NameTable, nameAt, nextKey, slotValue } from "./name-table.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { sameName } from "./same-name.ts";
-import { type TextUnits, unitsOf } from "./text-units.ts";
-import { exoticLetter, foldedLetter, hashTokens, tokenBuffer, tokensPerStretch } from "./token-hash.ts";
 
 /** A place where a name stands. `compound` says that it is the first part of a closed compound ("Telekomchef"). */
 export interface FoundName {
@@ -19,10 +30,10 @@ export interface FoundName {
  */
 export function scanNames(table: NameTable, text: string): FoundName[] {
   const found: FoundName[] = [];
-  if (scanStretches(table, unitsOf(text), found)) return found;
+  if (scanStretches(table, text, found)) return found;
   const plain = plainLetters(text);
   found.length = 0;
-  scanStretches(table, unitsOf(plain.text), found);
+  scanStretches(table, plain.text, found);
   for (const place of found) {
     place.start = plain.offsets[place.start] ?? 0;
     place.end = plain.offsets[place.end] ?? 0;
@@ -30,28 +41,27 @@ export function scanNames(table: NameTable, text: string): FoundName[] {
   return found;
 }
 
-/** false where the text has letters that `hashTokens` does not take. */
-function scanStretches(table: NameTable, text: TextUnits, found: FoundName[]): boolean {
+/** false where the text has letters that `readText` does not take. */
+function scanStretches(table: NameTable, text: string, found: FoundName[]): boolean {
+  useSets(table);
+  const read = readText(text);
+  if (!read) return false;
   if (open.keys.length <= table.runMax) {
     open.keys = new Int32Array(table.runMax + 1);
     open.starts = new Int32Array(table.runMax + 1);
   }
   open.count = 0;
-  stretch.count = 0;
-  for (let at = 0; at < text.length; ) {
-    // The last token of the stretch before is the first of this one: it may begin a run.
-    const seen = stretch.count === 0 ? 0 : 1;
-    if (seen === 1) {
-      const last = stretch.count - 1;
-      stretch.hashes[0] = stretch.hashes[last] as number;
-      stretch.starts[0] = stretch.starts[last] as number;
-      stretch.ends[0] = stretch.ends[last] as number;
-    }
-    stretch.count = seen;
-    at = hashTokens(text, at, stretch);
-    if (at === exoticLetter) return false;
-    lookUp(table, text.units, seen);
-    scanTokens(table, text, seen, found);
+  // The last token of the stretch before is the first of the next one: it may begin a run.
+  let seen = 0;
+  let count = stretchTokens;
+  while (count >= stretchTokens) {
+    count = nextTokens(seen);
+    scanTokens(table, text, read, seen, count, found);
+    if (count === 0) break;
+    read.hashes[0] = read.hashes[count - 1] as number;
+    read.starts[0] = read.starts[count - 1] as number;
+    read.ends[0] = read.ends[count - 1] as number;
+    seen = 1;
   }
   return true;
 }
@@ -64,67 +74,46 @@ interface OpenRuns {
 }
 
 /** Made once: a new buffer for each text would keep the garbage collector busy, the more so the larger the table is. */
-const stretch = tokenBuffer(tokensPerStretch);
-/** What the sets say of each token of the stretch. */
-const marks = new Uint8Array(tokensPerStretch);
-const wordOnly = tokenBuffer(1);
 const open: OpenRuns = { keys: new Int32Array(0), starts: new Int32Array(0), count: 0 };
 
-/** What `marks` says of a token: it may be a name, end a name's first two tokens, or be a compound with a head ("Telekomchef"). */
-const isName = 1;
-const endsPair = 2;
-const hasHead = 4;
-
-/**
- * Looks all tokens of the stretch up in the sets. Nothing here depends on what was found before: the processor waits for several
- * look-ups at once, which is most of the speed with a million names.
- */
-function lookUp({ singles, capitals, pairs }: NameTable, units: Uint16Array, from: number): void {
-  const { hashes, starts, ends, count } = stretch;
-  const found = marks;
-  let before = from === 0 ? 0 : (hashes[0] as number);
-  for (let i = from; i < count; i += 1) {
-    const hash = hashes[i] as number;
+function scanTokens(
+  table: NameTable,
+  text: string,
+  read: ReadText,
+  from: number,
+  count: number,
+  found: FoundName[],
+): void {
+  const { hashes, starts, ends, candidates } = read;
+  const candidatesEnd = findCandidates(from, count);
+  let at = from;
+  for (let c = 0; c < candidatesEnd; c += 1) {
+    const candidate = candidates[c] as number;
+    const i = candidate >> 3;
+    for (; open.count > 0 && at <= i; at += 1) extendRuns(table, text, read, at, found);
+    at = i + 1;
     const start = starts[i] as number;
-    const bits = bitsOf(hash);
-    let mark = mayHaveHead(units, start, ends[i] as number) ? hasHead : 0;
-    if ((bits & ~wordOf(singles, hash)) === 0) mark |= isName;
-    if ((bits & ~wordOf(capitals, hash)) === 0 && !isOrdinary(units, start)) mark |= isName;
-    const pair = nextKey(before, hash);
-    if ((bitsOf(pair) & ~wordOf(pairs, pair)) === 0) mark |= endsPair;
-    found[i] = mark;
-    before = hash;
+    if ((candidate & endsPair) !== 0 && i > 0) beginRun(table, text, read, i, found);
+    if ((candidate & isName) !== 0)
+      report(table, text, slotValue(table, hashes[i] as number) >> 1, start, ends[i] as number, found);
+    if ((candidate & hasHead) !== 0)
+      reportCompound(table, text, start, compoundHead(text, start, ends[i] as number), found);
   }
-}
-
-/** Whether a word is written like one ("word", "Word"), so that it can't be a name in capitals. */
-function isOrdinary(units: Uint16Array, start: number): boolean {
-  const first = units[start] as number;
-  return isSmall(first) || (isSmall(units[start + 1] as number) && isSmall(first | caseBit));
-}
-const isSmall = (code: number): boolean => ((code - 0x61) & 0xffff) < 26;
-const caseBit = 0x20;
-
-function scanTokens(table: NameTable, text: TextUnits, from: number, found: FoundName[]): void {
-  const { hashes, starts, ends, count } = stretch;
-  for (let i = from; i < count; i += 1) {
-    const mark = marks[i] as number;
-    if (mark === 0 && open.count === 0) continue;
-    const end = ends[i] as number;
-    const start = starts[i] as number;
-    if (open.count > 0) extendRuns(table, text.text, hashes[i] as number, end, found);
-    if ((mark & endsPair) !== 0 && i > 0) beginRun(table, text.text, i, found);
-    if ((mark & isName) !== 0) report(table, text.text, slotValue(table, hashes[i] as number) >> 1, start, end, found);
-    if ((mark & hasHead) !== 0) reportCompound(table, text, start, compoundHead(text.text, start, end), found);
-  }
+  for (; open.count > 0 && at < count; at += 1) extendRuns(table, text, read, at, found);
 }
 
 /** The token and the one before it are, or begin, a name. */
-function beginRun(table: NameTable, text: string, i: number, found: FoundName[]): void {
-  const key = nextKey(stretch.hashes[i - 1] as number, stretch.hashes[i] as number);
-  const start = stretch.starts[i - 1] as number;
+function beginRun(
+  table: NameTable,
+  text: string,
+  { hashes, starts, ends }: ReadText,
+  i: number,
+  found: FoundName[],
+): void {
+  const key = nextKey(hashes[i - 1] as number, hashes[i] as number);
+  const start = starts[i - 1] as number;
   const value = slotValue(table, key);
-  if (value > 1) report(table, text, value >> 1, start, stretch.ends[i] as number, found);
+  if (value > 1) report(table, text, value >> 1, start, ends[i] as number, found);
   if ((value & 1) === 0) return;
   open.keys[open.count] = key;
   open.starts[open.count] = start;
@@ -132,7 +121,9 @@ function beginRun(table: NameTable, text: string, i: number, found: FoundName[])
 }
 
 /** Runs that no name goes on with are closed: those that are left are the beginnings of one name, so no more than it has tokens. */
-function extendRuns(table: NameTable, text: string, hash: number, end: number, found: FoundName[]): void {
+function extendRuns(table: NameTable, text: string, read: ReadText, at: number, found: FoundName[]): void {
+  const hash = read.hashes[at] as number;
+  const end = read.ends[at] as number;
   let kept = 0;
   for (let i = 0; i < open.count; i += 1) {
     const key = nextKey(open.keys[i] as number, hash);
@@ -216,23 +207,12 @@ function areOtherLetters(mine: number, theirs: number, before: number, caseSensi
 const isCapital = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0xc0 && code <= 0xde);
 
 /** "Telekomchef" is looked up once more without its head. Acronyms do not make closed compounds. */
-function reportCompound(table: NameTable, text: TextUnits, start: number, end: number, found: FoundName[]): void {
+function reportCompound(table: NameTable, text: string, start: number, end: number, found: FoundName[]): void {
   if (end === 0) return;
-  const key = hashOfWord(text, start, end);
-  for (let index = slotValue(table, key) >> 1; index !== 0; index = table.next[index - 1] ?? 0) {
+  for (let index = slotValue(table, hashOfPart(start, end)) >> 1; index !== 0; index = table.next[index - 1] ?? 0) {
     const name = index - 1;
     if (table.caseSensitive[name] === 1) continue;
-    const word = text.text.slice(start, end);
+    const word = text.slice(start, end);
     if (sameName(nameAt(table, name), word, true) === word.length) found.push({ name, start, end, compound: true });
   }
-}
-
-/** The hash of a part of a word, as if the text ended with it; 0 if it is no single word. */
-function hashOfWord({ text, units }: TextUnits, start: number, end: number): number {
-  const after = units[end] as number;
-  units[end] = 0;
-  wordOnly.count = 0;
-  const at = hashTokens({ text, units, length: end }, start, wordOnly);
-  units[end] = after;
-  return at === end && wordOnly.count === 1 && wordOnly.starts[0] === start ? (wordOnly.hashes[0] as number) : 0;
 }

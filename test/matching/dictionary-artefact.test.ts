@@ -41,7 +41,7 @@ describe("the artefact of compiled names", () => {
     ["nothing", new Uint8Array(0), "expected at least 60 bytes in words of four, got 0"],
     ["something else", new Uint8Array(100), "expected compiled names, got bytes of something else"],
     ["half of it", writeNameList(list).slice(0, 4000), "the artefact is cut off or damaged"],
-    ["another version", otherVersion(), "expected compiled names of version 2, got version 7; compile them anew"],
+    ["another version", otherVersion(), "expected compiled names of version 3, got version 7; compile them anew"],
     ["a changed letter", damagedAt(2000), "the bytes are damaged"],
   ])("%s is refused with what was expected", (_, bytes, message) => {
     expect(() => readNameList(bytes)).toThrow(ArtefactError);
