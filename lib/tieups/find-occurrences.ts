@@ -140,9 +140,9 @@ const afterParticle = new Set(
 /** A needed word ("sich") stands in the same clause. */
 const neededTokensMax = 14;
 
-function hasNear(tokens: readonly Token[], at: number, from: number, to: number, word: string): boolean {
+function hasNear(tokens: readonly Token[], at: number, from: number, to: number, words: readonly string[]): boolean {
   for (let near = Math.max(from, at - neededTokensMax); near < Math.min(to, at + neededTokensMax); near++)
-    if (tokens[near]?.lower === word) return true;
+    if (words.includes(tokens[near]?.lower ?? "")) return true;
   return false;
 }
 

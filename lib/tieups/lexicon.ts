@@ -16,8 +16,8 @@ export interface Trigger {
   weight: number;
   /** The separable part ("zusammen") that must follow the verb within the segment. */
   particle: string | null;
-  /** A word that must stand in the same clause ("sich"). */
-  needs: string | null;
+  /** Of these words one must stand in the same clause ("sich", "wird|werden"). */
+  needs: readonly string[] | null;
   /** Words that make it another verb when they follow: "backs" is none before "out". */
   notBefore: ReadonlySet<string>;
   /** Read only where the sentence states nothing else: "mit" alone says little. */
@@ -319,7 +319,7 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     stage: (entry.stage ?? null) as Stage | null,
     weight: entry.weak ?? 1,
     particle: null,
-    needs: entry.needs ?? null,
+    needs: entry.needs?.split("|") ?? null,
     prepOnly: entry.prepOnly ?? null,
     notBefore: wordSet(entry.notBefore ?? ""),
     fallback: entry.fallback ?? false,

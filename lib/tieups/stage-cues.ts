@@ -6,7 +6,7 @@ import { phraseEnd } from "./phrase-end.ts";
 import type { PhraseWord } from "./phrase-words.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
-import { hasKnownEnding } from "./word-ending.ts";
+import { endingStart, hasKnownEnding } from "./word-ending.ts";
 
 /** A word or phrase that tells of a stage. */
 export interface Cue {
@@ -43,7 +43,7 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
       !isOthers(view, at, from, filling) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
-      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
+      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to) || isOfThing(view, at, from, to))) &&
       !(stage === "expanded" && (isPurpose(view, at, to) || tellsOwnAffairs(view, at)))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
@@ -77,6 +77,19 @@ function isOver({ tokens }: SentenceView, at: number): boolean {
 }
 
 const afterTokensMax = 4;
+
+/** "Holt für die geplante Halle Sharp ins Boot": in German an adjective with its ending tells of the noun behind it. */
+function isOfThing({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
+  if (!lexicon.compounds || !plannedAdjective.test(tokens[at]?.lower ?? "")) return false;
+  let noun = tokens.slice(at + 1, at + 3).findIndex(({ capital }) => capital) + at + 1;
+  if (noun === at) return false;
+  while (tokens[noun + 1]?.joined) noun++;
+  if (noun >= from && noun < to) return false;
+  const { lower = "" } = tokens[noun] ?? {};
+  return !lexicon.nouns.has(lower) && endingStart(lower, lexicon.nouns, 4, 3) < 0;
+}
+
+const plannedAdjective = /^(?:geplant|vorgesehen|angedacht)e[nrsm]?$/;
 
 const affairTokensMax = 3;
 
