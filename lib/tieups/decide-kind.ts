@@ -1,4 +1,6 @@
+import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import type { Kind } from "./tie-up.ts";
 import { endingStart } from "./word-ending.ts";
@@ -21,7 +23,9 @@ export function decideKind(
   if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
-  if (movesGoods.has(trigger.frameName) && (goodsFollow(view, to) || goodsBefore(view, from))) return "supply";
+  const joins = view.tokens[from]?.lower.startsWith("join") === true;
+  if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
+    return "supply";
   if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans))) return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
@@ -153,13 +157,17 @@ function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number):
       ({ lower }, index) =>
         lexicon.goods.has(lower) &&
         !spans.some((span) => span.from < end + index && end + index < span.to) &&
-        !lexicon.businessParts.has(tokens[end + index + 1]?.lower ?? ""),
+        !isFirm(tokens[end + index + 1], lexicon),
     );
 }
 
 /** "…, ZF Getriebe abzukaufen": over a German infinitive the goods stand before it. */
 const goodsBefore = ({ tokens, lexicon }: SentenceView, from: number): boolean =>
   lexicon.compounds && lexicon.goods.has(tokens[from - 1]?.lower ?? "");
+
+/** "A chip start-up", "the gas supplier". */
+const isFirm = (token: Token | undefined, { businessParts, described }: Lexicon) =>
+  token !== undefined && (businessParts.has(token.lower) || described.has(token.lower) || token.lower === "start");
 
 const goodsTokensMax = 4;
 

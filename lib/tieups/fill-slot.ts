@@ -4,6 +4,7 @@ import type { Slot } from "./frame.ts";
 import { isVerbal } from "./govern.ts";
 import { isDescribed } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { isOwnAffair } from "./makes-one-thing.ts";
 import { partOfPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { opensSaying } from "./speech.ts";
@@ -32,6 +33,8 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
       return otherSegment(view, occurrence, taken, slot.several);
     case "F":
       return following(view, occurrence, taken);
+    case "U":
+      return whole(view.spans.filter((span) => span.to === occurrence.from - 1 && isOfCustomers(view, span)));
     case "T":
       return slot.several ? titlePair(view, occurrence) : topic(view, taken);
     case "@":
@@ -75,6 +78,10 @@ function hyphened(view: SentenceView, { from }: Occurrence): Found | null {
 
 const endsNounPhrase = (token: Token, lexicon: Lexicon) =>
   token.kind !== "word" || lexicon.prepositions.has(token.lower) || lexicon.auxiliaries.has(token.lower);
+
+/** "Bosch customers". */
+const isOfCustomers = ({ tokens, lexicon }: SentenceView, { to, prep, possessive }: Span) =>
+  prep === null && !possessive && lexicon.customers.has(tokens[to]?.lower ?? "");
 
 const isFree = (span: Span) => span.prep === null && span.role === "self";
 
@@ -238,7 +245,7 @@ function germanSubject(free: Span[]): Span | undefined {
 function englishSubject(view: SentenceView, free: Span[], { trigger, from }: Occurrence): Span | undefined {
   const left = free.filter((span) => span.to <= from && !span.possessive);
   const told = view.tokens[from - 1]?.lower === "to" ? left.find(({ to }) => to === from - 1) : undefined;
-  if (told !== undefined && isNamed(told)) return told;
+  if (told !== undefined && isNamed(told) && !isLeft(view, told)) return told;
   const link = view.tokens[from - 1]?.lower ?? "";
   if (view.lexicon.conjunctions.has(link)) return left[0];
   if (link === "," && trigger.word === "verb" && !view.lexicon.sureNames.has(trigger.frameName))
@@ -250,6 +257,12 @@ function englishSubject(view: SentenceView, free: Span[], { trigger, from }: Occ
   }
   return undefined;
 }
+
+/** "Hamilton leaves Mercedes to join Ferrari": whom somebody leaves does nothing itself. */
+const isLeft = ({ tokens }: SentenceView, { from }: Span) =>
+  /^(?:lea(?:ves?|ving)|left|quit(?:s|ting)?|exit(?:s|ed)?|ditch(?:es|ed)?|drop(?:s|ped)?|depart(?:s|ed)?)$/.test(
+    tokens[from - 1]?.lower ?? "",
+  );
 
 const isNamed = ({ type }: Span) => type === "watched" || type === "named";
 
@@ -405,12 +418,35 @@ function isMaker(view: SentenceView, span: Span, occurrence: Occurrence): boolea
   return span.possessive && span.from >= occurrence.to && span.from - occurrence.to <= 4;
 }
 
-/** "Nokia patents", "Boeing 777X": English writes the compounds of a name and a product apart. */
-function isBeforeProduct({ tokens, lexicon }: SentenceView, { to, prep }: Span): boolean {
+/** "Nokia patents", "Boeing 777X", "Bosch brakes": English writes the compounds of a name and a product apart. */
+function isBeforeProduct({ tokens, lexicon, to: end }: SentenceView, { to, prep }: Span): boolean {
   const next = tokens[to];
   if (lexicon.compounds || prep !== null || next === undefined) return false;
-  return /\d/.test(next.text) ? next.kind === "word" : !next.capital && lexicon.productHeads.has(next.lower);
+  if (/\d/.test(next.text)) return next.kind === "word";
+  if (next.capital) return false;
+  return (
+    lexicon.productHeads.has(next.lower) ||
+    (isPluralOfThings(next, lexicon) && endsObject(tokens[to + 1], to + 1 < end, lexicon))
+  );
 }
+
+/** A plural of no persons, shares or the like, and no verb. */
+function isPluralOfThings(token: Token, lexicon: Lexicon): boolean {
+  const { lower } = token;
+  if (!/[^s]s$/.test(lower) || lexicon.sentenceWords.has(lower) || lexicon.saying.has(lower)) return false;
+  return (
+    !lexicon.people.has(lower) &&
+    !lexicon.customers.has(lower) &&
+    !lexicon.personTitles.has(lower.slice(0, -1)) &&
+    !isOwnAffair(token, lexicon) &&
+    !lexicon.described.has(lower) &&
+    !lexicon.adverbs.has(lower) &&
+    !shareWords.has(lower)
+  );
+}
+
+const endsObject = (token: Token | undefined, inside: boolean, { prepositions }: Lexicon) =>
+  !inside || token === undefined || token.kind === "mark" || prepositions.has(token.lower);
 
 const rightBeforeTokensMax = 3;
 
@@ -545,13 +581,26 @@ function governed(view: SentenceView, occurrence: Occurrence, slot: Slot, taken:
   const candidates = view.spans
     .filter(fits)
     .filter((span) => (view.lexicon.compounds || span.from >= occurrence.to - 1) && !ownsNext(view, span))
-    .filter((span) => !isOfElse(view, occurrence, span));
+    .filter((span) => !isOfElse(view, occurrence, span) && !isOfSecondVerb(view, occurrence, span));
   const here = candidates.find((span) => span.clause === clause);
   if (here !== undefined) return found(view, here, 1, occurrence);
   const later =
     candidates.find((span) => span.from >= occurrence.to && !isOfOtherSubject(view, span, taken)) ??
     clauseBefore(view, candidates, clause);
   return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
+}
+
+/** "Buys a stake in Sharp and licenses a catalyst from Bosch": what a second verb governs is none of the first. */
+function isOfSecondVerb({ tokens, lexicon }: SentenceView, { trigger, to }: Occurrence, { from }: Span): boolean {
+  if (lexicon.compounds || trigger.word !== "verb") return false;
+  return tokens
+    .slice(to, from)
+    .some(
+      (token, at) =>
+        lexicon.conjunctions.has(token.lower) &&
+        tokens[to + at + 1]?.capital === false &&
+        lexicon.words.get(tokens[to + at + 1]?.lower ?? "")?.some(({ word }) => word === "verb") === true,
+    );
 }
 
 const relatives = new Set(["which", "who", "that", "whose"]);

@@ -209,6 +209,7 @@ function isName(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const before = view.tokens[from - 1];
   const apart = trigger.word === "noun" && !view.lexicon.compounds && token?.joined === false && !isAcronym(token);
   const titled = () => isTitleCase(view.tokens, view, view.lexicon);
+  if (apart && token.capital && trigger.frameName === "hyphen-noun" && !titled()) return true;
   if (apart && token.capital && before?.capital && !ranks.has(before.lower) && from > view.from && !titled())
     return true;
   if (trigger.word === "verb" && isVerbInName(view, from) && !titled()) return true;

@@ -145,6 +145,8 @@ export interface Lexicon {
   demonyms: ReadonlySet<string>;
   /** Whoever works there or buys there: "Uber driver" is not Uber. */
   people: ReadonlySet<string>;
+  /** Whoever buys or travels there: what they can do with another company is a cooperation of the two. */
+  customers: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
   ownAffairs: ReadonlySet<string>;
   /** How prices move, by the first word: "legen … zu". Those who do so together are listed, not tied up. */
@@ -243,6 +245,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     instead: wordSet(file.instead),
     apart: wordSet(file.apart),
     people: wordSet(file.people),
+    customers: wordSet(file.customers),
     making: wordSet(file.making),
     saying: wordSet(file.saying),
     sources: wordSet(file.sources),

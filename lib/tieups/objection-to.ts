@@ -13,7 +13,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   const named = filling.spans.filter(({ type }) => type === "watched" || type === "named");
   if (filling.confidence < confidenceMin) return `too weak (${filling.confidence.toFixed(2)})`;
   const { stage, cues } = decideStage(view, occurrence, filling);
-  if (/^[SCP]$/.test(filling.alternative.text) && !tellsOfOne(view, occurrence, cues))
+  if (/^[SCP]$/.test(filling.alternative.text) && !tellsOfOne(view, occurrence, filling, cues))
     return "one name, and nothing says what is done";
   if (describesEach(occurrence, filling)) return "says of each what it is";
   if (occurrence.trigger.loose && (named.length !== 2 || filling.spans.length !== 2))
@@ -21,7 +21,9 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   if (occurrence.trigger.frameName === "infinitive" && !announces(view, occurrence, filling))
     return 'no headline\'s "A to …"';
   if (isOfPerson(view, occurrence, filling)) return "a person's move";
-  if (isOfPlayer(view, occurrence)) return "a player's transfer";
+  if (movesStaff(view, filling)) return "a person's move";
+  if (isOfPlayer(view, occurrence) || isPlayerTrade(view)) return "a player's transfer";
+  if (occurrence.trigger.frameName === "leave-phrase" && !hasSuccessor(view, occurrence)) return "left for no other";
   if (takesRank(view, occurrence)) return "a place in a ranking";
   if (isWithUnion(view, named)) return "a union's affairs";
   if (areFounders(view, named)) return "persons' affairs";
@@ -77,7 +79,13 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
 }
 
 /** Of one name alone a cue tells what is done; of a partner, only that there is a new one ("bekommt neuen Sponsor"). */
-function tellsOfOne({ lexicon }: SentenceView, { trigger }: Occurrence, cues: string[]): boolean {
+function tellsOfOne(
+  { lexicon }: SentenceView,
+  { trigger }: Occurrence,
+  { alternative }: Filling,
+  cues: string[],
+): boolean {
+  if (trigger.kind === "joint-venture" && /^[PS]$/.test(alternative.text)) return true;
   if (trigger.frameName !== "partner-noun") return cues.length > 0;
   return cues.some((cue) => lexicon.becoming.has(cue.toLowerCase()));
 }
@@ -104,10 +112,87 @@ function announces({ tokens, segments, from }: SentenceView, occurrence: Occurre
   return opens && verb?.kind === "word" && !verb.capital;
 }
 
-/** "Agree deal for winger": only a bond of the clubs themselves holds beside a player. */
-function isOfPlayer(view: SentenceView, { trigger }: Occurrence): boolean {
-  return !bondFrames.has(trigger.frameName) && hasAny(view, view.lexicon.players);
+/** "Agree deal for winger", "bid for midfielder", "signs tennis player": only a bond of the clubs themselves holds beside a player. */
+function isOfPlayer(view: SentenceView, { trigger, to }: Occurrence): boolean {
+  const { tokens, from, to: end, lexicon } = view;
+  for (let at = from; at < end; at++) {
+    if (!isPlayer(tokens[at], lexicon)) continue;
+    if (!bondFrames.has(trigger.frameName) || (at >= to && at - to < playerTokensMax)) return true;
+  }
+  return signsPerson(view);
 }
+
+const isPlayer = (token: Token | undefined, { players }: Lexicon) =>
+  token !== undefined && (players.has(token.lower) || (!token.capital && players.has(token.lower.replace(/s$/, ""))));
+
+/** A player whom a bid is for stands this near behind it. */
+const playerTokensMax = 3;
+
+/** "Signs teenage sprinter after Puma deal lapses": a person is signed, whatever else is told. */
+function signsPerson({ tokens, from, to, lexicon }: SentenceView): boolean {
+  const sign = tokens.findIndex(({ lower }, at) => at >= from && at < to && /^sign(?:s|ed|ing)?$/.test(lower));
+  if (sign < 0 || lexicon.compounds) return false;
+  const object = tokens.slice(sign + 1, Math.min(to, sign + 1 + signedTokensMax));
+  const end = object.findIndex(
+    ({ kind, lower }) => kind === "mark" || lexicon.prepositions.has(lower) || lexicon.nouns.has(lower),
+  );
+  return object
+    .slice(0, end < 0 ? undefined : end)
+    .some(({ lower, capital }) => !capital && (lexicon.personTitles.has(lower) || lower === "player"));
+}
+
+const signedTokensMax = 4;
+
+/** "Complete three-team trade", "agree on trade that sends …": clubs trade players. */
+function isPlayerTrade({ tokens, from, to }: SentenceView): boolean {
+  const trade = tokens.findIndex(({ lower }, at) => at >= from && at < to && lower === "trade");
+  if (
+    trade < 0 ||
+    !/^(?:that|which|for|sending|[.,:;!?–—-]|)$/.test(trade + 1 < to ? (tokens[trade + 1]?.lower ?? "") : "")
+  )
+    return false;
+  return tokens
+    .slice(Math.max(from, trade - 4), trade)
+    .some(({ lower }) => /^(?:agree[ds]?|completed?s?|finali[sz]es?|swing|execute|blockbuster|team)$/.test(lower));
+}
+
+/** "Porsche board member moves to Rivian", "Google researchers leave to join OpenAI": people of one company go to another. */
+function movesStaff({ tokens, lexicon }: SentenceView, { spans }: Filling): boolean {
+  if (lexicon.compounds) return false;
+  return spans.some(({ to, prep }) => {
+    if (prep !== null) return false;
+    for (let at = to; at < to + staffTokensMax; at++) {
+      const token = tokens[at];
+      if (token === undefined || token.kind === "mark" || token.capital) return false;
+      const next = tokens[at + 1]?.lower ?? "";
+      if (isStaffWord(token.lower, lexicon))
+        return (
+          movingWords.test(next) ||
+          (next === "to" && /^(?:join|leave|lead|chair|head)$/.test(tokens[at + 2]?.lower ?? ""))
+        );
+    }
+    return false;
+  });
+}
+
+/** "Board member", "former head of research": a person's part in a company stands this near behind it. */
+const staffTokensMax = 4;
+
+const isStaffWord = (word: string, { personTitles, people, peopleOf }: Lexicon) =>
+  (personTitles.has(word) ||
+    people.has(word) ||
+    peopleOf.has(word) ||
+    /^(?:member|partner|staffer|researcher)s?$/.test(word)) &&
+  !/^(?:group|units?|divisions?|subsidiar(?:y|ies))$/.test(word);
+
+const movingWords =
+  /^(?:joins?|joined|moves?|moved|leaves?|left|quits?|defects?|departs?|switch(?:es)?|swaps?|returns?|jumps?|lured|poached|hired)$/;
+
+/** "Leaves Boeing for Airbus", but "for good": whom it turns to is named right behind. */
+const hasSuccessor = ({ tokens, spans }: SentenceView, { to }: Occurrence) =>
+  spans.some((span) => isParty(span) && span.from >= to && span.from - to <= 1 && tokens[span.from]?.capital === true);
+
+const isParty = ({ type }: Span) => type === "watched" || type === "named";
 
 const bondFrames = new Set(["relation-noun", "venture-noun", "partner-noun", "merger-noun", "stake-noun"]);
 
@@ -196,7 +281,8 @@ function isOfPerson(view: SentenceView, { trigger, from }: Occurrence, { spans }
     const head = span.headAt >= 0 ? span.headAt : span.to;
     const source =
       span.prep === null ? -1 : tokens.findLastIndex((token, at) => at < span.from && token.lower === span.prep);
-    if (head < from || hiresPersons.has(trigger.frameName)) return isPerson(tokens[head], lexicon);
+    if (head < from) return isPerson(tokens[head], lexicon);
+    if (hiresPersons.has(trigger.frameName) && isPerson(tokens[head], lexicon)) return true;
     return source > from && isPerson(tokens[source - 1], lexicon);
   });
 }

@@ -1,5 +1,6 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import { isVerbal } from "./govern.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
@@ -194,9 +195,23 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   if (lexicon.capitalCues.has(token.lower) && (!token.capital || isCapitalByPlace(view, at))) return true;
   if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
   const before = tokens[at - 1];
+  if (token.lower === "shelves") return isNounHere(view, at);
+  if (
+    token.lower === "eye" &&
+    before !== undefined &&
+    isVerbal(before, lexicon) &&
+    !lexicon.auxiliaries.has(before.lower)
+  )
+    return true;
   if (token.lower === "ende" || token.lower === "end") return isTimeOf(view, at);
   if (token.text !== "May") return false;
   return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
+}
+
+/** "Walmart shelves to carry …": what no object follows is no verb. */
+function isNounHere({ tokens, lexicon }: SentenceView, at: number): boolean {
+  const { lower = "" } = tokens[at + 1] ?? {};
+  return lexicon.prepositions.has(lower) || lexicon.auxiliaries.has(lower) || lexicon.words.has(lower);
 }
 
 /** "Aus zwei mach eins", "Aus Köln": the first word of a headline has a capital in any case. */
