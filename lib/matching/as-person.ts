@@ -56,9 +56,10 @@ const titles = new Set(people.titles);
 /** A title, an office or what somebody does: "Dr", "Innenministerin", "CDU-Politiker". */
 function isRole(word: string): boolean {
   const role = lastPart(word.replace(/\.$/, ""));
-  return titles.has(role) || roleEnding.test(role);
+  return titles.has(role) || (startsCapital.test(role) && roleEnding.test(role));
 }
 
+const startsCapital = /^\p{Lu}/u;
 /** Of German nouns that name a person's office or trade; none that a company is called by ("Hersteller", "Weltmeister"). */
 const roleEnding =
   /(?:minister|ministers|ministerin|präsident|präsidenten|präsidentin|kanzler|kanzlerin|trainer|trainers|trainerin|torwart|torhüter|stürmer|verteidiger|spielerin|politiker|politikers|politikerin|kommissar|kommissarin|richter|richters|richterin|senatorin|anwalt|anwalts|anwältin|pfarrerin|lehrer|lehrerin|bürgermeister|bürgermeisterin|hausmeister|parteichef|parteichefin|fraktionschef|fraktionschefin|(?<!betriebs|aufsichts)rätin|stadtrat|gemeinderat|nationalrat|landrat|staatsrat|sekretär|sekretärin|abgeordnete|abgeordneter|abgeordneten|schauspieler|schauspielerin|sängerin|forscher|forscherin|ärztin|professorin|direktorin|botschafter|botschafterin|weltmeisterin|olympiasieger|olympiasiegerin)$/i;

@@ -177,7 +177,7 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
 
 /** What papers and broadcasters do ("Bild berichtet"). */
 const reports =
-  /^(?:berichte(?:t|te)|melde(?:t|te)|schreibt|schrieb|enthüllt|zitiert|report(?:s|ed)|writes|wrote|quotes)$/;
+  /^(?:berichte(?:t|te)|melde(?:t|te)|titelt|kommentiert|erklärt|schreibt|schrieb|enthüllt|zitiert|report(?:s|ed)|writes|wrote|quotes)$/;
 
 const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
 const strongNouns =

@@ -15,7 +15,9 @@ export function shortFor(name: WatchedName, text: string, { before, after }: Sur
   const phrase = words.join(" ");
   const isOwn = name.entity.aliases.some((alias) => phrase.toLowerCase().endsWith(alias.text.toLowerCase()));
   const isUnsure = name.ambiguity === "acronym" || name.alias.needsContext;
-  return !isOwn && (isUnsure || all.slice(-text.length - 2).some((word) => noCompany.test(word))) ? phrase : null;
+  // Of a name that the catalogue doesn't know, the long form may be its own, were it a bank's association.
+  const isNone = name.branch !== "" && all.slice(-text.length - 2).some((word) => noCompany.test(word));
+  return !isOwn && (isUnsure || isNone) ? phrase : null;
 }
 
 const noCompany =

@@ -1,6 +1,6 @@
 import { compileDictionary, type Dictionary } from "../matching/dictionary.ts";
 import { updateDictionary } from "../matching/update-dictionary.ts";
-import type { Entity, Watchlist } from "../matching/watchlist.ts";
+import type { Alias, Entity, Watchlist } from "../matching/watchlist.ts";
 import type { DictionarySnapshot } from "./dictionary-lines.ts";
 
 export interface WatchlistSource {
@@ -147,7 +147,10 @@ function watchedBy(watchlists: Watchlist[], earlier: Dictionary | undefined): Wa
   return { watchlists, dictionary: earlier ? updateDictionary(earlier, entities) : compileDictionary(entities) };
 }
 
-/** Each entity once. Watchlists that name the same one may know different aliases and contexts of it: all count. */
+/**
+ * Each entity once. Watchlists that name the same one may know different aliases and contexts of it: all count. A name that they
+ * take by different rules is searched by the looser one; `judgeHit` holds each watchlist to its own case.
+ */
 export function allEntities(watchlists: readonly Watchlist[]): Entity[] {
   const byId = new Map<string, Entity>();
   for (const entity of watchlists.flatMap(({ entities }) => entities)) {
@@ -158,7 +161,8 @@ export function allEntities(watchlists: readonly Watchlist[]): Entity[] {
 }
 
 function merged(a: Entity, b: Entity): Entity {
-  const aliases = new Map([...a.aliases, ...b.aliases].map((alias) => [alias.text, alias]));
+  const aliases = new Map<string, Alias>();
+  for (const alias of [...a.aliases, ...b.aliases]) aliases.set(alias.text, looser(alias, aliases.get(alias.text)));
   return {
     ...a,
     aliases: [...aliases.values()],
@@ -166,3 +170,9 @@ function merged(a: Entity, b: Entity): Entity {
     exclude: [...new Set([...a.exclude, ...b.exclude])],
   };
 }
+
+const looser = (alias: Alias, other: Alias = alias): Alias => ({
+  text: alias.text,
+  caseSensitive: alias.caseSensitive && other.caseSensitive,
+  needsContext: alias.needsContext && other.needsContext,
+});

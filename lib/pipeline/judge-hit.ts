@@ -1,3 +1,4 @@
+import { acronymAsWord } from "../matching/alias-shape.ts";
 import type { Mention } from "../matching/mention.ts";
 import type { Rule, Watchlist } from "../matching/watchlist.ts";
 import type { TieUp } from "../tieups/tie-up.ts";
@@ -16,14 +17,15 @@ export interface Judgement {
 /** Whether an analysed item satisfies a watchlist's rule, and why. An item may be judged against many watchlists. */
 export function judgeHit(watchlist: Pick<Watchlist, "entities" | "rule">, analysis: Analysis): Judgement {
   const names = new Map(watchlist.entities.map((entity) => [entity.id, entity.name]));
-  const mentions = analysis.mentions.filter((mention) => names.has(mention.entityId));
+  const mentions = ownMentions(watchlist, analysis);
   if (mentions.length === 0) return { hit: false, tieUps: [], mentions, reasons: ["no watched name in the item"] };
   const { languages } = watchlist.rule;
   if (languages && !languages.includes(analysis.lang)) {
     const reasons = [`the rule takes the languages ${languages.join(", ")}, not ${analysis.lang}`];
     return { hit: false, tieUps: [], mentions, reasons };
   }
-  const verdicts = analysis.tieUps.map((tieUp) => ({ tieUp, ...judgeTieUp(tieUp, watchlist.rule, names) }));
+  const mentioned = new Set(mentions.map(({ entityId }) => entityId));
+  const verdicts = analysis.tieUps.map((tieUp) => ({ tieUp, ...judgeTieUp(tieUp, watchlist.rule, names, mentioned) }));
   const tieUps = verdicts.filter(({ satisfied }) => satisfied).map(({ tieUp }) => tieUp);
   const reasons = verdicts.map(({ reason }) => reason);
   if (watchlist.rule.news === "any-mention") {
@@ -36,14 +38,36 @@ export function judgeHit(watchlist: Pick<Watchlist, "entities" | "rule">, analys
   return { hit, tieUps, mentions, reasons: hit ? [...reasons, ...sourcesWanted(watchlist.rule)] : reasons };
 }
 
+/**
+ * The mentions by names that the watchlist takes. Another watchlist of its owner may take the same name in any case ("gm"); for the
+ * one that takes it only as it is written ("GM") that is no mention.
+ */
+function ownMentions({ entities }: Pick<Watchlist, "entities">, { mentions }: Analysis): Mention[] {
+  const watched = new Map(entities.map((entity) => [entity.id, entity]));
+  return mentions.filter(({ entityId, alias, text }) => {
+    const own = watched.get(entityId)?.aliases.find((one) => one.text === alias);
+    return watched.has(entityId) && !(own?.caseSensitive && isInOtherCase(text, alias));
+  });
+}
+
+function isInOtherCase(text: string, alias: string): boolean {
+  const written = text.slice(0, alias.length);
+  const isSameWord = written.toLowerCase() === alias.toLowerCase();
+  return isSameWord && written !== alias && written !== acronymAsWord(alias);
+}
+
 /** A hit is kept at once and told when its story has sources enough (`judgeTelling`). */
 const sourcesWanted = ({ minSources = 1 }: Rule): string[] =>
   minSources > 1 ? [`told once ${minSources} independent sources report it`] : [];
 
-function judgeTieUp(tieUp: TieUp, rule: Rule, names: Map<string, string>): { satisfied: boolean; reason: string } {
-  const watched = [
-    ...new Set(tieUp.parties.flatMap(({ entityId }) => (entityId !== null && names.has(entityId) ? [entityId] : []))),
-  ];
+function judgeTieUp(
+  tieUp: TieUp,
+  rule: Rule,
+  names: Map<string, string>,
+  mentioned: ReadonlySet<string>,
+): { satisfied: boolean; reason: string } {
+  const parties = new Set(tieUp.parties.map(({ entityId }) => entityId));
+  const watched = [...parties].filter((id) => id !== null && mentioned.has(id)) as string[];
   const what = `${tieUp.parties.map(({ text }) => text).join(" × ")}: ${tieUp.kind}, ${tieUp.stage}`;
   const objection =
     partiesObjection(watched, rule, names) ??

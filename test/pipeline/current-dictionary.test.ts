@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import { analyseItem } from "../../lib/pipeline/analyse-item.ts";
 import { currentDictionary } from "../../lib/pipeline/current-dictionary.ts";
+import { judgeHit } from "../../lib/pipeline/judge-hit.ts";
 
 const minute = (at: number): Date => new Date(Date.UTC(2026, 2, 2, 10, at));
 
@@ -133,3 +134,30 @@ test("what one owner calls a company is no name, context or exclusion for anothe
   expect(found("otto", "A Grandmaster in Detroit")).toEqual(["Grandmaster"]);
   expect(by("nobody").watchlists).toEqual([]);
 });
+
+test.each([
+  ["the strict list first", ["a-strict", "b-loose"]],
+  ["the loose list first", ["b-strict", "a-loose"]],
+])(
+  "a name that one list takes in any case and one only as written: each keeps its own rule, %s",
+  async (_, [strict, loose]) => {
+    const listOf = (id: string | undefined, caseSensitive: boolean) => ({
+      ...readWatchlist({ name: id, entities: ["BMW", { name: "Gogoro", aliases: [{ text: "GoGo", caseSensitive }] }] }),
+      id: id ?? "",
+      owner: "anna",
+    });
+    const lists = [listOf(strict, true), listOf(loose, false)];
+    const source = {
+      dictionaryVersion: async () => ({ version: 1, changed: [] }),
+      allWatchlists: async () => lists,
+      watchlistById: async () => null,
+    };
+    const { dictionary } = (await currentDictionary(source, () => minute(1))(minute(0)))("anna");
+    const hits = (title: string) => {
+      const analysis = analyseItem({ id: "1", title, text: "", lang: "de" }, dictionary);
+      return lists.map((list) => judgeHit(list, analysis).hit);
+    };
+    expect(hits("BMW und GoGo gründen ein Gemeinschaftsunternehmen")).toEqual([true, true]);
+    expect(hits("BMW und GOGO gründen ein Gemeinschaftsunternehmen")).toEqual([false, true]);
+  },
+);
