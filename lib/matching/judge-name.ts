@@ -245,7 +245,7 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   if (
     around.gapAfter === " " &&
     continuesNoun.test(around.wordAfter) &&
-    /^(?:Allianz|Post|Bahn|Meta|Visa)$/.test(text)
+    (text === "Allianz" || (around.wordAfter !== "gegen" && /^(?:Post|Bahn|Meta|Visa)$/.test(text)))
   ) {
     return other(`a word, not a name: ${text} ${around.wordAfter}`);
   }
