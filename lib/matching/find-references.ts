@@ -42,7 +42,8 @@ interface Named {
 interface Description {
   start: number;
   end: number;
-  several: boolean;
+  /** How many it stands for. */
+  count: number;
   says: NonNullable<ReferenceWord["says"]>[];
 }
 
@@ -60,7 +61,7 @@ function referencesIn(text: string, field: Field, named: Named): Reference[] {
     const description = describedAt(text, opening);
     if (!description || isApposition(text, description, named.mentions[before], field)) continue;
     const earlier = named.mentions.slice(Math.max(0, before - lookedBackMax), before);
-    const meant = description.several ? several(description, earlier, named) : lastOne(description, earlier, named);
+    const meant = description.count > 1 ? several(description, earlier, named) : lastOne(description, earlier, named);
     if (meant) found.push({ ...meant, field, start, end: description.end, text: text.slice(start, description.end) });
   }
   return found;
@@ -74,7 +75,21 @@ const isBefore = (mention: Mention | undefined, field: Field, start: number): bo
 const openings =
   /(?<![\p{L}\p{N}-])(?:(der|die|das|dem|den|des|beim|vom|zum|dieser|diese|dieses|diesem|beide[nr]?|beider)|(the|both|this))(?= )/giu;
 const wordAfter = / ([\p{L}\p{N}][\p{L}\p{N}.-]*)/uy;
-const twoOfThem = /^(?:beiden?|zwei|two)$/i;
+const numbers = new Map([
+  ...["beide", "beiden", "zwei", "two"].map((word) => [word, 2] as const),
+  ...["drei", "three"].map((word) => [word, 3] as const),
+  ...["vier", "four"].map((word) => [word, 4] as const),
+]);
+/** "Das neue Unternehmen" is one that is founded, "the parent company" another one, "das größte Unternehmen" whoever it is. */
+const makesAnother =
+  /^(?:neue[nmrs]?|gemeinsame[nmrs]?|fusionierte[nmrs]?|gegründete[nmrs]?|andere[nmrs]?|übrige[nmrs]?|\p{Ll}{3,}ste[nmrs]?|new|joint|combined|merged|other|parent|sister|holding|rival|same|\p{Ll}{3,}est|most|best|only)$/u;
+const behindMax = 40;
+
+/** "The company he founded", "das Unternehmen, das er gründete": what follows says which; "die Unternehmen in Deutschland": all of them. */
+const isDefinedBehind = (behind: string, isAnyNumber: boolean): boolean =>
+  /^(?:,? (?:he|she|they|we|I|you) |, (?:die|das|den|dem|der) (?:er|sie|ihr|man|wir|ich) )/.test(behind) ||
+  (isAnyNumber && /^ (?:in|aus|im|weltweit|hierzulande|worldwide|der Branche|of the)(?![\p{L}])/u.test(behind));
+
 /** The noun and up to three words before it. */
 const wordsMax = 4;
 
@@ -84,6 +99,7 @@ function describedAt(text: string, opening: RegExpMatchArray): Description | nul
   const article = opening[0].toLowerCase();
   const start = opening.index ?? 0;
   let several = /^(?:beide|both)/.test(article);
+  let counted = several ? 2 : 0;
   let others = 0;
   const says: Description["says"] = [];
   let end = start + opening[0].length;
@@ -95,17 +111,22 @@ function describedAt(text: string, opening: RegExpMatchArray): Description | nul
     if (word.prefix?.says) says.push(word.prefix.says);
     if (word.found?.kind === "noun") {
       several ||= isSeveral(word.found, word.text, article);
-      return { start, end, several, says };
+      if (isDefinedBehind(text.slice(end, end + behindMax), several && counted === 0)) return null;
+      if (article === "der" && word.text === "Partner") return null;
+      return { start, end, count: counted || (several ? 2 : 1), says };
     }
     if (
       word.found?.kind === "people" &&
       !wordAt(text, end, german)?.found &&
       !/^ \p{Lu}/u.test(text.slice(end, end + 2))
     )
-      return article === "das" ? null : { start, end, several: false, says };
+      return article === "das" ? null : { start, end, count: 1, says };
     if (word.found) continue;
-    if (twoOfThem.test(word.text)) several = true;
-    else if (others++ > 0 || !/^\p{Ll}/u.test(word.text)) return null;
+    const number = numbers.get(word.text);
+    if (number !== undefined) {
+      several = true;
+      counted = number;
+    } else if (others++ > 0 || !/^\p{Ll}/u.test(word.text) || makesAnother.test(word.text)) return null;
   }
   return null;
 }
@@ -161,12 +182,15 @@ function lastOne({ says }: Description, earlier: readonly Mention[], { factsOf }
   };
 }
 
-/** The last two entities named that fit; where more than two fit, only "both" would say which, so none. */
-function several({ says }: Description, earlier: readonly Mention[], { factsOf }: Named): Meant | null {
+/** The entities named that fit, if they are as many as it stands for; of more nothing says which. */
+function several({ says, count }: Description, earlier: readonly Mention[], { factsOf }: Named): Meant | null {
   const fitting = new Map<string, string>();
   for (const { entityId, text } of earlier) if (fits(factsOf(entityId), says)) fitting.set(entityId, text);
-  if (fitting.size !== 2) return null;
-  return { entityIds: [...fitting.keys()], reason: `the two named: ${[...fitting.values()].join(", ")}` };
+  if (fitting.size !== count) return null;
+  return {
+    entityIds: [...fitting.keys()],
+    reason: `the ${count === 2 ? "two" : count} named: ${[...fitting.values()].join(", ")}`,
+  };
 }
 
 const fits = (facts: CompanyFacts, says: Description["says"]): boolean =>

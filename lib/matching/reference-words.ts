@@ -28,6 +28,10 @@ export function prefixedNoun(word: string): { prefix: ReferenceWord; noun: strin
   return prefix ? { prefix, noun: word.slice(at + 1) } : null;
 }
 
+/** "Ölkonzern", and "Ölriese". */
+const withGiants = (noun: string): string[] =>
+  /.konzern$/.test(noun) ? [noun, noun.replace(/konzern$/, "riese"), noun.replace(/konzern$/, "gigant")] : [noun];
+
 const words = new Map<string, ReferenceWord>();
 const prefixes = new Map<string, ReferenceWord>();
 
@@ -56,7 +60,7 @@ for (const [branch, { m, n, f, english }] of Object.entries(file.nouns)) {
     const values = branch === "any" ? [] : [...(before?.says?.values ?? []), branch];
     words.set(word, { kind: "noun", number, says: values.length > 0 ? { fact: "branch", values } : null });
   };
-  for (const noun of m) {
+  for (const noun of m.flatMap(withGiants)) {
     // "Der Autobauer" is one and "die Autobauer" are several: the article tells, see `numberOf`.
     add(noun, /(?:er|en)$/.test(noun) ? "either" : "one");
     add(`${noun}s`, "one");
@@ -79,3 +83,5 @@ for (const [branch, { m, n, f, english }] of Object.entries(file.nouns)) {
     add(noun.replace(/y$/, "ie").concat("s"), "several");
   }
 }
+for (const word of ["Partner", "Partnern", "Duo", "partners", "pair", "duo"])
+  words.set(word, { kind: "noun", number: "several", says: null });

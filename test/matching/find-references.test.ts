@@ -111,3 +111,115 @@ test("every company of the words is in the catalogue", () => {
   const used = [...Object.values(words.nations), ...Object.values(words.seats)].flatMap(({ companies }) => companies);
   expect(used.filter((name) => !known.has(name))).toEqual([]);
 });
+
+/** Texts of our own, judged before the first run. */
+const watchedBesides =
+  "BMW,Toyota,Volkswagen,Ford,Siemens,SAP,Deutsche Bank,Lufthansa,Bosch,Continental,Nestlé,Novartis,Airbus,Boeing,Apple,Microsoft,Samsung,Renault,Nissan,Honda,Hyundai,Volvo,Allianz,Bayer,BASF,Shell,Infineon,Intel,Audi,Deutsche Telekom";
+const many = compileDictionary(readWatchlist({ entities: watchedBesides.split(",") }).entities);
+
+const german: [string, string[]][] = [
+  ["Siemens liefert Züge nach Ägypten. Die Münchner bauen dafür ein Werk.", ["Die Münchner = siemens"]],
+  [
+    "Volkswagen und Ford reden über Transporter. Die Wolfsburger bringen ihre Plattform ein.",
+    ["Die Wolfsburger = volkswagen"],
+  ],
+  ["Volkswagen trifft Bosch. Die Stuttgarter liefern die Software.", ["Die Stuttgarter = bosch"]],
+  [
+    "Bayer verhandelt mit BASF. Die Leverkusener wollen verkaufen, die Ludwigshafener kaufen.",
+    ["Die Leverkusener = bayer", "die Ludwigshafener = basf"],
+  ],
+  ["SAP und Siemens arbeiten zusammen. Die Walldorfer stellen die Cloud.", ["Die Walldorfer = sap"]],
+  ["Lufthansa und Airbus streiten. Die Kölner schweigen.", ["Die Kölner = lufthansa"]],
+  ["Continental spart. Die Hannoveraner schließen zwei Werke.", ["Die Hannoveraner = continental"]],
+  ["BMW verliert in China. Die Münchner U-Bahn fährt pünktlich.", []],
+  ["BMW baut um. Die Münchner Staatsanwaltschaft ermittelt.", []],
+  ["Bosch baut um. Bei den Stuttgartern gehen 5000 Stellen verloren.", ["den Stuttgartern = bosch"]],
+  [
+    "Mit den Ingolstädtern verliert auch VW: Audi senkt die Prognose. Für die Ingolstädter ist es die zweite Senkung.",
+    ["die Ingolstädter = audi"],
+  ],
+  ["Bayer wächst. Der Leverkusener Konzern hebt die Prognose.", ["Der Leverkusener Konzern = bayer"]],
+  ["BMW gewinnt. Der Münchner Oberbürgermeister gratuliert.", []],
+  ["Renault und Nissan lockern ihr Bündnis. Die Franzosen geben Aktien ab.", ["Die Franzosen = renault"]],
+  ["Renault und Nissan lockern ihr Bündnis. Die Japaner kaufen zurück.", ["Die Japaner = nissan"]],
+  ["Infineon liefert an Hyundai. Die Koreaner bestellen für drei Jahre.", ["Die Koreaner = hyundai"]],
+  ["Infineon liefert an Hyundai. Die Südkoreaner bestellen für drei Jahre.", ["Die Südkoreaner = hyundai"]],
+  ["Novartis verkauft an Bayer. Die Schweizer trennen sich von der Sparte.", ["Die Schweizer = novartis"]],
+  ["Ford hilft VW. Die Amerikaner bauen in Köln.", ["Die Amerikaner = ford"]],
+  ["Volvo zieht nach. Die Schweden setzen auf Strom.", ["Die Schweden = volvo"]],
+  ["Nestlé kauft zu. Der Schweizer Lebensmittelriese zahlt bar.", ["Der Schweizer Lebensmittelriese = nestle"]],
+  ["Toyota verkauft mehr. Die Japaner feiern heute den Tag der Kultur, sagt BMW nicht.", ["Die Japaner = toyota"]],
+  [
+    "Samsung warnt. Der südkoreanische Elektronikkonzern rechnet mit weniger Gewinn.",
+    ["Der südkoreanische Elektronikkonzern = samsung"],
+  ],
+  ["Shell zieht um. Der britische Ölkonzern verlässt Den Haag.", ["Der britische Ölkonzern = shell"]],
+  ["Intel kommt nicht. Der US-Chipkonzern verschiebt das Werk in Magdeburg.", ["Der US-Chipkonzern = intel"]],
+  ["Apple klagt gegen Samsung. Der US-Konzern verlangt Schadenersatz.", ["Der US-Konzern = apple"]],
+  ["Die Schweizer stimmen ab. Novartis wartet.", []],
+  ["Lufthansa fliegt wieder nach Kiew. Die Airline rechnet mit vielen Gästen.", ["Die Airline = lufthansa"]],
+  ["Lufthansa fliegt wieder. Die Fluggesellschaft rechnet mit vielen Gästen.", ["Die Fluggesellschaft = lufthansa"]],
+  ["Allianz zahlt. Der Versicherer erwartet Schäden in Milliardenhöhe.", ["Der Versicherer = allianz"]],
+  ["Deutsche Bank zahlt. Das Institut will Ruhe.", ["Das Institut = deutsche-bank"]],
+  ["Bosch streicht Stellen. Der Zulieferer begründet das mit der Krise.", ["Der Zulieferer = bosch"]],
+  ["Infineon baut. Der Chiphersteller erhält Geld vom Bund.", ["Der Chiphersteller = infineon"]],
+  ["SAP steigt. Der Softwarekonzern ist das teuerste Unternehmen im Dax.", ["Der Softwarekonzern = sap"]],
+  ["Airbus liefert aus. Der Flugzeugbauer hängt Boeing ab.", ["Der Flugzeugbauer = airbus"]],
+  ["Bayer verliert vor Gericht. Der Pharmakonzern geht in Berufung.", ["Der Pharmakonzern = bayer"]],
+  ["Deutsche Telekom baut aus. Der Netzbetreiber verspricht Glasfaser.", ["Der Netzbetreiber = deutsche-telekom"]],
+  ["Bayer verliert. Der Autobauer aus München auch.", []],
+  ["BMW verliert. Ein Konzern wie dieser hält das aus.", []],
+  ["BMW verliert. Der Konzernbetriebsrat ist besorgt.", []],
+  ["BMW verliert. Das Unternehmen, das er 1990 gründete, ging pleite.", []],
+  ["VW und Ford bauen zusammen. Die beiden Konzerne teilen die Kosten.", ["Die beiden Konzerne = volkswagen, ford"]],
+  ["VW und Ford bauen zusammen. Beide Partner schweigen zu den Kosten.", ["Beide Partner = volkswagen, ford"]],
+  [
+    "Lufthansa und Airbus einigen sich. Die Unternehmen wollen Details später nennen.",
+    ["Die Unternehmen = lufthansa, airbus"],
+  ],
+  [
+    "Honda und Nissan beenden Gespräche. Die zwei Autobauer gehen getrennte Wege.",
+    ["Die zwei Autobauer = honda, nissan"],
+  ],
+  [
+    "Honda, Nissan und Renault beraten. Die drei Konzerne suchen Auswege.",
+    ["Die drei Konzerne = honda, nissan, renault"],
+  ],
+  ["BMW und SAP verlieren. Beide Aktien fallen.", []],
+  ["BMW und SAP verlieren. Die Unternehmen in Deutschland klagen über Steuern.", []],
+];
+
+const english: [string, string[]][] = [
+  ["Honda and Nissan end talks. Both carmakers will go it alone.", ["Both carmakers = honda, nissan"]],
+  [
+    "Honda and Nissan end talks. The two Japanese companies had hoped to save money.",
+    ["The two Japanese companies = honda, nissan"],
+  ],
+  ["Shell and BASF sign a deal. The companies declined to comment.", ["The companies = shell, basf"]],
+  ["Shell and BASF sign a deal. The pair will split the cost.", ["The pair = shell, basf"]],
+  ["Boeing delays its jet again. The planemaker blamed suppliers.", ["The planemaker = boeing"]],
+  ["Ford hires. The Dearborn-based company needs engineers.", ["The Dearborn-based company = ford"]],
+  ["Ford hires. The automaker needs engineers.", ["The automaker = ford"]],
+  ["Toyota sued. The Japanese automaker denies the claim.", ["The Japanese automaker = toyota"]],
+  ["Volkswagen sued. The German carmaker denies the claim.", ["The German carmaker = volkswagen"]],
+  ["Microsoft pays. The software giant settles.", ["The software giant = microsoft"]],
+  ["Apple pays. The iPhone maker settles.", ["The iPhone maker = apple"]],
+  ["Intel slips. The chipmaker warns of weak demand.", ["The chipmaker = intel"]],
+  ["Deutsche Bank slips. The lender warns of weak demand.", ["The lender = deutsche-bank"]],
+  ["Novartis sells. The Swiss drugmaker wants cash.", ["The Swiss drugmaker = novartis"]],
+  ["Shell sells. The oil major wants cash.", ["The oil major = shell"]],
+  ["Lufthansa sells. The airline wants cash.", ["The airline = lufthansa"]],
+  ["Ford sells. The company he founded in 1990 went bust.", []],
+  ["Ford sells. The parent company of a rival bought.", []],
+  ["Ford and Shell talk. The company's shares rose.", ["The company = shell"]],
+  ["Ford sells. The Detroit Lions win.", []],
+  ["Toyota sells. The Japanese government buys.", []],
+  ["Toyota sells. The Japanese yen falls.", []],
+];
+
+describe("in texts as news desks write them", () => {
+  test.each([...german, ...english])("%s", (text, expected) => {
+    const { references } = findMentions(many, { title: "", text });
+    expect(references.map(({ text, entityIds }) => `${text} = ${entityIds.join(", ")}`)).toEqual(expected);
+  });
+});
