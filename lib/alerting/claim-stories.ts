@@ -73,13 +73,17 @@ type CandidateOutcome = { kind: "claimed"; story: ClaimedStory } | { kind: "told
 /** Claims what is new of the story: its revision, and what a wire did to what the endpoint was told. */
 async function claimCandidate(
   candidate: Candidate,
-  claims: Claim[],
+  found: Claim[],
   attempt: Attempt,
   ports: ClaimingPorts,
 ): Promise<CandidateOutcome> {
   const stored = await ports.news.storyWithSources(candidate.storyId);
   if (!stored || stored.sources.length === 0) return { kind: "told" };
   const { storyId, names, dueAt, dueBefore, late } = candidate;
+  const claims = await withOutcomes(found, attempt, ports.ledger);
+  const open = claims.find(({ state, leaseUntil }) => state === "claimed" && leaseUntil > attempt.startedAt);
+  // Whether there is anything to correct is known when that call has ended.
+  if (candidate.changes.length > 0 && open) return { kind: "held", until: open.leaseUntil };
   const toldRevision = lastTold(claims);
   const isUntold = (toldRevision ?? 0) < candidate.revision;
   const wanting = candidate.watchlists.filter(({ only }) => isUntold && isWanted(stored, only, ports));
@@ -105,10 +109,15 @@ async function claimCandidate(
 
 const isWithdrawal = ({ life = [] }: StorySource): boolean => life.some(({ kind }) => kind === "withdrawal");
 
-/** Whether every outlet that reported the story has taken it back: that is no news to somebody who doesn't know it. */
+/**
+ * Whether every outlet that reported the story has taken it back and told nothing of it since: that is no news to somebody who
+ * doesn't know it. Where it wasn't kept when a wording was seen, an outlet's withdrawal takes back all that it told.
+ */
 function isTakenBack({ sources }: { sources: StorySource[] }): boolean {
-  const takenBackBy = new Set(sources.filter(isWithdrawal).map(({ source }) => source));
-  return sources.every(({ source }) => takenBackBy.has(source));
+  const withdrawals = sources.filter(isWithdrawal);
+  return sources.every(({ source, seenAt = "" }) =>
+    withdrawals.some((one) => one.source === source && (one.seenAt === undefined || seenAt <= one.seenAt)),
+  );
 }
 
 type ClaimedChanges = { kind: StoryChange["kind"] | null; claims: Claim[] } | { kind: "held"; until: string };
@@ -155,10 +164,27 @@ async function untoldOf(endpoint: Endpoint, candidates: Candidate[], { ledger }:
     });
     untold.push(...(await Promise.all(some)));
   }
-  return untold.filter(({ candidate: { revision, changes }, claims }) => {
-    const told = lastTold(claims);
-    return (told ?? 0) < revision || (told !== null && changes.length > 0);
-  });
+  return untold.filter(
+    ({ candidate: { revision, changes }, claims }) =>
+      (lastTold(claims) ?? 0) < revision || (claims.length > 0 && changes.length > 0),
+  );
+}
+
+/** The claims with what became of those whose calls died: one that was published and not marked any more is told. */
+function withOutcomes(
+  claims: Claim[],
+  attempt: Attempt,
+  { claims: store, deliveries }: DeliveryLedger,
+): Promise<Claim[]> {
+  const { endpoint, deliveryId, startedAt, leaseUntil } = attempt;
+  return Promise.all(
+    claims.map(async (claim) => {
+      if (claim.state !== "claimed" || claim.leaseUntil > startedAt) return claim;
+      const fresh = { ...claim, deliveryId, startedAt, leaseUntil };
+      const next = await afterCrash(claim, fresh, endpoint.channel, deliveries);
+      return next.state !== "claimed" && (await store.reclaim(next, claim.deliveryId)) ? next : claim;
+    }),
+  );
 }
 
 /** The newest revision that is done with: told, or perhaps told and not to be repeated. */

@@ -274,6 +274,7 @@ function sourceFrom(
     lang: analysis.lang,
     publishedAt,
     firstSeenAt,
+    seenAt: currentRevision(item).seenAt,
     sentence: tieUp?.evidence.sentence ?? withoutSpans(title, "title", analysis.masked),
     trigger: tieUp ? triggerPhrase(tieUp.evidence) : "",
     stage: tieUp?.stage ?? null,

@@ -82,6 +82,8 @@ export interface StorySource {
   lang: string;
   publishedAt: string | null;
   firstSeenAt: string;
+  /** When its present wording was seen, ISO 8601 UTC; absent in those from before it was kept. */
+  seenAt?: string;
   sentence: string;
   trigger: string;
   stage: Stage | null;

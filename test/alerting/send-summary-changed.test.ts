@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { leaseMs } from "../../lib/alerting/claim-stories.ts";
 import type { Cadence, Subscription } from "../../lib/alerting/subscriber.ts";
 import { hoursMs, immediate, send, withCrashAt, worldWith } from "./sending.ts";
-import { carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
+import { Crash, carAlliances, type ToldWorld, toldWorld } from "./told-world.ts";
 
 describe("a correction or withdrawal", () => {
   test.each([
@@ -43,6 +44,25 @@ describe("a correction or withdrawal", () => {
     world.change("story1", "withdrawal", { source: "Abendblatt" });
     expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
     expect(world.published[0]?.subject).not.toContain("withdrawn");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("nor is what its outlet told beside it, but what it tells afterwards is", async () => {
+    const world = worldWith("story1");
+    world.hit("story1");
+    world.change("story1", "withdrawal");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+    world.nowMs += 10 * 60_000;
+    world.hit("story1");
+    expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+    expect(world.published[0]?.subject).not.toContain("withdrawn");
+    expect(await send(world)).toEqual({ kind: "nothing-new" });
+  });
+
+  test("of a source from before it was kept when its wording was seen, a withdrawal takes back whatever its outlet told", async () => {
+    const world = worldWith();
+    world.hit("story1", { keepsSeenAt: false });
+    world.change("story1", "withdrawal");
     expect(await send(world)).toEqual({ kind: "nothing-new" });
   });
 
@@ -131,6 +151,32 @@ describe("a correction or withdrawal", () => {
       world.subscriptions.splice(0, 1, later(immediate));
       expect(await send(world)).toEqual({ kind: "nothing-new" });
       expect(world.published).toHaveLength(1);
+    }
+  });
+
+  test("is told as one to whoever was told by a call that died before it could say so; the news isn't told again", async () => {
+    for (const kind of ["correction", "withdrawal"] as const) {
+      for (const revision of [1, 2]) {
+        const world = worldWith("story1");
+        world.fate = () => (world.deliveries.values().next().value?.state === "sent" ? "before" : null);
+        await expect(send(world)).rejects.toThrow(Crash);
+        world.fate = () => null;
+        expect([world.published.length, world.claims.get("story1#1")?.state]).toEqual([1, "claimed"]);
+        if (revision > 1) world.hit("story1", { revision });
+        world.change("story1", kind, { revision });
+        // Until its lease runs out it may be at work.
+        expect((await send(world)).kind).toBe("held");
+        world.nowMs += leaseMs + 1;
+        expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+        expect(world.published[1]?.subject).toContain(kind === "correction" ? ": corrected (" : ": withdrawn (");
+        expect(world.tellings).toEqual([
+          "story1#1",
+          ...(revision > 1 ? ["story1#2"] : []),
+          `story1 ${kind}#${revision}`,
+        ]);
+        expect(world.claims.get("story1#1")?.state).toBe("sent");
+        expect(await send(world)).toEqual({ kind: "nothing-new" });
+      }
     }
   });
 

@@ -84,15 +84,26 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
       const wish = { cadence, only, whenEmpty, createdAt, changedAt };
       subscriptions.push({ watchlistId, endpointId: "e1", subscriberId: "s1", ...wish });
     },
-    /** An item brings the story to this revision and hits the watchlist. */
+    /** An item brings the story to this revision and hits the watchlist; without `keepsSeenAt` as earlier releases kept it. */
     hit(
       storyId: string,
-      { revision = 1, minutesAgo = 1, watchlistId = "w1", source = {} as Partial<StorySource>, facts = {} } = {},
+      {
+        revision = 1,
+        minutesAgo = 1,
+        watchlistId = "w1",
+        source = {} as Partial<StorySource>,
+        facts = {},
+        keepsSeenAt = true,
+      } = {},
     ) {
       const seenAt = new Date(world.nowMs - minutesAgo * 60_000).toISOString();
       const itemId = `${storyId}-${revision}`;
       const known = stories.get(storyId)?.sources ?? [];
-      const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title: `Title of ${itemId}`, ...source });
+      const item = sourceOf({
+        ...{ itemId, revision, firstSeenAt: seenAt, title: `Title of ${itemId}` },
+        ...(keepsSeenAt ? { seenAt } : {}),
+        ...source,
+      });
       stories.set(storyId, { story: storyOf(storyId, facts, revision), sources: [...known, item] });
       hits.push({
         ...plainHit,
@@ -112,7 +123,7 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
       const seenAt = new Date(world.nowMs).toISOString();
       const itemId = `${storyId}-${kind}-${revision}-${source}`;
       const title = kind === "withdrawal" ? `WITHDRAWN: ${storyId}` : `CORRECTED: ${storyId}`;
-      const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, title, source, sentence: title });
+      const item = sourceOf({ itemId, revision, firstSeenAt: seenAt, seenAt, title, source, sentence: title });
       stories.get(storyId)?.sources.push({ ...item, life: [{ kind, until: null }] });
       const changes = [{ kind, storyId, revision }];
       hits.push({ ...plainHit, watchlistId, itemId, seenAt, entityIds: ["bmw"], stories: [], changes });
