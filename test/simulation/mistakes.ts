@@ -79,14 +79,18 @@ export function mistakes(
     waiting: (comeAgain: KeepDependencies["comeAgain"], atOnce: KeepDependencies["comeAgain"]) =>
       has("embargoes not looked at") ? atOnce : comeAgain,
 
-    hits: (store: HitStore): HitStore =>
-      has("hits under keys of their own")
+    hits(store: HitStore): HitStore {
+      if (has("an edit that takes back is no news")) {
+        return { ...store, put: async (hit) => (hit.stories.length > 0 ? store.put(hit) : undefined) };
+      }
+      return has("hits under keys of their own")
         ? {
             ...store,
             put: (hit) =>
               store.put({ ...hit, seenAt: new Date(process.now() + cloud.random.between(1, 999)).toISOString() }),
           }
-        : store,
+        : store;
+    },
 
     recent(store: RecentStories, owner: string): RecentStories {
       if (has("stories claimed on their companies' lists alone")) {
@@ -155,6 +159,34 @@ export function mistakes(
         return {
           ...ledger,
           claims: { ...claims, claim, reclaim: (one, by) => claims.reclaim(one, by).then(() => true) },
+        };
+      }
+      if (has("changes told to all who watch")) {
+        const asIfTold = (endpointId: string, storyId: string): Claim => ({
+          ...{ endpointId, storyId, revision: 0, state: "sent", deliveryId: "", attempts: 1 },
+          ...{ startedAt: "", leaseUntil: "" },
+        });
+        const isNews = (storyId: string): boolean => storyId.startsWith("s-") && !storyId.includes(" ");
+        return {
+          ...ledger,
+          claims: {
+            ...claims,
+            async claimsOf(endpointId, storyId) {
+              const all = await claims.claimsOf(endpointId, storyId);
+              return isNews(storyId) ? [asIfTold(endpointId, storyId), ...all] : all;
+            },
+          },
+        };
+      }
+      if (has("changes told without the ledger")) {
+        const isChange = (storyId: string): boolean => / (?:correction|withdrawal)$/.test(storyId);
+        return {
+          ...ledger,
+          claims: {
+            claimsOf: async (endpointId, storyId) => (isChange(storyId) ? [] : claims.claimsOf(endpointId, storyId)),
+            claim: async (one) => isChange(one.storyId) || claims.claim(one),
+            reclaim: async (one, by) => isChange(one.storyId) || claims.reclaim(one, by),
+          },
         };
       }
       if (has("a day's messages counted in memory")) {

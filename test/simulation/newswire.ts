@@ -2,6 +2,7 @@ import type { Analysis } from "../../lib/pipeline/analyse-item.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import type { Feed, Item, ParsedFeed, ParsedItem, Validators } from "../../lib/polling/item.ts";
 import { itemId } from "../../lib/polling/item-id.ts";
+import type { StoryChange } from "../../lib/stories/story.ts";
 import type { Stage, TieUp } from "../../lib/tieups/tie-up.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -13,6 +14,8 @@ export interface Wording {
   from: number;
   title: string;
   stage: Stage | null;
+  /** It says of itself that it corrects or takes back what was told; absent where it tells news. */
+  change?: StoryChange["kind"];
 }
 
 export interface NewsEvent {
@@ -68,13 +71,15 @@ const teaserWords = "letters that were sent on Monday from their offices in the 
 
 /**
  * Feeds that bring reports of a few events, up to a time: each event of a pair of its own, told by several feeds, edited, going on.
- * `embargoes` draws which reports are under one; with null none is.
+ * `embargoes` draws which reports are under one, `changes` which events are corrected or withdrawn, each by one or more outlets;
+ * with null none is.
  */
 export function newswire(
   random: SeededRandom,
   from: number,
   until: number,
   embargoes: SeededRandom | null = null,
+  changes: SeededRandom | null = null,
 ): Newswire {
   const feeds = Array.from({ length: random.between(2, 3) }, (_, n) => feedOf(n, random));
   const reports: Report[] = [];
@@ -112,6 +117,7 @@ export function newswire(
       );
     }
   }
+  if (changes) changeEvents(reports, feeds, until, changes);
   const documents = new Map<string, { report: Report; wording: Wording }[]>();
   const pages = new Map<string, Page>();
   /** What a feed shows between two changes of any. */
@@ -152,6 +158,37 @@ export function newswire(
       };
     },
   };
+}
+
+/** With these a headline begins that corrects or takes back. */
+const marks: Record<StoryChange["kind"], string> = { correction: "CORRECTED: ", withdrawal: "WITHDRAWN: " };
+
+/** Outlets correct or take back what they told of an event: under its old guid, or as an item of its own; and some reprint that. */
+function changeEvents(reports: Report[], feeds: readonly Feed[], until: number, random: SeededRandom): void {
+  const free = reports.filter(({ event, embargoUntil }) => event !== null && embargoUntil === null);
+  for (const event of new Set(free.map((report) => report.event))) {
+    if (random.chance(0.25)) continue;
+    const kind = random.pick(["correction", "withdrawal"] as const);
+    const own = random.shuffled(free.filter((report) => report.event === event));
+    for (const report of own.slice(0, random.between(1, own.length))) {
+      const last = report.wordings.at(-1) as Wording;
+      const latest = Math.max(until + minuteMs, last.from + minuteMs);
+      const from = Math.min(latest, last.from + random.between(1, 10 * minuteMs));
+      const changed: Wording = { from, title: `${marks[kind]}${last.title}`, stage: last.stage, change: kind };
+      const isReprinted = random.chance(0.25);
+      if (random.chance(0.5)) report.wordings.push(changed);
+      else addChange(report, report.feedId, changed);
+      if (isReprinted) {
+        const later = Math.min(latest, from + random.between(0, 3 * minuteMs));
+        addChange(report, random.pick(feeds).id, { ...changed, from: later });
+      }
+    }
+  }
+  function addChange({ event, names }: Report, feedId: string, wording: Wording): void {
+    const key = `report-${reports.length}`;
+    const made = { feedId, key, itemId: itemId(feedId, key), event, names, dated: true, embargoUntil: null };
+    reports.push({ ...made, wordings: [wording] });
+  }
 }
 
 /** What a feed's server shows for some time. */
@@ -205,9 +242,16 @@ const sentence = /^(?<a>\w+) and (?<b>\w+) (?<verb>consider|agree on|expand|end)
 
 const sentenceAlone = new RegExp(`^(?<a>\\w+) (?<verb>${[...stageAlone.keys()].join("|")}) `);
 
+function lifeOf(title: string): Analysis["life"] {
+  const kind = (["correction", "withdrawal"] as const).find((one) => title.startsWith(marks[one]));
+  return kind ? [{ kind, until: null, marker: { field: "title", start: 0, end: marks[kind].length } }] : [];
+}
+
 /** What the matcher finds in this wire's plain sentences; `idOf` knows the watched companies. */
 export function analysisOf({ title, summary }: Item, idOf: (name: string) => string | null): Analysis {
-  const { a = "", b = "", verb = "" } = (sentence.exec(title) ?? sentenceAlone.exec(title))?.groups ?? {};
+  const life = lifeOf(title);
+  const told = title.slice(life[0]?.marker.end ?? 0);
+  const { a = "", b = "", verb = "" } = (sentence.exec(told) ?? sentenceAlone.exec(told))?.groups ?? {};
   const names = [a, b].filter(Boolean);
   const mentions = names.flatMap((name) => {
     const entityId = idOf(name);
@@ -222,7 +266,14 @@ export function analysisOf({ title, summary }: Item, idOf: (name: string) => str
     kind: "cooperation",
     stage: verbs.find(([, of]) => of === verb)?.[0] ?? stageAlone.get(verb) ?? "agreed",
     areas: [],
-    evidence: { field: "title", sentence: title, start: 0, trigger: verb, cues: [], lexicon: "simulation 1" },
+    evidence: {
+      field: "title",
+      sentence: told,
+      start: title.length - told.length,
+      trigger: verb,
+      cues: [],
+      lexicon: "simulation 1",
+    },
     confidence: 1,
   };
   const nothing = {
@@ -230,10 +281,13 @@ export function analysisOf({ title, summary }: Item, idOf: (name: string) => str
     droppedMentions: [],
     references: [],
     droppedTieUps: [],
-    life: [],
-    masked: embargoPattern.test(summary)
-      ? [{ field: "text", start: 0, end: embargo(0).length, what: "life" } as const]
-      : [],
+    life,
+    masked: [
+      ...life.map(({ marker }) => ({ ...marker, what: "life" }) as const),
+      ...(embargoPattern.test(summary)
+        ? [{ field: "text", start: 0, end: embargo(0).length, what: "life" } as const]
+        : []),
+    ],
   };
   const wire = { agency: null, place: null, spans: [] } as unknown as Analysis["wire"];
   return { lang: "en", mentions, tieUps: mentions.length > 0 ? [tieUp] : [], wire, ...nothing };

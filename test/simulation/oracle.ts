@@ -3,12 +3,12 @@ import type { Claim, Delivery } from "../../lib/alerting/delivery.ts";
 import type { Cadence, Channel } from "../../lib/alerting/subscriber.ts";
 import type { Item } from "../../lib/polling/item.ts";
 import { itemId } from "../../lib/polling/item-id.ts";
-import type { Hit, RecentStory, StorySource } from "../../lib/stories/story.ts";
+import type { Hit, RecentStory, StoryChange, StorySource } from "../../lib/stories/story.ts";
 import type { Stage } from "../../lib/tieups/tie-up.ts";
 import type { StoredItem } from "./dynamo-expression.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
 import type { Publish } from "./memory-topics.ts";
-import type { Newswire, Report } from "./newswire.ts";
+import { companies, type NewsEvent, type Newswire, type Report, type Wording } from "./newswire.ts";
 import type { Process } from "./process.ts";
 import { dateAt, type Zone } from "./wishes.ts";
 
@@ -32,6 +32,7 @@ export type Promised =
   | "a hit's key follows from its item"
   | "one event is one story"
   | "an embargo holds"
+  | "a change goes to whoever was told, once"
   | "the record is written before the publish"
   | "everything drains"
   | "nothing fails by itself";
@@ -45,6 +46,8 @@ export interface Counts {
   /** Items left under an earlier wording by a poller that came late (decision 18). */
   olderWordings: number;
   required: number;
+  /** Messages that say that something was corrected or withdrawn. */
+  changes: number;
 }
 
 export interface WatchedFrom {
@@ -96,7 +99,8 @@ export interface Deeds {
 }
 
 /** What both kinds of rows of the ledger have between them. */
-type LedgerRow = Omit<Delivery, "state"> & Pick<Claim, "attempts"> & { state: Delivery["state"] | Claim["state"] };
+type LedgerRow = Omit<Delivery, "state"> &
+  Pick<Claim, "attempts" | "deliveryId"> & { state: Delivery["state"] | Claim["state"] };
 
 interface Told {
   storyId: string;
@@ -105,6 +109,14 @@ interface Told {
   startedAt: string;
   by: Process;
   delivered: boolean;
+  at: number;
+}
+
+/** That something was corrected or withdrawn, as it stands in a message. */
+interface Said {
+  /** One, but where the story names only one of its companies, which another event may be about too. */
+  events: NewsEvent[];
+  kind: StoryChange["kind"];
 }
 
 /** A summary that was published, on a day of its reader's. */
@@ -126,6 +138,21 @@ const restMs = 15 * 60_000;
 /** Immediate and hourly subscriptions are asked for at each full hour. */
 const sweepMs = 60 * 60_000;
 
+const saidInEmail = /^\d+ +(?<names>.+?) · (?<what>CORRECTED|WITHDRAWN): /gm;
+const saidInSms = /(?<names>\w+(?: x \w+)?): (?<what>corrected|withdrawn) \(/g;
+
+/** What the message says to have been corrected or withdrawn, by the companies that it names. */
+function changesSaid(text: string, events: readonly NewsEvent[]): Said[] {
+  return [...text.matchAll(saidInEmail), ...text.matchAll(saidInSms)].map(({ groups }) => {
+    const names = companies.filter((name) => groups?.names?.includes(name));
+    const kind = groups?.what?.toLowerCase() === "corrected" ? "correction" : "withdrawal";
+    return { events: events.filter(({ pair }) => names.every((name) => pair.includes(name))), kind };
+  });
+}
+
+/** In the ledger the corrections of a story are a story of their own, and so are its withdrawals. */
+const isChange = (storyId: string, kind: StoryChange["kind"]): boolean => storyId.endsWith(` ${kind}`);
+
 const linksTo = (text: string, { key }: Report): boolean => new RegExp(`/${key}(?!\\d)`).test(text);
 
 /** News of feeds doesn't wait for a digest's time, nor count. */
@@ -135,15 +162,30 @@ const isNotice = ({ told }: Pick<Delivery, "told">): boolean =>
 /** Watches every write and every publish, and at the end compares what people were told with what the wire said. */
 export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: () => MemoryDynamo) {
   const violations: Violation[] = [];
-  const counts: Counts = { publishes: 0, repeats: 0, unknown: 0, olderAfterNewer: 0, olderWordings: 0, required: 0 };
+  const counts: Counts = {
+    publishes: 0,
+    repeats: 0,
+    unknown: 0,
+    olderAfterNewer: 0,
+    olderWordings: 0,
+    required: 0,
+    changes: 0,
+  };
   const told = new Map<string, Told[]>();
   const items = new Map<string, { firstSeenAt: string; titles: string[] }>();
   const titlesInJournal = new Map<string, Set<string>>();
   const hitStoredAt = new Map<string, number>();
   const hitOf = new Set<string>();
+  const sourceStoredAt = new Map<string, number>();
   const messages: Message[] = [];
   const confirmedAt = new Map<string, number>();
   const withoutConsentSince = new Map<string, number>();
+  const events = [...new Set(wire.reports.flatMap(({ event }) => event ?? []))];
+  const eventOfItem = new Map(wire.reports.map(({ itemId, event }) => [itemId, event]));
+  /** By story: the event that it is about. */
+  const eventOf = new Map<string, NewsEvent>();
+  /** By endpoint. */
+  const said = new Map<string, Said[]>();
   /** By story: the revision at which each stage came. */
   const stagesOf = new Map<string, Map<Stage, number>>();
   const broken = (promise: Promised, what: string): void => {
@@ -196,10 +238,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   const isHeld = (itemId: string): boolean => (embargoEnds.get(itemId) ?? 0) > now() + skewMs;
 
   function sourceWritten(storyId: string, itemId: string): void {
+    if (!sourceStoredAt.has(itemId)) sourceStoredAt.set(itemId, now());
     if (isHeld(itemId)) broken("an embargo holds", `story ${storyId} knows item ${itemId}, which is under embargo`);
   }
 
-  function hitWritten({ watchlistId, itemId, seenAt }: Hit): void {
+  function hitWritten({ watchlistId, itemId, seenAt, stories, changes = [] }: Hit): void {
+    const event = eventOfItem.get(itemId);
+    if (event) for (const { storyId } of [...stories, ...changes]) eventOf.set(storyId, event);
     const key = `${watchlistId} ${itemId} ${seenAt}`;
     hitOf.add(`${watchlistId} ${itemId}`);
     if (!hitStoredAt.has(key)) hitStoredAt.set(key, now());
@@ -214,7 +259,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
 
   function stateWritten(feedId: string, bodyHash: string): void {
     for (const { report, wording } of wire.shown(bodyHash)) {
-      const missing = report.dated ? missingOf(report, wording.title) : null;
+      const missing = report.dated ? missingOf(report, wording) : null;
       if (missing === null) continue;
       broken("validators are never ahead of items", `${feedId} was saved as read with "${wording.title}", ${missing}`);
       return;
@@ -222,12 +267,13 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   }
 
   /** `isFinal`: what comes again later has come by then. */
-  function missingOf(report: Report, title: string, isFinal = false): string | null {
+  function missingOf(report: Report, { title, change }: Wording, isFinal = false): string | null {
     const { itemId, event, names, wordings, embargoUntil } = report;
     const titles = titlesInJournal.get(itemId);
     if (!titles) return "which isn't in the journal";
     if (!titles.has(title)) return "which isn't a wording of its item";
-    if (!event || (embargoUntil !== null && !isFinal)) return null;
+    // A withdrawal is no news: what it takes back may not have been there yet.
+    if (!event || (embargoUntil !== null && !isFinal) || change === "withdrawal") return null;
     const since = wordings[0]?.from ?? 0;
     const unhit = [...deeds.watchlists.keys()].find((id) => watches(id, names, since) && !hitOf.has(`${id} ${itemId}`));
     return unhit === undefined ? null : `which has no hit of ${unhit}`;
@@ -275,6 +321,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
         );
       const early = wire.reports.find((report) => isHeld(report.itemId) && linksTo(text, report));
       if (early) broken("an embargo holds", `${endpointId} was sent "${subject ?? text}" before its end`);
+      changeSaid(endpointId, delivery, rows);
       const reader = deeds.readers.get(endpointId);
       if (reader) keptWishes(reader, delivery, by);
       const channel = reader?.channel;
@@ -298,13 +345,21 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           else if (first.by.suffered.length === 0)
             broken("nothing is told twice", `${story} again, though nothing went wrong`);
         }
-        mine.push({ storyId, revision, deliveryId: delivery.id, startedAt: delivery.startedAt, by, delivered });
+        mine.push({
+          storyId,
+          revision,
+          deliveryId: delivery.id,
+          startedAt: delivery.startedAt,
+          by,
+          delivered,
+          at: now(),
+        });
       }
     },
 
     /** To be asked when all has come to rest. */
     finish(isConfirmed: (address: string) => boolean): void {
-      const events = new Map<string, Set<string>>();
+      const storiesOf = new Map<string, Set<string>>();
       for (const watchlistId of deeds.watchlists.keys()) {
         const rows = dynamo().rows("News", `WATCHLIST#${watchlistId}`);
         const hits = rows.filter(({ sk }) => sk.startsWith("HIT#")) as unknown as Hit[];
@@ -312,19 +367,23 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           if (!report.event || !watches(watchlistId, report.names, firstShown(report))) continue;
           const own = hits.filter(({ itemId }) => itemId === report.itemId);
           const what = `"${report.wordings.at(-1)?.title}" in ${report.feedId}`;
-          const missing = missingOf(report, report.wordings.at(-1)?.title ?? "", true);
+          const missing = missingOf(report, report.wordings.at(-1) as Wording, true);
           if (missing !== null) broken("nothing is lost", `${what}, ${missing}`);
           else if (items.get(report.itemId)?.titles.at(-1) !== report.wordings.at(-1)?.title) counts.olderWordings += 1;
-          const stories = events.get(report.event.name) ?? new Set();
-          events.set(report.event.name, stories);
-          for (const { storyId } of own.flatMap((hit) => hit.stories)) stories.add(storyId);
+          const stories = storiesOf.get(report.event.name) ?? new Set();
+          storiesOf.set(report.event.name, stories);
+          const known = own.flatMap((hit) => [...hit.stories, ...(hit.changes ?? [])]);
+          for (const { storyId } of known) stories.add(storyId);
           for (const subscription of deeds.subscriptions) {
-            if (subscription.watchlistId === watchlistId) toldAll(subscription, report, own, what, isConfirmed);
+            if (subscription.watchlistId !== watchlistId) continue;
+            if (!isReached(subscription, report, isConfirmed)) continue;
+            toldAll(subscription, report, own, what);
+            toldChange(subscription, report, own, what);
           }
         }
       }
       for (const reader of deeds.readers.values()) keptLimit(reader);
-      for (const [name, ids] of events) {
+      for (const [name, ids] of storiesOf) {
         if (ids.size > 1) broken("one event is one story", `${name} is ${ids.size} stories: ${[...ids].join(", ")}`);
       }
     },
@@ -391,18 +450,41 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     return counted.some(({ revision }) => revision >= max);
   }
 
-  function toldAll(
-    subscription: HeardFrom,
-    report: Report,
-    hits: Hit[],
-    what: string,
-    isConfirmed: (address: string) => boolean,
-  ): void {
-    const { endpointId, watchlistId, since, until, lastDue } = subscription;
-    const reader = deeds.readers.get(endpointId);
-    if (!reader || reader.leftAt <= now() || !isConfirmed(reader.address)) return;
-    if (since + skewMs > firstShown(report) || until <= now() || !isReachedByNow(reader, subscription)) return;
+  /** Whether what the report says by itself concerns the subscriber, and must have reached them by now. */
+  function isReached(subscription: HeardFrom, report: Report, isConfirmed: (address: string) => boolean): boolean {
+    const reader = deeds.readers.get(subscription.endpointId);
+    if (!reader || reader.leftAt <= now() || !isConfirmed(reader.address)) return false;
+    if (subscription.since + skewMs > firstShown(report) || subscription.until <= now()) return false;
+    return isReachedByNow(reader, subscription);
+  }
+
+  /** Whoever wasn't told before of what each outlet that had told it took back, and told nothing of since, is told nothing. */
+  function isTakenBack(event: NewsEvent | null, lastDue: number): boolean {
+    const wordingsOf = (report: Report) => {
+      const item = dynamo().row("News", `ITEM#${report.itemId}`, "ITEM") as unknown as Item | null;
+      return (item?.revisions ?? []).map(({ title, seenAt }) => ({
+        seenAt: Date.parse(seenAt),
+        change: report.wordings.find((one) => one.title === title)?.change,
+      }));
+    };
+    const own = wire.reports.filter((report) => report.event === event);
+    const withdrawals = own.flatMap((report) =>
+      wordingsOf(report).flatMap(({ change, seenAt }) =>
+        change === "withdrawal" ? [{ feedId: report.feedId, seenAt }] : [],
+      ),
+    );
+    const known = own.filter(({ itemId }) => (sourceStoredAt.get(itemId) ?? never) <= lastDue);
+    return known.every((report) => {
+      const seenAt = Math.max(...wordingsOf(report).map((one) => (one.seenAt <= lastDue ? one.seenAt : 0)));
+      return withdrawals.some((one) => one.feedId === report.feedId && one.seenAt >= seenAt);
+    });
+  }
+
+  function toldAll(subscription: HeardFrom, report: Report, hits: Hit[], what: string): void {
+    const { endpointId, watchlistId, lastDue } = subscription;
     const mine = told.get(endpointId) ?? [];
+    const knows = mine.some(({ storyId }) => eventOf.get(storyId) === report.event);
+    if (!knows && isTakenBack(report.event, lastDue)) return;
     for (const { itemId, seenAt, stories } of hits) {
       if ((hitStoredAt.get(`${watchlistId} ${itemId} ${seenAt}`) ?? 0) > lastDue) continue;
       for (const { storyId, revision } of stories) {
@@ -425,6 +507,90 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           );
       }
     }
+  }
+
+  /** A message that says that something was corrected or withdrawn, to somebody who was told it, and not too often. */
+  function changeSaid(
+    endpointId: string,
+    { id, told: tells, text }: LedgerRow,
+    rows: (LedgerRow & { sk: string })[],
+  ): void {
+    const before = said.get(endpointId) ?? [];
+    const saysNow = changesSaid(text, events);
+    counts.changes += saysNow.length;
+    const claimsOf = (event: NewsEvent) =>
+      rows.filter(({ sk, deliveryId, state }) => {
+        const [, storyId = ""] = sk.split("#");
+        return sk.startsWith("SENT#") && eventOf.get(storyId) === event && deliveryId !== id && state !== "claimed";
+      });
+    const promise = "a change goes to whoever was told, once";
+    for (const { events: about, kind } of saysNow) {
+      const [event, ...others] = about;
+      if (!event || others.length > 0) continue;
+      const shown = wire.reports.filter(
+        (report) =>
+          report.event === event && report.wordings.some((one) => one.change === kind && one.from <= now() + skewMs),
+      );
+      const knows = (told.get(endpointId) ?? []).some(({ storyId }) => eventOf.get(storyId) === event);
+      if (shown.length === 0) broken(promise, `${endpointId} was told of a ${kind} of ${event.name} that nobody wrote`);
+      else if (!knows && claimsOf(event).length === 0)
+        broken(promise, `${endpointId} was told of a ${kind} of ${event.name}, of which it had not been told`);
+      // A repeat of a message whose outcome was unknown is in the ledger.
+      const isRepeat = tells.some(
+        ({ storyId, revision }) =>
+          isChange(storyId, kind) &&
+          (told.get(endpointId) ?? []).some((one) => one.storyId === storyId && one.revision === revision),
+      );
+      if (!isRepeat) before.push({ events: [event], kind });
+      const times = before.filter((one) => one.events.includes(event) && one.kind === kind).length;
+      if (times > Math.min(shown.length, factsOf(event)))
+        broken(promise, `${endpointId} was told ${times} times of a ${kind} of ${event.name}`);
+    }
+    said.set(endpointId, before);
+    if (deeds.readers.get(endpointId)?.channel === "sms") return;
+    for (const { storyId } of tells) {
+      const kind = (["correction", "withdrawal"] as const).find((one) => isChange(storyId, one));
+      const event = kind && eventOf.get(storyId.slice(0, storyId.lastIndexOf(" ")));
+      if (!event || claimsOf(event).length === 0) continue;
+      if (!saysNow.some((one) => one.events.includes(event) && one.kind === kind))
+        broken(promise, `${endpointId} was sent the ${kind} of ${event.name} in words that don't say it: "${text}"`);
+    }
+  }
+
+  /** How many facts the wire told of an event by now, one after the other: each can be corrected. */
+  function factsOf(event: NewsEvent): number {
+    const own = wire.reports.filter((report) => report.event === event && firstShown(report) <= now() + skewMs);
+    const stages = own.flatMap(({ wordings }) => wordings.filter(({ from }) => from <= now() + skewMs));
+    return new Set(stages.map(({ stage }) => stage)).size + (own.some(({ names }) => names.length < 2) ? 1 : 0);
+  }
+
+  /** Whoever was told of the event before an outlet corrected it or took it back hears of that. */
+  function toldChange(
+    { endpointId, watchlistId, lastDue, cadence }: HeardFrom,
+    report: Report,
+    hits: Hit[],
+    what: string,
+  ) {
+    const changed = report.wordings.find(({ change }) => change !== undefined);
+    if (!changed) return;
+    const mine = told.get(endpointId) ?? [];
+    const isOfEvent = ({ storyId }: Pick<Told, "storyId">): boolean => eventOf.get(storyId) === report.event;
+    if (!mine.some((one) => isOfEvent(one) && one.delivered && one.at < changed.from - skewMs)) return;
+    const saying = hits.filter(({ changes = [] }) => changes.some(({ kind }) => kind === changed.change));
+    const promise = "a change goes to whoever was told, once";
+    if (saying.length === 0) return broken(promise, `${what} is filed on ${watchlistId} without its ${changed.change}`);
+    const isInTime = ({ itemId, seenAt }: Hit) =>
+      (hitStoredAt.get(`${watchlistId} ${itemId} ${seenAt}`) ?? 0) <= lastDue;
+    if (!saying.some(isInTime)) return;
+    counts.required += 1;
+    const isTold = (storyId: string): boolean =>
+      isChange(storyId, changed.change as StoryChange["kind"]) &&
+      eventOf.get(storyId.slice(0, storyId.lastIndexOf(" "))) === report.event;
+    if (mine.some(({ storyId, delivered }) => delivered && isTold(storyId))) return;
+    const claims = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Claim & { sk: string })[];
+    if (claims.some((one) => one.sk.startsWith("SENT#") && isTold(one.storyId) && one.state === "unknown"))
+      counts.unknown += 1;
+    else broken(promise, `${what} never reached ${endpointId}, who had been told (${JSON.stringify(cadence)})`);
   }
 }
 

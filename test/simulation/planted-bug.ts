@@ -18,6 +18,9 @@ export const plantedBugs = [
   "a day's messages counted in memory",
   "nobody woken when a hold ends",
   "embargoes not looked at",
+  "changes told to all who watch",
+  "changes told without the ledger",
+  "an edit that takes back is no news",
 ] as const;
 
 export type PlantedBug = (typeof plantedBugs)[number];

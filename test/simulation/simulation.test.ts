@@ -34,6 +34,9 @@ const found: [PlantedBug, Promised, number][] = [
   ["a day's messages counted in memory", "a day's limit holds", 15],
   ["nobody woken when a hold ends", "nothing is lost", 19],
   ["embargoes not looked at", "an embargo holds", 5],
+  ["changes told to all who watch", "a change goes to whoever was told, once", 2],
+  ["changes told without the ledger", "nothing is told twice", 2],
+  ["an edit that takes back is no news", "a change goes to whoever was told, once", 20],
 ];
 /** Where the code under test takes other steps, the next seed that shows a mistake may be a little later: each is a third of a second. */
 const seedsTried = 200;

@@ -59,7 +59,8 @@ export async function simulate(
   const isWild = (): boolean => time.now() >= begins && time.now() < faultsEnd;
   // Drawn apart, so that the other seeds draw what they did before there were any.
   const embargoes = seed % 8 === 5 ? seededRandom(-seed) : null;
-  const wire = newswire(random, begins, faultsEnd - 2 * minuteMs, embargoes);
+  const changes = seed % 3 === 2 ? seededRandom(-seed - 1_000_000) : null;
+  const wire = newswire(random, begins, faultsEnd - 2 * minuteMs, embargoes, changes);
   const deeds: Deeds = { watchlists: new Map(), subscriptions: [], readers: new Map() };
   const stats = { effects: 0, faults: 0, processes: 0, ids: 0 };
   const say = (line: string): void => trace?.(`${new Date(time.now()).toISOString().slice(11, 23)} ${line}`);
