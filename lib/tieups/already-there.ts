@@ -1,5 +1,6 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView, Span } from "./spans.ts";
 
 const definite = new Set(
@@ -96,9 +97,17 @@ function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView
   if (lexicon.compounds)
     return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && isPast(tokens, at, to);
   if (tokens[first - 1]?.text === "," && /^(?:is|are)$/.test(tokens[first + 1]?.lower ?? "")) return true;
+  if (opening.lower === "that" && tokens[first + 1]?.capital && isThing(tokens[first - 1], lexicon)) return true;
   const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
   return isPast(tokens, at, to) && named.some(({ lower }) => lexicon.determiners.has(lower));
 }
+
+/** "Park that Sharp runs", but "says that". */
+const isThing = (token: Token | undefined, lexicon: Lexicon) =>
+  isSmall(token) &&
+  !lexicon.saying.has(token.lower) &&
+  !lexicon.words.has(token.lower) &&
+  !/(?:ed|s)$/.test(token.lower);
 
 /** "The engine that": what a relative clause is about stands before it with its article; "said that" opens none. */
 const relatedTokensMax = 3;

@@ -16,6 +16,7 @@ export function decideKind(
     return "licensing";
   const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
   if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
+  if (trigger.word === "phrase" && trigger.kind === "supply" && findsAlly(view, from, to)) return "cooperation";
   const role = trigger.frameName === "object-verb" ? roleTold(view, to) : undefined;
   if (role !== undefined) return role;
   if (trigger.frameName === "with-prep" && spans.some(({ role }) => role === "product")) return "supply";
@@ -23,6 +24,7 @@ export function decideKind(
   if (topic !== undefined) return topic;
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
+  if (alternative.text === "S @from" && buysPartFrom(view, from, to)) return "merger";
   const joins = view.tokens[from]?.lower.startsWith("join") === true;
   if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
     return "supply";
@@ -104,6 +106,10 @@ function roleTold({ tokens, to, lexicon }: SentenceView, end: number): Kind | un
   return roles.find(({ frameName }) => frameName === "partner-noun")?.kind;
 }
 
+/** "Finds an ally for its tanks in Sharp". */
+const findsAlly = ({ tokens }: SentenceView, from: number, to: number): boolean =>
+  tokens.slice(from, to).some(({ lower }) => /^(?:ally|partner)$/.test(lower));
+
 /** "Lizenzfiguren", "licensed". */
 function speaksOfLicence({ tokens, from, to }: SentenceView, start: number, end: number): boolean {
   for (let at = Math.max(from, start - kindTokensMax); at < Math.min(to, end + kindTokensMax); at++)
@@ -165,6 +171,13 @@ function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number):
 const goodsBefore = ({ tokens, lexicon }: SentenceView, from: number): boolean =>
   lexicon.compounds && lexicon.goods.has(tokens[from - 1]?.lower ?? "");
 
+/** "Buys a chip plant from Sharp". */
+function buysPartFrom({ tokens, to, lexicon }: SentenceView, verb: number, end: number): boolean {
+  if (lexicon.compounds || !/^b(?:uy|ought)/.test(tokens[verb]?.lower ?? "")) return false;
+  const before = tokens.findIndex(({ lower }, at) => at >= end && at < to && lower === "from") - 1;
+  return before >= end && lexicon.businessParts.has(tokens[before]?.lower ?? "");
+}
+
 /** "A chip start-up", "the gas supplier". */
 const isFirm = (token: Token | undefined, { businessParts, described }: Lexicon) =>
   token !== undefined && (businessParts.has(token.lower) || described.has(token.lower) || token.lower === "start");
@@ -215,6 +228,6 @@ function isOfShare({ tokens, from, lexicon }: SentenceView, verb: number, spans:
 const shareTokensMax = 4;
 
 const fractions =
-  /^(?:%|pct|percent|half|third|quarter|(?:fif|six|seven|eigh|nin|ten)th|minority|majority|rest|remainder)s?$/;
+  /^(?:%|slice|chunk|piece|share|pct|percent|half|third|quarter|(?:fif|six|seven|eigh|nin|ten)th|minority|majority|rest|remainder)s?$/;
 
 const kindTokensMax = 8;

@@ -22,7 +22,9 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
         (slot.several ? hyphened(view, occurrence) : null)
       );
     case "P":
-      return possessor(view, occurrence, taken);
+      return slot.several && ownedFrames.has(occurrence.trigger.frameName)
+        ? owners(view, occurrence)
+        : possessor(view, occurrence, taken);
     case "Y":
       return neighbour(view, occurrence);
     case "D":
@@ -352,9 +354,24 @@ function possessor(view: SentenceView, { trigger, from, to }: Occurrence, taken:
   return chosen === undefined ? null : { spans: groupOf(view, chosen), factor: 1 };
 }
 
+/** Frames of what two own: it stands right behind their names. */
+const ownedFrames = new Set(["hyphen-noun", "shared-noun", "possessed-adverb"]);
+
+/** "Bosch and Sharp's vaccine". */
+function owners(view: SentenceView, { from }: Occurrence): Found | null {
+  const last = view.spans.findLast(({ to, possessive }) => to <= from && possessive);
+  if (last === undefined || from - last.to > possessorTokensMax) return null;
+  if (view.tokens.slice(last.to, from).some(({ lower }) => view.lexicon.prepositions.has(lower))) return null;
+  const joined = view.lexicon.conjunctions;
+  const group = groupOf(view, last);
+  const first = group[0] ?? last;
+  return view.tokens.slice(first.to, last.from).some(({ lower }) => joined.has(lower)) ? whole(group) : null;
+}
+
 /** "Extension of Bosch's deal with Sharp": what stands before the name governs the deal. */
 const hasS = ({ tokens, lexicon }: SentenceView, { to }: Span) =>
-  !lexicon.compounds && [tokens[to - 1], tokens[to]].some((token) => token?.kind === "possessive");
+  !lexicon.compounds &&
+  [tokens[to - 1], tokens[to]].some((token) => token?.kind === "possessive" || /^['’]$/.test(token?.text ?? ""));
 
 /** "partner Sharp", "Bosch-Partner Sharp", and "Sharp, Partner von …". */
 function neighbour(view: SentenceView, { from, to }: Occurrence): Found | null {
@@ -423,10 +440,26 @@ function isBeforeProduct({ tokens, lexicon, to: end }: SentenceView, { to, prep 
   const next = tokens[to];
   if (lexicon.compounds || prep !== null || next === undefined) return false;
   if (/\d/.test(next.text)) return next.kind === "word";
-  if (next.capital) return false;
+  const second = isQualifier(next, lexicon) ? tokens[to + 1] : undefined;
+  return isProduct(tokens, to, end, lexicon) || (second !== undefined && isProduct(tokens, to + 1, end, lexicon));
+}
+
+/** "Bosch racing shoes": a small word between a name and its product. */
+const isQualifier = ({ kind, capital, lower }: Token, lexicon: Lexicon) =>
+  kind === "word" &&
+  !capital &&
+  !lexicon.sentenceWords.has(lower) &&
+  !lexicon.saying.has(lower) &&
+  !lexicon.people.has(lower) &&
+  !lexicon.conjunctions.has(lower) &&
+  !lexicon.adverbs.has(lower);
+
+function isProduct(tokens: readonly Token[], at: number, end: number, lexicon: Lexicon): boolean {
+  const token = tokens[at];
+  if (token === undefined || at >= end || token.capital) return false;
   return (
-    lexicon.productHeads.has(next.lower) ||
-    (isPluralOfThings(next, lexicon) && endsObject(tokens[to + 1], to + 1 < end, lexicon))
+    lexicon.productHeads.has(token.lower) ||
+    (isPluralOfThings(token, lexicon) && endsObject(tokens[at + 1], at + 1 < end, lexicon))
   );
 }
 

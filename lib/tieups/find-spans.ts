@@ -326,7 +326,7 @@ function contrast(span: Span, tokens: readonly Token[], { from, to }: Sentence):
 
 /** What stands after the name in its compound says what is meant: the company, its product, or something else. */
 function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, lexicon: Lexicon): void {
-  if (tokens[span.to]?.kind === "possessive") span.possessive = true;
+  if (tokens[span.to]?.kind === "possessive" || isBarePossessive(span, tokens, from, lexicon)) span.possessive = true;
   if (span.type === "blocked" || span.type === "described") return;
   const before = span.from > from ? tokens[span.from - 1] : undefined;
   if (tokens[span.from]?.joined && /^(?:ex|nicht|non|anti)$/.test(before?.lower ?? "")) {
@@ -347,6 +347,19 @@ function setRole(span: Span, tokens: readonly Token[], { from, to }: Sentence, l
   span.headAt = head;
   span.role = roleOfHead(token.lower, lexicon);
 }
+
+/** "Thales' purchase of …": an apostrophe that closes no quotation. */
+function isBarePossessive({ to }: Span, tokens: readonly Token[], from: number, { compounds }: Lexicon): boolean {
+  const mark = tokens[to];
+  if (compounds || mark === undefined || !apostrophes.test(mark.text) || mark.start !== tokens[to - 1]?.end)
+    return false;
+  const opens = tokens.slice(from, to).some(({ text }) => openingQuotes.test(text));
+  return !opens && /s$/i.test(tokens[to - 1]?.text ?? "") && tokens[to + 1]?.kind === "word";
+}
+
+const apostrophes = /^['’]$/;
+
+const openingQuotes = /^['’‘]$/;
 
 /** A person's title stands this near behind the names it belongs to. */
 const titleTokensMax = 4;

@@ -41,6 +41,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     return "both belong to one group";
   if (occurrence.trigger.frameName === "joint-adverb" && doOwnAffairs(view, occurrence))
     return "each does it on its own";
+  if (isLicenceEach(view, occurrence, filling)) return "each has its own";
   if (occurrence.trigger.frameName === "run-phrase" && isOfMany(view, occurrence)) return "each does it on its own";
   if (/^[SK]2$/.test(filling.alternative.text) && movesWithMarket(view, occurrence)) return "prices that move alike";
   if (/2$/.test(filling.alternative.text) && isPartOfSum(view, occurrence)) return "each has a part of a sum";
@@ -80,15 +81,25 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
 
 /** Of one name alone a cue tells what is done; of a partner, only that there is a new one ("bekommt neuen Sponsor"). */
 function tellsOfOne(
-  { lexicon }: SentenceView,
-  { trigger }: Occurrence,
+  view: SentenceView,
+  { trigger, from }: Occurrence,
   { alternative }: Filling,
   cues: string[],
 ): boolean {
+  const { lexicon } = view;
   if (trigger.kind === "joint-venture" && /^[PS]$/.test(alternative.text)) return true;
   if (trigger.frameName !== "partner-noun") return cues.length > 0;
+  if (!lexicon.compounds && alternative.text === "S" && dropsHim(view, from)) return true;
   return cues.some((cue) => lexicon.becoming.has(cue.toLowerCase()));
 }
+
+/** "Drops its Chinese supplier". */
+const dropsHim = ({ tokens, lexicon }: SentenceView, noun: number) =>
+  tokens
+    .slice(Math.max(0, noun - droppedTokensMax), noun)
+    .some(({ lower }) => lexicon.stageWords.get(lower) === "ended");
+
+const droppedTokensMax = 3;
 
 /** "Zulieferer ZF und Continental": each supplies or is owned by others. */
 function describesEach({ trigger }: Occurrence, { alternative }: Filling): boolean {
@@ -367,6 +378,10 @@ function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence: Occur
   const before = tokens.slice(Math.max(from, occurrence.from - objectTokensMax), occurrence.from);
   return before.some((token) => isOwnAffair(token, lexicon));
 }
+
+/** "Telekom and Vodafone obtain licences": from somebody else. */
+const isLicenceEach = ({ tokens }: SentenceView, { trigger, to }: Occurrence, { alternative }: Filling) =>
+  trigger.frameName === "licence-noun" && alternative.text === "S2" && /s$/.test(tokens[to - 1]?.lower ?? "");
 
 /** "Stores run by Aldi and Lidl": each runs its own. */
 const isOfMany = ({ tokens }: SentenceView, { from }: Occurrence) => /[^s]s$/.test(tokens[from - 1]?.lower ?? "");

@@ -57,7 +57,7 @@ const guessStrengthMax = 0.92;
 const thingTokensMax = 4;
 
 const hasOwnVerb = (token: Token, { lexicon }: SentenceView): boolean =>
-  token.kind === "mark" ||
+  (token.kind === "mark" && !/^['’]$/.test(token.text)) ||
   (isVerbal(token, lexicon) && !lexicon.nouns.has(token.lower) && !lexicon.businessParts.has(token.lower));
 
 /**
@@ -76,11 +76,12 @@ export function isReducedRelative(view: SentenceView, { trigger, from }: Occurre
   return next !== undefined && clauses[last - start] === clauses[verb - start] && isMainVerb(next, view);
 }
 
-/** "Wafers for Sharp are supplied by Bosch": what is done in the present, and no change of owner, is done already. */
+/** "Wafers for Sharp are supplied by Bosch": what is, or has been, supplied is so already; a change of owner is news. */
 export function isStandingPassive({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence): boolean {
   if (lexicon.compounds || trigger.kind !== "supply") return false;
-  const verb = trigger.word === "verb" ? from - 1 : from;
-  return /^(?:is|are)$/.test(tokens[verb]?.lower ?? "") && isParticiple(tokens[verb + 1]);
+  const verb = trigger.word === "verb" ? from : from + 1;
+  const before = tokens.slice(Math.max(0, verb - 2), verb).map(({ lower }) => lower);
+  return /(?:^|\s)(?:is|are|(?:has|have) been)$/.test(before.join(" ")) && isParticiple(tokens[verb]);
 }
 
 /** A small word stands before the participle, and no auxiliary, and no name that it might be said of as news. */

@@ -1,6 +1,7 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { isVerbal } from "./govern.ts";
+import { isDescribed } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
@@ -196,6 +197,7 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
   const before = tokens[at - 1];
   if (token.lower === "shelves") return isNounHere(view, at);
+  if (token.lower === "near" && before !== undefined && isThing(before, lexicon)) return true;
   if (
     token.lower === "eye" &&
     before !== undefined &&
@@ -207,6 +209,14 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   if (token.text !== "May") return false;
   return tokens[at + 1]?.kind === "number" || (before !== undefined && lexicon.prepositions.has(before.lower));
 }
+
+/** "Find oil near Troll": behind a thing "near" is where it is. */
+const isThing = (token: Token, lexicon: Lexicon) =>
+  token.kind === "word" &&
+  !token.capital &&
+  !isDescribed(token, lexicon) &&
+  !lexicon.nouns.has(token.lower) &&
+  !lexicon.auxiliaries.has(token.lower);
 
 /** "Walmart shelves to carry …": what no object follows is no verb. */
 function isNounHere({ tokens, lexicon }: SentenceView, at: number): boolean {

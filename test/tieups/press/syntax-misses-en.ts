@@ -2,12 +2,6 @@ import type { TrapCase } from "../trap-cases.ts";
 
 /** Written with those of syntax-en.ts, and not found as yet: measured by the evaluation, asserted nowhere. */
 export const syntaxMissesEnglish: TrapCase[] = [
-  [
-    "in force",
-    "en",
-    "Renault-Volvo van company moves into its head office near Rouen",
-    "Renault+Volvo joint-venture active",
-  ],
   ["who says so", "en", "Deal with Saab close, Thales chief says", "Saab+Thales cooperation rumoured"],
   ["who says so", "en", "Venture with BYD will go ahead, Toyota boss insists", "BYD+Toyota joint-venture active"],
   ["who says so", "en", "No more orders from Ryanair, Boeing manager complains", "Ryanair+Boeing supply ended"],
@@ -45,6 +39,31 @@ export const syntaxMissesEnglish: TrapCase[] = [
     '"It was a good marriage, but it\'s finished" - Danone on Mondelez venture',
     "Danone+Mondelez joint-venture ended",
   ],
+  ["passive", "en", "A third of Uniper's hydro plants will go to Vattenfall", "Uniper+Vattenfall stake agreed"],
+  ["licence", "en", "Hensoldt radar built under licence by Indian partner", "Hensoldt licensing agreed"],
+  ["licence", "en", "Orange may keep using Nokia patents as licence is renewed", "Orange+Nokia licensing expanded"],
+  ["quote", "en", '"They make our seats, and they will go on making them": Opel on ZF', "Opel+ZF supply active"],
+  ["unnamed partner", "en", "Equinor and partner find oil near Troll field", "Equinor cooperation active"],
+  ["unnamed partner", "en", "Klarna to offer loans with British bank", "Klarna cooperation agreed"],
+  ["unnamed partner", "en", "Merck returns rights to heart drug to biotech partner", "Merck licensing ended"],
+  ["switch", "en", "Emirates leaves Star Alliance talks for pact with United", "Emirates+United cooperation agreed"],
+  ["switch", "en", "After 15 years with Adidas, Lufthansa crews will wear Puma", "Lufthansa+Puma supply agreed"],
+  ["transfer, near miss", "en", "Manchester City owner buys stake in Turin club", "none"],
+  ["oblique", "en", "Kraft Heinz sauces land on Lidl shelves in Poland", "Kraft Heinz+Lidl supply agreed"],
+  ["oblique", "en", "Mercedes lets Google's Gemini do the talking in its next saloon", "Mercedes+Google supply agreed"],
+  [
+    "title and teaser",
+    "en",
+    "Carmaker's search is over | Stellantis has picked CATL to build a cell plant with it in Zaragoza.",
+    "Stellantis+CATL cooperation agreed",
+  ],
+  ["in force", "en", "Roche, Biontech cancer shot slows melanoma in trial", "Roche+Biontech cooperation active"],
+  [
+    "in force",
+    "en",
+    "Ten years of Renault-Nissan-Mitsubishi: an alliance grows up",
+    "Renault+Nissan+Mitsubishi cooperation active",
+  ],
   [
     "title and teaser",
     "en",
@@ -72,7 +91,6 @@ export const syntaxMissesEnglish: TrapCase[] = [
   ["switch", "en", "Nokia phones to run on MediaTek instead of Qualcomm chips", "Nokia+MediaTek supply agreed"],
   ["switch", "en", "Starbucks out, Nestle in: Marriott changes its coffee", "Starbucks+Marriott supply ended"],
   ["transfer, near miss", "en", "Audi buys Sauber Formula One team", "Audi+Sauber merger agreed"],
-  ["unnamed partner", "en", "Orsted drops partner from Taiwan wind project", "Orsted cooperation ended"],
   ["unnamed partner", "en", "Toyota's Indian joint venture recalls 9,000 cars", "Toyota joint-venture active"],
   ["unnamed partner", "en", "Nissan says Chinese partner will build its next electric saloon", "Nissan supply agreed"],
   ["unnamed partner", "en", "Unilever finds buyer for tea business", "Unilever merger agreed"],
