@@ -150,8 +150,8 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
     return company(`compound: -${around.compoundRight}`);
   if (around.gapAfter === " " && wordsAfterCompany.has(around.wordAfter.toLowerCase()))
     return company(`followed by ${around.wordAfter}`);
-  if (name.branch === "media" && around.gapAfter === " " && reports.test(around.wordAfter))
-    return company(`reports: ${around.wordAfter}`);
+  const source = name.branch === "media" ? sourceOf(around) : null;
+  if (source) return company(`source: ${source}`);
   const said = name.ambiguity === "generic" ? null : saysOf(around);
   if (said) return company(said);
   if (around.gapBefore === " " && takesCompany.test(around.wordBefore) && name.ambiguity !== "generic")
@@ -175,7 +175,11 @@ function asCompany(name: WatchedName, place: NamePlace, around: Surroundings): J
   return null;
 }
 
-/** What papers and broadcasters do ("Bild berichtet"). */
+/** What shows that a paper or broadcaster is the source: "Bild berichtet", "sagte dem Spiegel", "nach Informationen des Spiegel". */
+const sourceOf = ({ gapAfter, wordAfter, before }: Surroundings): string | undefined =>
+  gapAfter === " " && reports.test(wordAfter) ? wordAfter : toldTo.exec(before)?.[0].trim();
+const toldTo =
+  /(?<!\p{L})(?:(?:sagten?|gegenüber|erklärten?|verrieten?|verriet|bestätigten?) (?:dem|der)|(?:[Ii]nformationen|Recherchen|Angaben|Bericht) (?:des|der|von)|told|(?:interview|Interview) (?:mit dem|mit der|with)) $/u;
 const reports =
   /^(?:berichte(?:t|te)|melde(?:t|te)|titelt|kommentiert|erklärt|schreibt|schrieb|enthüllt|zitiert|report(?:s|ed)|writes|wrote|quotes)$/;
 

@@ -273,7 +273,7 @@ const headlines: [string, string[]][] = [
   ["Die Post-Corona-Zeit beginnt", []],
   ["Sein Post auf Instagram ging viral", []],
   ["Bild der Woche: Schnee auf Mallorca", []],
-  ["Nach Informationen von Bild verlässt er die Partei", []],
+  ["Nach Informationen von Bild verlässt er die Partei", ["Bild"]],
   ["Shell und Equinor legen Nordsee-Geschäft zusammen", ["Shell", "Equinor"]],
   ["A shell company in Cyprus received the money", []],
   ["Seashell collectors gather in Florida", []],
