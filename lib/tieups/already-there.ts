@@ -67,7 +67,7 @@ export function isAdded(view: SentenceView, { trigger, from }: Occurrence): bool
   if (lexicon.compounds)
     return trigger.word === "verb"
       ? isAttribute(view, from)
-      : trigger.word === "adverb" && isJointAttribute(view, from);
+      : trigger.word === "adverb" && (isJointAttribute(view, from) || isInRelativeClause(view, from));
   if (trigger.word === "adverb") return isMadeJointly(view, from) || isPossessed(view, from);
   if (trigger.frameName === "with-prep") return isParticiple(tokens[from - 1]) && isSmall(tokens[from - 2]);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
@@ -94,8 +94,11 @@ function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView
   if (tokens[first]?.text === ",") first++;
   const opening = tokens[first];
   if (first <= from || opening === undefined || !lexicon.relatives.has(opening.lower)) return false;
-  if (lexicon.compounds)
-    return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && isPast(tokens, at, to);
+  if (lexicon.compounds) {
+    const last = tokens.findLast((token, end) => end < to && clauses[end - from] === clause && token.kind === "word");
+    const past = isPast(tokens, at, to) || perfect.test(last?.lower ?? "");
+    return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && past;
+  }
   if (tokens[first - 1]?.text === "," && /^(?:is|are)$/.test(tokens[first + 1]?.lower ?? "")) return true;
   if (opening.lower === "that" && tokens[first + 1]?.capital && isThing(tokens[first - 1], lexicon)) return true;
   const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
@@ -112,10 +115,16 @@ const isThing = (token: Token | undefined, lexicon: Lexicon) =>
 /** "The engine that": what a relative clause is about stands before it with its article; "said that" opens none. */
 const relatedTokensMax = 3;
 
+/** "Entwickelt hat", "gegründet wurde". */
+const perfect = /^(?:hat|haben|hatten?|wurden?|ist|sind)$/;
+
+const strongPast = /(?:nahm|stieg|schloss|gab|zog|trat|bot|hielt|kam|erwarb|verlieh|vertrieb)(?:en)?$/;
+
 /** A verb in the past: "developed", "baute", "entwickelt hat". */
 function isPast(tokens: readonly Token[], at: number, to: number): boolean {
   const next = at + 1 < to ? tokens[at + 1]?.lower : undefined;
-  return /(?:ed|built|made|[^aeiou]ten?)$/.test(tokens[at]?.lower ?? "") || /^(?:hat|haben|hatten?)$/.test(next ?? "");
+  const { lower = "" } = tokens[at] ?? {};
+  return /(?:ed|built|made|[^aeiou]ten?)$/.test(lower) || strongPast.test(lower) || perfect.test(next ?? "");
 }
 
 /** "A, together with B, partnered with C": the comma belongs to what is put in before the verb. */

@@ -14,7 +14,7 @@ export function decideKind(
   const sold = trigger.frameName === "sell-verb" && alternative.text === "S @by";
   if ((sold || trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
     return "licensing";
-  const together = trigger.word === "verb" && /^(?:S2|S @(?:mit|with))$/.test(alternative.text);
+  const together = trigger.word === "verb" && /^(?:S2|@von2|S @(?:mit|with))$/.test(alternative.text);
   if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
   if (trigger.word === "phrase" && trigger.kind === "supply" && findsAlly(view, from, to)) return "cooperation";
   const role = trigger.frameName === "object-verb" ? roleTold(view, to) : undefined;

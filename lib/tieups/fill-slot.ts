@@ -8,6 +8,7 @@ import { isOwnAffair } from "./makes-one-thing.ts";
 import { partOfPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { opensSaying } from "./speech.ts";
+import { subjectOutside } from "./subject-outside.ts";
 
 /** Who fills one slot of a frame, not counting those who are `taken`; null where nobody stands there. */
 export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot, taken: Span[]): Found | null {
@@ -117,6 +118,10 @@ function place(view: SentenceView, at: number): { segment: number; clause: numbe
   return { segment: view.segments[at - view.from] ?? 0, clause: view.clauses[at - view.from] ?? 0 };
 }
 
+/** "Gemeinschaftsunternehmen" is what is founded, and nobody who founds it. */
+const isVenture = ({ trigger, from }: Occurrence, span: Span): boolean =>
+  trigger.kind === "joint-venture" && span.type === "described" && span.from <= from && from < span.to;
+
 /** Reaching over a comma is right less often. */
 const otherClauseFactor = 0.93;
 
@@ -130,9 +135,12 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
       span.segment === segment &&
       !taken.includes(span) &&
       !isHead(occurrence, span.headAt) &&
+      !isVenture(occurrence, span) &&
       !(span.type === "blocked" && decidesOnly(occurrence)),
   );
-  const here = isInfinitive(view, occurrence, clause) ? [] : free.filter((span) => span.clause === clause);
+  const outside = view.lexicon.compounds ? subjectOutside(view, free, clause) : undefined;
+  if (outside !== undefined) return { spans: sideOf(view, outside, occurrence), factor: otherClauseFactor };
+  const here = free.filter((span) => span.clause === clause);
   const chosen = view.lexicon.compounds ? germanSubject(here) : englishSubject(view, here, occurrence);
   const part = chosen === undefined || chosen.type === "described" ? partOfPassive(view, occurrence, taken) : undefined;
   if (part !== undefined) return { spans: groupOf(view, part), factor: 1 };
@@ -143,7 +151,7 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
   const nearest = view.lexicon.compounds
-    ? (higherSubject(view, earlier, clause) ?? earlier[earlier.length - 1])
+    ? earlier[earlier.length - 1]
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
   if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
   const later = free.find(
@@ -151,34 +159,6 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   );
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
 }
-
-/**
- * "Sie verlässt A und dreht für B", "A hat B zugesagt, C zu beliefern": behind "und" and over an infinitive the first of the clause before acts,
- * and not its object.
- */
-function higherSubject({ tokens, from, clauses }: SentenceView, earlier: Span[], clause: number): Span | undefined {
-  const start = clauses.indexOf(clause) + from;
-  const end = clauses.lastIndexOf(clause) + from;
-  const infinitive =
-    tokens[start]?.text === "," && tokens.slice(start, end + 1).some((_, at) => isToInfinitive(tokens, start + at));
-  return tokens[start]?.lower === "und" || infinitive ? earlier.find((span) => span.clause === clause - 1) : undefined;
-}
-
-/** "…, Opel zu übernehmen": whom a German infinitive clause names is no subject of it. */
-function isInfinitive(
-  { tokens, from, clauses, lexicon }: SentenceView,
-  { trigger, from: at }: Occurrence,
-  clause: number,
-) {
-  if (!lexicon.compounds || trigger.word !== "verb" || clause === 0) return false;
-  return tokens[clauses.indexOf(clause) + from]?.text === "," && isToInfinitive(tokens, at);
-}
-
-/** "Zu übernehmen", "einzusteigen". */
-const isToInfinitive = (tokens: readonly Token[], at: number): boolean =>
-  (tokens[at - 1]?.lower === "zu" && /n$/.test(tokens[at]?.lower ?? "")) || withZu.test(tokens[at]?.lower ?? "");
-
-const withZu = /^(?:zusammen|ab|an|auf|aus|bei|ein|her|hin|hinzu|los|mit|nach|um|vor|weg|weiter|zu|zurück)zu\p{Ll}+n$/u;
 
 /** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject; so has "I would buy …". */
 function hasOwnSubject({ tokens, from, to, clauses, spans, lexicon }: SentenceView, clause: number): boolean {

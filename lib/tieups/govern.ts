@@ -86,7 +86,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
   for (let at = span.from - 1; at >= Math.max(from, span.from - scanTokensMax); at--) {
     const token = tokens[at];
     if (token === undefined) return;
-    if (!lexicon.compounds && (token.kind === "number" ? year : times).test(token.lower)) return;
+    if (token.kind === "number" ? year.test(token.lower) : !lexicon.compounds && times.test(token.lower)) return;
     if (
       token.text === "," &&
       (opensExamples(tokens, at, lexicon) || (at > from + 1 && endsInsertion(tokens, at, lexicon)))
@@ -162,10 +162,18 @@ function hasArticle(tokens: readonly Token[], at: number, lexicon: Lexicon): boo
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
 function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: Lexicon): boolean {
   if (!lexicon.subordinators.has(tokens[at]?.lower ?? "")) return false;
-  if (lexicon.compounds) return tokens[at - 1]?.text === "," && at === span.from - 1;
+  if (lexicon.compounds)
+    return at === span.from - 1 && (tokens[at - 1]?.text === "," || opensSentence(tokens, at, span.to));
   const next = tokens[span.to];
   return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
 }
+
+/** "Wie A mitteilte, …": such a clause ends with a comma. */
+const opensSentence = (tokens: readonly Token[], at: number, end: number): boolean =>
+  (tokens[at - 1]?.kind ?? "mark") === "mark" &&
+  tokens.slice(end, end + openingTokensMax).some(({ text }) => text === ",");
+
+const openingTokensMax = 8;
 
 /** "To partner LG", "with its ally": a noun that could be a verb elsewhere. */
 function isNounAfterArticle(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
