@@ -102,7 +102,8 @@ function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView
   if (tokens[first - 1]?.text === "," && /^(?:is|are)$/.test(tokens[first + 1]?.lower ?? "")) return true;
   if (opening.lower === "that" && tokens[first + 1]?.capital && isThing(tokens[first - 1], lexicon)) return true;
   const named = tokens.slice(Math.max(from, first - relatedTokensMax), first);
-  return isPast(tokens, at, to) && named.some(({ lower }) => lexicon.determiners.has(lower));
+  const present = /[^s]s$/.test(tokens[at]?.lower ?? "");
+  return (present || isPast(tokens, at, to)) && named.some(({ lower }) => lexicon.determiners.has(lower));
 }
 
 /** "Park that Sharp runs", but "says that". */

@@ -146,7 +146,8 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
   if (part !== undefined) return { spans: groupOf(view, part), factor: 1 };
   const described =
     chosen?.type === "described" ? (apposed(view, chosen, free) ?? meantBy(view, chosen, free)) : undefined;
-  if (described !== undefined) return { spans: sideOf(view, described, occurrence), factor: 1 };
+  if (described !== undefined)
+    return { spans: withListed(view, chosen, sideOf(view, described, occurrence)), factor: 1 };
   if (chosen !== undefined) return { spans: sideOf(view, chosen, occurrence), factor: 1 };
   if (hasOwnSubject(view, clause)) return null;
   const earlier = free.filter((span) => span.clause < clause && !span.possessive);
@@ -155,9 +156,19 @@ function subject(view: SentenceView, occurrence: Occurrence, taken: Span[]): Fou
     : (englishSubject(view, earlier, occurrence) ?? earlier[0]);
   if (nearest !== undefined) return { spans: sideOf(view, nearest, occurrence), factor: otherClauseFactor };
   const later = free.find(
-    (span) => span.clause > clause && !span.possessive && (view.lexicon.compounds || isSpeaker(view, span)),
+    (span) =>
+      span.clause > clause &&
+      !span.possessive &&
+      (view.lexicon.compounds || isSpeaker(view, span) || opensWithDoing(view, occurrence, span)),
   );
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "It and Sharp would build …": beside whom the pronoun means, those who are listed with it. */
+function withListed(view: SentenceView, pronoun: Span | undefined, meant: Span[]): Span[] {
+  const listed =
+    pronoun === undefined ? [] : groupOf(view, pronoun).filter((span) => span !== pronoun && isNamed(span));
+  return [...meant, ...listed.filter((span) => !meant.includes(span))];
 }
 
 /** "Uber und Bolt senken Preise, Taxifahrer protestieren gemeinsam": a German clause that begins with a noun and its verb has a subject; so has "I would buy …". */
@@ -210,6 +221,12 @@ function agentOf({ spans, lexicon }: SentenceView, { trigger, from }: Occurrence
   return spans.findLast(
     (span) => span.to <= from && from - span.to <= 1 && span.prep === "by" && isNamed(span) && !taken.includes(span),
   );
+}
+
+/** "By buying A, B gains …", "having bought A, B …": who did it is the subject of the clause that follows. */
+function opensWithDoing({ tokens, from }: SentenceView, occurrence: Occurrence, { clause }: Span): boolean {
+  if (clause !== 1 || occurrence.trigger.word !== "verb" || occurrence.from - from > 2) return false;
+  return /ing$/.test(tokens[occurrence.from]?.lower ?? "") || tokens[from]?.lower === "having";
 }
 
 /** "Nordbau announced that it had teamed up with …": a pronoun stands for the subject of the clauses before. */
@@ -291,8 +308,15 @@ function object(view: SentenceView, occurrence: Occurrence, taken: Span[]): Foun
     ? free.find(({ possessive }) => !possessive)
     : free.find((span) => span.from > occurrence.from && !span.possessive);
   if (chosen === undefined) return null;
-  const meant = ownerOfPart(view, occurrence, chosen) ?? chosen;
+  const named = occurrence.trigger.kind === "supply" ? nameBefore(view, chosen, taken) : undefined;
+  const meant = ownerOfPart(view, occurrence, chosen) ?? named ?? chosen;
   return { spans: groupOf(view, meant), factor: distanceFactor(meant.from - occurrence.to) };
+}
+
+/** "A said B would supply it": an object's pronoun stands for who was named before, and is not the subject. */
+function nameBefore({ spans, lexicon }: SentenceView, pronoun: Span, taken: Span[]): Span | undefined {
+  if (lexicon.compounds || !lexicon.references.has(pronoun.text.toLowerCase())) return undefined;
+  return spans.find((span) => isFree(span) && isNamed(span) && span.to <= pronoun.from && !taken.includes(span));
 }
 
 /** "Buys Sharp's radar unit": of what is only described as somebody's part, the owner is named. */

@@ -259,9 +259,33 @@ export function isVerbal(token: Token, lexicon: Lexicon): boolean {
   return lexicon.words.get(token.lower)?.some(({ word }) => word === "verb") === true;
 }
 
+/** "By buying A, B gains …", "Having bought A, B …": the sentence begins with what B did. */
+function closesDoing(
+  before: Span,
+  span: Span,
+  tokens: readonly Token[],
+  { compounds, conjunctions }: Lexicon,
+): boolean {
+  const next = tokens[span.to];
+  if (compounds || next?.kind !== "word" || next.capital || conjunctions.has(next.lower)) return false;
+  for (let at = before.from - 1; at >= Math.max(0, before.from - doingTokensMax); at--) {
+    const { lower = "", kind } = tokens[at] ?? {};
+    if (kind === "mark") return false;
+    const opens =
+      (tokens[at - 2]?.kind ?? "mark") === "mark" &&
+      /^(?:by|in|after|before|since|with|while)$/.test(tokens[at - 1]?.lower ?? "");
+    if ((opens && /..ing$/.test(lower)) || (lower === "having" && (tokens[at - 1]?.kind ?? "mark") === "mark"))
+      return true;
+  }
+  return false;
+}
+
+const doingTokensMax = 6;
+
 /** "… mit Geely, Nissan verbündet sich", "in a blow to Boeing, A and B sign": after a comma names with their verb begin anew. */
 function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
   if (tokens[before.to]?.text !== "," || span.from !== before.to + 1) return false;
+  if (closesDoing(before, span, tokens, lexicon)) return true;
   let at = span.to;
   if (before.prep === null) {
     const next = tokens[at];

@@ -16,6 +16,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (isSecondOfPair(reader, at)) return nameSpan(reader, at, at + 1, 0.86);
   if (isPartOfSubject(reader, at)) return nameSpan(reader, at, at + 1, 0.88);
   const placed = !lexicon.compounds && lexicon.blocked.has(token.lower) && beginsName(tokens[at + 1], lexicon);
+  if (tokens[at - 1]?.kind === "number" && unit.test(token.text)) return null;
   if (!(placed || mayBeName(token, lexicon)) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
@@ -34,6 +35,9 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (at > reader.sentence.from) return nameSpan(reader, at, end, listed ? 0.88 : 0.85);
   return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
 }
+
+/** "200 MW of wind power": no name. */
+const unit = /^(?:[kMGT]?(?:Wh?|Hz|B)|[MG]t|MWp|GWp|CO2)$/;
 
 /** A sentence while its names are found. */
 export interface Reader {

@@ -51,7 +51,7 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
       cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
-      if (end > 0 && !isOthers(view, at, from, filling))
+      if (end > 0 && !isOthers(view, at, from, filling) && !(end === from && isPerfectPassive(view, phrase.value, end)))
         cues.push({
           stage: phrase.value,
           text: phraseText(view, phrase.words, at, end),
@@ -63,6 +63,12 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
   }
   return cues;
 }
+
+/** "Has been supplying" goes on, "has been bought" is done. */
+const isPerfectPassive = ({ tokens }: SentenceView, stage: Stage, end: number): boolean =>
+  stage === "active" &&
+  tokens[end - 1]?.lower === "been" &&
+  /(?:[^e]ed|en|ght|ld|[^e]t)$/.test(tokens[end]?.lower ?? "");
 
 const afterWords = new Set(["nach", "after", "following"]);
 

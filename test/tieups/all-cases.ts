@@ -5,6 +5,7 @@ import { knownMissesGerman } from "./press/known-misses-de.ts";
 import { knownMissesEnglish } from "./press/known-misses-en.ts";
 import { nightMissesGerman } from "./press/night-misses-de.ts";
 import { nightMissesEnglish } from "./press/night-misses-en.ts";
+import { paradigms, paradigmsMissed, paradigmsNames } from "./press/paradigms.ts";
 import { pressCases } from "./press/press-cases.ts";
 import { pressNames } from "./press/press-names.ts";
 import { syntaxMissesEnglish } from "./press/syntax-misses-en.ts";
@@ -25,6 +26,7 @@ export const caseTables: CaseTable[] = [
   { name: "titles with teasers", cases: teaserCases, watched: watchedNames },
   { name: "two companies, no tie-up", cases: noTieUpCases, watched: watchedNames },
   { name: "German sentences of several clauses", cases: clausesGerman, watched: clausesGermanNames },
+  { name: "one fact in many shapes", cases: paradigms, watched: paradigmsNames },
   ...pressCases.map(([name, cases]) => ({ name, cases, watched: pressNames })),
 ];
 
@@ -42,4 +44,5 @@ export const missedCases: CaseTable[] = [
     watched: pressNames,
   },
   { name: "German sentences of several clauses", cases: clausesGermanMissed, watched: clausesGermanNames },
+  { name: "one fact in many shapes", cases: paradigmsMissed, watched: paradigmsNames },
 ];

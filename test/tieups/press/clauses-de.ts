@@ -393,6 +393,12 @@ export const clausesGerman: TrapCase[] = [
     "Claas+John Deere supply ended",
   ],
   ["reported", "de", "Laut »Nikkei« will Fanuc bei Kuka einsteigen", "Fanuc+Kuka stake rumoured"],
+  [
+    "reported",
+    "de",
+    "Adnoc habe Covestro ein neues Gebot unterbreitet, heißt es in Finanzkreisen",
+    "Adnoc+Covestro merger rumoured",
+  ],
   ["reported", "de", "„Wir reden mit Anta“, bestätigt Puma-Chef", "Puma+Anta cooperation rumoured"],
   [
     "verbless",
@@ -521,12 +527,6 @@ export const clausesGermanMissed: TrapCase[] = [
     "Knauf+Saint-Gobain stake rumoured",
   ],
   ["long field", "de", "Vaillant wendet sich bei Kompressoren von Daikin ab", "Vaillant+Daikin supply ended"],
-  [
-    "reported",
-    "de",
-    "Adnoc habe Covestro ein neues Gebot unterbreitet, heißt es in Finanzkreisen",
-    "Adnoc+Covestro merger rumoured",
-  ],
   [
     "reported",
     "de",
