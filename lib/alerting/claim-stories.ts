@@ -80,7 +80,7 @@ async function claimCandidate(
   const stored = await ports.news.storyWithSources(candidate.storyId);
   if (!stored || stored.sources.length === 0) return { kind: "told" };
   const { storyId, names, dueAt, dueBefore, late } = candidate;
-  const claims = await withOutcomes(found, attempt, ports.ledger);
+  const claims = await withOutcomes(found, candidate, attempt, ports.ledger);
   const open = claims.find(({ state, leaseUntil }) => state === "claimed" && leaseUntil > attempt.startedAt);
   // Whether there is anything to correct is known when that call has ended.
   if (candidate.changes.length > 0 && open) return { kind: "held", until: open.leaseUntil };
@@ -170,19 +170,25 @@ async function untoldOf(endpoint: Endpoint, candidates: Candidate[], { ledger }:
   );
 }
 
-/** The claims with what became of those whose calls died: one that was published and not marked any more is told. */
+/**
+ * The claims with what became of those whose calls died: one that was published and not marked any more is told. Where the story
+ * has changed since, one that may have been published is as good as told: who has it in error must hear of that, and what would
+ * be repeated stands in what is told of the change.
+ */
 function withOutcomes(
   claims: Claim[],
-  attempt: Attempt,
-  { claims: store, deliveries }: DeliveryLedger,
+  { changes }: Candidate,
+  { endpoint, deliveryId, startedAt, leaseUntil }: Attempt,
+  ledger: DeliveryLedger,
 ): Promise<Claim[]> {
-  const { endpoint, deliveryId, startedAt, leaseUntil } = attempt;
   return Promise.all(
     claims.map(async (claim) => {
       if (claim.state !== "claimed" || claim.leaseUntil > startedAt) return claim;
       const fresh = { ...claim, deliveryId, startedAt, leaseUntil };
-      const next = await afterCrash(claim, fresh, endpoint.channel, deliveries);
-      return next.state !== "claimed" && (await store.reclaim(next, claim.deliveryId)) ? next : claim;
+      const next = await afterCrash(claim, fresh, endpoint.channel, ledger.deliveries);
+      const mayBeTold = changes.length > 0 && next.attempts > claim.attempts;
+      const outcome: Claim = mayBeTold ? { ...claim, state: "unknown" } : next;
+      return outcome.state !== "claimed" && (await ledger.claims.reclaim(outcome, claim.deliveryId)) ? outcome : claim;
     }),
   );
 }

@@ -180,6 +180,22 @@ describe("a correction or withdrawal", () => {
     }
   });
 
+  test("is told, in place of a repeat, to whoever may have been told", async () => {
+    for (const kind of ["correction", "withdrawal"] as const) {
+      const world = worldWith("story1");
+      world.fate = () => (world.published.length > 0 ? "before" : null);
+      await expect(send(world)).rejects.toThrow(Crash);
+      world.fate = () => null;
+      world.change("story1", kind);
+      world.nowMs += leaseMs + 1;
+      expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+      expect(world.tellings).toEqual(["story1#1", `story1 ${kind}#1`]);
+      expect(world.published[1]?.subject).toContain(kind === "correction" ? ": corrected (" : ": withdrawn (");
+      expect(world.claims.get("story1#1")).toMatchObject({ state: "unknown", attempts: 1 });
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+    }
+  });
+
   test("a crash at any effect tells it twice at most, and leaves none", async () => {
     for (let effect = 1; effect < 20; effect += 1) {
       for (const when of ["before", "after"] as const) {

@@ -460,23 +460,22 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
 
   /** Whoever wasn't told before of what each outlet that had told it took back, and told nothing of since, is told nothing. */
   function isTakenBack(event: NewsEvent | null, lastDue: number): boolean {
-    const wordingsOf = (report: Report) => {
-      const item = dynamo().row("News", `ITEM#${report.itemId}`, "ITEM") as unknown as Item | null;
-      return (item?.revisions ?? []).map(({ title, seenAt }) => ({
-        seenAt: Date.parse(seenAt),
-        change: report.wordings.find((one) => one.title === title)?.change,
-      }));
+    /** As they were stored; a cache may have shown an older one again. */
+    const seenOf = ({ itemId, wordings }: Report) => {
+      const item = dynamo().row("News", `ITEM#${itemId}`, "ITEM") as unknown as Item | null;
+      return (item?.revisions ?? []).flatMap(({ title, seenAt }) => {
+        const wording = wordings.find((one) => one.title === title);
+        return wording ? [{ ...wording, seenAt: Date.parse(seenAt) }] : [];
+      });
     };
     const own = wire.reports.filter((report) => report.event === event);
-    const withdrawals = own.flatMap((report) =>
-      wordingsOf(report).flatMap(({ change, seenAt }) =>
-        change === "withdrawal" ? [{ feedId: report.feedId, seenAt }] : [],
-      ),
-    );
-    const known = own.filter(({ itemId }) => (sourceStoredAt.get(itemId) ?? never) <= lastDue);
-    return known.every((report) => {
-      const seenAt = Math.max(...wordingsOf(report).map((one) => (one.seenAt <= lastDue ? one.seenAt : 0)));
-      return withdrawals.some((one) => one.feedId === report.feedId && one.seenAt >= seenAt);
+    return own.every((report) => {
+      if ((sourceStoredAt.get(report.itemId) ?? never) > lastDue) return true;
+      const withdrawals = own
+        .filter(({ feedId }) => feedId === report.feedId)
+        .flatMap((one) => seenOf(one).filter(({ change }) => change === "withdrawal"));
+      const told = seenOf(report).filter(({ seenAt }) => seenAt <= lastDue);
+      return withdrawals.some((one) => told.every(({ from, seenAt }) => from <= one.from || seenAt <= one.seenAt));
     });
   }
 
@@ -491,9 +490,12 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
         const source = dynamo().row("News", `STORY#${storyId}`, `ITEM#${itemId}`) as unknown as StorySource | null;
         if (!source) broken("nothing is lost", `${what} is no source of its story ${storyId}`);
         counts.required += 1;
-        // What an edit brought later is not due yet where a digest was made in between.
+        // What an edit brought later is not due yet where a digest was made in between, nor ever where the next took it back.
+        const tookItBack = report.wordings.at(-1)?.change === "withdrawal";
         const brought =
-          subscription.cadence.every === "immediate" ? Math.max(revision, stateOf(report, storyId)) : revision;
+          subscription.cadence.every === "immediate" && !tookItBack
+            ? Math.max(revision, stateOf(report, storyId))
+            : revision;
         if (mine.some((one) => one.delivered && one.storyId === storyId && one.revision >= brought)) continue;
         const claims = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (Claim & { sk: string })[];
         const unknown = claims.find(
