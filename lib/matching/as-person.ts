@@ -5,12 +5,13 @@ import { lastPart, type Surroundings } from "./surroundings.ts";
 
 /**
  * The words that show that a name of one word is a person's, or null: a first name, a title, an office or a role before it ("Harrison
- * Ford", "Innenministerin Linde", "Quarterback Jaylen Ford"), an age beside it ("Mercedes, 34,"), "who" behind it.
+ * Ford", "Innenministerin Linde", "Quarterback Jaylen Ford"), an age beside it ("Mercedes, 34,"), "who" or a surname behind it.
  */
 export function asPerson(name: WatchedName, text: string, around: Surroundings): string | null {
   const isSurname = /^\p{Lu}[\p{L}\p{M}'’]*$/u.test(text) && !name.alias.caseSensitive;
   if (!isSurname) return null;
-  const { compoundRight, gapBefore, before } = around;
+  const { compoundRight, gapBefore, before, gapAfter, wordAfter } = around;
+  if (name.ambiguity !== null && gapAfter === " " && surnames.has(wordAfter)) return `${text} ${wordAfter}`;
   if (name.ambiguity === "person" && family.test(compoundRight)) return `${text}-${compoundRight}`;
   if (compoundRight !== "" && companyHeads.has(compoundRight.toLowerCase())) return null;
   const described = name.ambiguity === "person" ? describedBehind(text, around.after) : null;
@@ -43,6 +44,7 @@ function isCalled({ ambiguity }: WatchedName, { wordBefore, secondBefore }: Surr
   if (firstNames.has(wordBefore) || isRole(wordBefore)) return true;
   if (/^\p{Lu}\.?$/u.test(wordBefore)) return firstNames.has(secondBefore) || isRole(secondBefore);
   if (/^(?:von|van|de)$/.test(wordBefore)) return firstNames.has(secondBefore);
+  if (ambiguity === "person" && firstNames.has(secondBefore) && firstNameLike.test(wordBefore)) return true;
   const mayBeWord = ambiguity === "person" || ambiguity === "word";
   return mayBeWord && secondBefore !== "General" && isRole(secondBefore) && firstNameLike.test(wordBefore);
 }
@@ -51,6 +53,8 @@ function isCalled({ ambiguity }: WatchedName, { wordBefore, secondBefore }: Surr
 const firstNameLike = /^\p{Lu}\p{Ll}+(?<!s|ed|ing)$/u;
 
 const firstNames = new Set(people.firstNames);
+/** Frequent ones that are no words and no company's products. */
+const surnames = new Set(people.surnames);
 const titles = new Set(people.titles);
 
 /** A title, an office or what somebody does: "Dr", "Innenministerin", "CDU-Politiker". */

@@ -96,6 +96,9 @@ function isGeneric(alias: string): boolean {
 export const isCommonWord = (word: string): boolean =>
   isCommon(word.toLowerCase()) || firstNames.has(word) || smallWords.has(word.toLowerCase());
 
+/** Whether it is a pronoun, an article or another small word ("man"), whatever its case. */
+export const isSmallWord = (word: string): boolean => smallWords.has(word.toLowerCase());
+
 const firstNames = new Set(people.firstNames);
 const smallWords = new Set(
   "die der das den dem des man wie was wer aus bei mit von vor und oder ein nie nun nur als auf ist war hat ihr uns sie gar per pro the and for but not you are was his her has had its out who all any can may new now old one our own see two way sap gap ups eis ost opa oma uhr ohr art arm eis rat tat tag weg zug hut mut tor tod not los see ski bad bar".split(

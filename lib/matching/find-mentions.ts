@@ -97,22 +97,23 @@ interface Evidence {
   sure: Map<string, string>;
   /** For each group of branches the companies of it that are named, and by which name. */
   peers: Map<string, Map<string, string>>;
-  /** Entities whose name is a person's somewhere in the item. */
-  persons: Set<string>;
+  /** Entities whose name is a person's in the item, and where it is first. */
+  persons: Map<string, Mention>;
   /** What letters in brackets were short for in the item that is not the company, by the entity and the letters. */
   shortFor: Map<string, string>;
   cues: Cues;
 }
 
 function gatherEvidence(candidates: Candidate[], cues: Cues): Evidence {
-  const evidence: Evidence = { sure: new Map(), peers: new Map(), persons: new Set(), shortFor: new Map(), cues };
+  const evidence: Evidence = { sure: new Map(), peers: new Map(), persons: new Map(), shortFor: new Map(), cues };
   for (const { mention, judgement } of candidates) {
     if (judgement.verdict === "other" && judgement.shortFor)
       evidence.shortFor.set(lettersOf(mention), judgement.shortFor);
   }
   for (const candidate of candidates) {
     const { name, mention, judgement } = candidate;
-    if (judgement.verdict === "other" && judgement.person) evidence.persons.add(mention.entityId);
+    if (judgement.verdict === "other" && judgement.person && !evidence.persons.has(mention.entityId))
+      evidence.persons.set(mention.entityId, mention);
     if (judgement.verdict !== "company" || !name || evidence.shortFor.has(lettersOf(mention))) continue;
     if (!evidence.sure.has(name.entity.id)) evidence.sure.set(name.entity.id, mention.text);
     addPeer(evidence, candidate);
@@ -146,17 +147,23 @@ function decide(candidate: Candidate, evidence: Evidence): Decision {
   const { id } = name.entity;
   const against = firstOf(evidence.cues, cueKeys.against(id));
   if (against) return drop(`${mention.text} is excluded beside ${against}`);
-  const shown = shownByItem(name, mention, evidence);
+  const shown = shownByItem(name, mention, evidence) ?? (judgement.doubt ? null : ownContext(name, evidence));
   if (shown) return keep(shown);
   if (name.ambiguity === "generic")
     return drop(`${mention.text} is a common word and nothing shows that the company is meant`);
-  if (evidence.persons.has(id)) return drop(`${mention.text} is a person in this item`);
+  if (isPerson(mention, evidence)) return drop(`${mention.text} is a person in this item`);
   if (judgement.doubt) {
     const act = judgement.doubt === "article" ? actOfCompany(judgement.verb, evidence.cues) : null;
     return act ? keep(act) : drop(`${mention.text} needs context (${judgement.doubt}); found none`);
   }
   if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
+}
+
+/** A text gives a person's whole name first and the surname alone later; a title may have the surname alone. */
+function isPerson({ entityId, field, start }: Mention, { persons }: Evidence): boolean {
+  const first = persons.get(entityId);
+  return first !== undefined && (first.field !== field || first.start < start);
 }
 
 /** Why the rest of the item shows that the company is meant, or null. */
@@ -173,6 +180,13 @@ function shownByItem(name: WatchedName, mention: Mention, evidence: Evidence): s
   const branch = cueKeys.branch(name.branch);
   const word = name.branch && firstOf(evidence.cues, branch);
   return word && !isSport(evidence.cues, branch) ? `context word: ${word}` : null;
+}
+
+/** A word of context that the watchlist itself gives for a name that hardly is one ("Summit", with "oncology"). */
+function ownContext({ ambiguity, entity }: WatchedName, { cues }: Evidence): string | null {
+  if (ambiguity !== "generic" || entity.context.length === 0) return null;
+  const word = [...(cues.get(cueKeys.entity(entity.id)) ?? [])].find((word) => entity.context.includes(word));
+  return word === undefined ? null : `context word: ${word}`;
 }
 
 /** Another company of the branch that the item names, watched or only in the catalogue. */

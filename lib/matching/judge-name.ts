@@ -1,6 +1,7 @@
 import { asPerson } from "./as-person.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import people from "./catalogue/people.json" with { type: "json" };
+import { isSmallWord } from "./catalogue.ts";
 import { companyHeads, companyVerbs, introducesOthers, wordsAfterCompany } from "./company-words.ts";
 import type { WatchedName } from "./dictionary.ts";
 import { beginsPlainSentence } from "./plain-sentence.ts";
@@ -50,6 +51,7 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
     asThing(name, text, around) ??
     roleOf(name, text, around) ??
     asCompany(name, place, around) ??
+    inCapitals(name, text, around) ??
     person ??
     asOther(name, place, around) ?? { verdict: "open", doubt: doubtOf(name, text, around, lower), verb: verbOf(around) }
   );
@@ -183,6 +185,21 @@ const toldTo =
 const reports =
   /^(?:berichte(?:t|te)|melde(?:t|te)|titelt|kommentiert|erklärt|schreibt|schrieb|enthüllt|zitiert|report(?:s|ed)|writes|wrote|quotes)$/;
 
+/** "MAN" among words in small letters: who writes of anybody writes "man". */
+function inCapitals(name: WatchedName, text: string, { wordBefore, wordAfter }: Surroundings): Judgement | null {
+  if (name.ambiguity !== "acronym" || text !== name.alias.text || shouted.test(text)) return null;
+  const isAlone = [wordBefore, wordAfter].every((word) => word === "" || /\p{Ll}/u.test(word));
+  if (anybodys.test(wordBefore)) return null;
+  return isAlone && text === text.toUpperCase() && isSmallWord(text)
+    ? company("in capitals among small letters")
+    : null;
+}
+
+/** "Kann MAN das glauben?", "was MAN wissen muss": stressed, or of two minds. */
+const anybodys = /^(?:kann|muss|darf|soll|sollte|könnte|müsste|was|wie|wo|warum|wann|wer)$/i;
+/** Words that are put in capitals to stress them. */
+const shouted = /^(?:ONE|ALL|NOT|NOW|NEW|ANY)$/;
+
 const strongHeads = /chef|konzern|aktie|vorstand|aufsichtsrat|betriebsrat|tochter|gruppe|manager|zentrale|filiale/;
 const strongNouns =
   /konzern|hersteller|händler|riese|gesellschaft|carmaker|automaker|retailer|insurer|giant|kette|anbieter|(?:bauer|verarbeiter|betreiber|versicherer|dienstleister|produzent|magazin|zeitung|sender|firma)s?$/;
@@ -268,7 +285,7 @@ const indefinite =
 const leadingAdjective =
   /^(?:Breite|Große|Neue|Alte|Junge|Rote|Grüne|Starke|Schwache|Seltene|Seltsame|Ungewöhnliche|Unheilige|Historische|Strategische|Globale|Internationale|Erste|Zweite|Letzte|Keine|Eine|New|Old|Big|Broad|Unlikely|Unholy|Historic|Rare|Wild|Huge)$/;
 /** Two adjectives as one ("rot-grüne") go with a noun, too. */
-const adjective = /^\p{Ll}{3,}(?:(?:nde|ere|sche|liche|ige)[rnms]?|-\p{Ll}{2,}e[rnms]?)$/u;
+const adjective = /^(?!(?:in)?zwischen$)\p{Ll}{3,}(?:(?:nde|ere|sche|liche|ige)[rnms]?|-\p{Ll}{2,}e[rnms]?)$/u;
 const continuesNoun = /^(?:zwischen|gegen|aus|zum|zur|für)$/;
 
 /** Roles: "Maurice Ashley, GM", "GM Magnus Carlsen". */

@@ -14,7 +14,7 @@ export function beginsPlainSentence(text: string, around: Surroundings): boolean
   if (!/^\p{Ll}/u.test(next)) return false;
   if (isSubject(follows)) return true;
   if (companyVerbs.has(next)) return false;
-  if (adjectives.test(text)) return isDescribed(next);
+  if (adjectives.test(text)) return isDescribed(next) || /^ (?:ist|is),/.test(around.after);
   if (wordsAfterCompany.has(next)) return false;
   return pluralNoun.test(next) || !mayFollowName.test(next);
 }
@@ -68,7 +68,7 @@ const pluralNoun = /(?:gers|eers|tions|ments|ists|ings|ties)$/;
 
 const finiteVerb = /(?:[^s]s|t|te|ed)$/u;
 const smallWords =
-  /^(?:to|and|or|und|oder|in|im|am|an|at|on|auf|aus|mit|with|bei|by|vor|nach|zu|zum|zur|von|vom|from|um|up|unter|über|over|under|after|near|against|gegen|will|may|can|could|would|should|kann|soll|darf|muss|won|fell|rose|led|sold|saw|took|made|paid|gave|held|grew|went|began|has|had|is|was|kam|nahm|gab|ging|lief|stieg|fiel|verlor|gewann|schrieb|wieder|jetzt|nun|nicht|not|now|wohl|auch|also|weiter|erneut|künftig|offenbar|plans?|set|eyes|ab|ohne|wegen|trotz|für|als|as|sieht|CEO)$/u;
+  /^(?:to|and|or|und|oder|in|im|am|an|at|on|auf|aus|mit|with|bei|by|vor|nach|zu|zum|zur|von|vom|from|um|up|unter|über|over|under|after|near|against|gegen|will|may|can|could|would|should|kann|soll|darf|muss|won|fell|rose|said|told|let|ran|spoke|stood|threw|withdrew|drew|drove|became|came|chose|did|flew|got|knew|shrank|sank|slid|broke|bought|fought|lent|paid|rode|sought|spent|swung|wrote|led|sold|saw|took|made|paid|gave|held|grew|went|began|has|had|is|was|kam|nahm|gab|ging|lief|stieg|fiel|verlor|gewann|schrieb|bot|fand|sprach|stand|blieb|bekam|zog|schloss|beschloss|entschied|warb|wuchs|sank|brach|traf|rief|ließ|entließ|wies|hob|sah|weiß|schlug|warf|unterschrieb|vertrieb|erschien|begann|rang|bezog|wieder|jetzt|nun|nicht|not|now|wohl|auch|also|weiter|erneut|künftig|offenbar|plans?|set|eyes|ab|ohne|wegen|trotz|für|als|as|sieht|CEO)$/u;
 
 /** Finite verbs by their endings, irregular ones, and small words. "between" and "for" are none of them. */
 const mayFollowName = new RegExp(`(?:[^s]s|t|te|ed|ing|ly)$|${smallWords.source}|^beat$`, "u");

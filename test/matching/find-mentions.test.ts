@@ -144,6 +144,15 @@ describe("findMentions", () => {
     expect(found("Rad schlagen mit Speiche")).toBe(0);
   });
 
+  test("takes the watchlist's own context for a name that is a common word, but not behind an article", () => {
+    const own = { name: "Adler Group", aliases: ["Adler"], context: ["Wohnungen"] };
+    const list = compileDictionary(readWatchlist({ entities: [own] }).entities);
+    const found = (text: string): number => findMentions(list, { title: "", text }).mentions.length;
+    expect(found("Adler verkauft Wohnungen in Berlin")).toBe(1);
+    expect(found("Adler kreist über dem Tal")).toBe(0);
+    expect(found("Der Adler kreist, wo Wohnungen gebaut werden")).toBe(0);
+  });
+
   test.each([
     ["empty", "", 0],
     ["lone surrogates", "\ud83d BMW \ude00", 1],
