@@ -2,6 +2,7 @@ import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView, Span } from "./spans.ts";
+import { doubts } from "./stage-cues.ts";
 
 const definite = new Set(
   "the its their der die das seine seiner seines seinem ihre ihrer ihres ihrem dem den".split(" "),
@@ -36,7 +37,21 @@ export function isInPassing(
   if (isApposition(view, from)) return true;
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
+  if (isDoneTo(view, last)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
+}
+
+/** "The Bosch-Sharp alliance launched in Hanover": a participle without an object tells what was done with it. */
+function isDoneTo({ tokens, to, lexicon }: SentenceView, at: number): boolean {
+  const [verb, next] = [tokens[at], at + 1 < to ? tokens[at + 1] : undefined];
+  if (
+    lexicon.compounds ||
+    verb === undefined ||
+    !/ed$/.test(verb.lower) ||
+    lexicon.stageWords.get(verb.lower) !== "agreed"
+  )
+    return false;
+  return next === undefined || next.kind === "mark" || lexicon.prepositions.has(next.lower);
 }
 
 /** "Nordbau, a joint venture between Bosch and Sharp, …": who somebody is. */
@@ -63,6 +78,8 @@ const possessedTokensMax = 4;
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
+  if (isTroubled(view, from) || isLookedBackOn(view, from)) return true;
+  if (trigger.word === "noun" && isInWhich(view, from)) return true;
   if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
   if (lexicon.compounds)
     return trigger.word === "verb"
@@ -72,6 +89,37 @@ export function isAdded(view: SentenceView, { trigger, from }: Occurrence): bool
   if (trigger.frameName === "with-prep") return isParticiple(tokens[from - 1]) && isSmall(tokens[from - 2]);
   if (trigger.word !== "verb" || tokens[from - 1]?.text !== "," || closesInsertion(view, from)) return false;
   return /(?:ed|built|made)$/.test(tokens[from]?.lower ?? "");
+}
+
+/** "Row over the supply deal between …", "doubts grow over …": what is quarrelled about is there. */
+function isTroubled({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
+  if (lexicon.compounds) return false;
+  const before = tokens.slice(Math.max(start, from - troubleTokensMax), from);
+  const over = before.findLastIndex(({ lower }) => lower === "over" || lower === "about");
+  return over > 0 && before.slice(0, over).some(({ lower }) => doubts.test(lower));
+}
+
+const troubleTokensMax = 9;
+
+/** "Ten years after the merger with …". */
+function isLookedBackOn({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
+  if (lexicon.compounds) return false;
+  const before = tokens.slice(Math.max(start, from - lookBackTokensMax), from);
+  return before.some(
+    ({ lower }, at) =>
+      /^(?:years|decades?|months)$/.test(lower) && /^(?:after|since)$/.test(before[at + 1]?.lower ?? ""),
+  );
+}
+
+const lookBackTokensMax = 6;
+
+/** "Varta, in which Porsche holds a stake, …". */
+function isInWhich({ tokens, from: start, clauses, lexicon }: SentenceView, from: number): boolean {
+  if (lexicon.compounds) return false;
+  const which = tokens.findIndex(
+    ({ lower }, at) => at > start && at < from && lower === "which" && clauses[at - start] === clauses[from - start],
+  );
+  return which > 0 && lexicon.prepositions.has(tokens[which - 1]?.lower ?? "") && tokens[which - 2]?.text === ",";
 }
 
 /** "Advance a jointly developed drug": the adverb belongs to what is already there, and not to the subject's verb. */

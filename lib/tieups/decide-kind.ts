@@ -80,11 +80,18 @@ function kindAgreedOn({ tokens, to, lexicon }: SentenceView, end: number): Kind 
   for (let at = end; at < Math.min(to, end + kindTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind === "mark" && token.text !== ",")) break;
-    const noun = lexicon.nouns.get(token.lower)?.find(({ frameName }) => toldByNoun.has(frameName));
+    const noun = lexicon.nouns
+      .get(token.lower)
+      ?.find(
+        ({ frameName, kind }) =>
+          toldByNoun.has(frameName) || (kind === "joint-venture" && ventureFrames.has(frameName)),
+      );
     if (noun !== undefined) return noun.kind;
   }
   return "cooperation";
 }
+
+const ventureFrames = new Set(["venture-noun", "relation-noun"]);
 
 const toldByNoun = new Set("order-noun supply-deal-noun sale-noun merger-noun stake-noun licence-noun".split(" "));
 

@@ -34,10 +34,14 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const rumoured = [...of("rumoured"), ...undenied];
   const denied = of("denied").filter((cue) => !undenied.includes(cue) && !isLeftOpen(cue, rumoured));
   if (denied.length > 0) return decided("denied", denied);
+  const feared = ended.filter((cue) => mayEnd(view, cue));
+  if (feared.length > 0 && feared.length === ended.length) return decided("rumoured", feared);
   if (ended.length > 0)
     return negation === null || isElsewhere(view, occurrence, ended)
       ? decided("ended", ended)
       : { stage: "active", cues: [negation] };
+  if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun" && mayEnd(view, occurrence))
+    return decided("rumoured");
   if (occurrence.trigger.stage === "ended" && occurrence.trigger.word !== "noun")
     return negation === null ? { stage: "ended", cues: [] } : { stage: "active", cues: [negation] };
   if (negation !== null && goesOn(view, occurrence)) return { stage: "ended", cues: [negation] };
@@ -67,6 +71,19 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (tellsHow(view, occurrence)) return { stage: "active", cues: [] };
   return { stage: hangsOnOtherVerb(view, occurrence, filling) ? "active" : "agreed", cues: [] };
 }
+
+/** "Could cancel the order", "considers ending the venture": an end that is only spoken of. */
+function mayEnd({ tokens, from, lexicon }: SentenceView, cue: Pick<Cue, "from">): boolean {
+  if (lexicon.compounds) return false;
+  const before = tokens.slice(Math.max(from, cue.from - fearedTokensMax), cue.from);
+  const modal = before.findLastIndex(({ lower }) => modals.test(lower));
+  return modal >= 0 && before.slice(modal + 1).every(({ lower, capital }) => !capital && !lexicon.nouns.has(lower));
+}
+
+const modals =
+  /^(?:could|may|might|considers?|considering|weighs?|weighing|mulls?|mulling|threatens?|threatening|ponders?)$/;
+
+const fearedTokensMax = 3;
 
 /** A takeover is not widened; a "marriage" may be. */
 const speaksOfBond = ({ trigger }: Occurrence) => trigger.kind !== "merger" || trigger.frameName === "marriage-noun";

@@ -38,6 +38,8 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
       return following(view, occurrence, taken);
     case "U":
       return whole(view.spans.filter((span) => span.to === occurrence.from - 1 && isOfCustomers(view, span)));
+    case "V":
+      return affected(view, occurrence, taken);
     case "T":
       return slot.several ? titlePair(view, occurrence) : topic(view, taken);
     case "@":
@@ -81,6 +83,18 @@ function hyphened(view: SentenceView, { from }: Occurrence): Found | null {
 
 const endsNounPhrase = (token: Token, lexicon: Lexicon) =>
   token.kind !== "word" || lexicon.prepositions.has(token.lower) || lexicon.auxiliaries.has(token.lower);
+
+/** Words like "on" between a verb of impact and whom it hits. */
+const impactTokensMax = 3;
+
+/** "The deal with Sharp lifts Bosch", "weighs on Bosch's shares". */
+function affected({ tokens, spans, to, lexicon }: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+  const last = Math.max(occurrence.to, ...taken.map((span) => span.to));
+  const next = spans.find((span) => span.from >= last && !taken.includes(span) && isNamed(span));
+  if (next === undefined || next.from >= to) return null;
+  const verb = tokens.findLastIndex(({ lower }, at) => at >= last && at < next.from && lexicon.impacts.has(lower));
+  return verb >= 0 && next.from - verb <= impactTokensMax ? whole([next]) : null;
+}
 
 /** "Bosch customers". */
 const isOfCustomers = ({ tokens, lexicon }: SentenceView, { to, prep, possessive }: Span) =>

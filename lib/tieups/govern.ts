@@ -18,7 +18,7 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
       span.prep ??= before.prep;
       if (!span.possessive && lexicon.compounds) span.possessive = before.possessive;
       span.group = before.group;
-    } else span.group = ++group;
+    } else span.group = apposedBefore(spans, index, tokens, lexicon)?.group ?? ++group;
     if (before?.group === span.group && before.headAt < 0 && span.headAt >= 0 && tokens[span.from]?.joined) {
       shareHead(spans, index);
     }
@@ -48,6 +48,23 @@ function outsideBrackets(spans: Span[], index: number, tokens: readonly Token[])
       return spans.slice(0, index).findLast(({ to }) => to <= openingBefore(tokens, before.from));
   }
   return before;
+}
+
+/** An apposition has no more words than these. */
+const appositionTokensMax = 9;
+
+/** "Leonardo, Italy's biggest defence group, and Saab": the name before an apposition, which one behind "and" is listed with. */
+function apposedBefore(spans: Span[], index: number, tokens: readonly Token[], lexicon: Lexicon): Span | undefined {
+  const span = spans[index];
+  if (lexicon.compounds || span === undefined || !isOrganisation(span) || span.prep !== null) return undefined;
+  if (!lexicon.conjunctions.has(tokens[span.from - 1]?.lower ?? "") || tokens[span.from - 2]?.text !== ",")
+    return undefined;
+  const first = spans.slice(0, index).findLast((other) => isOrganisation(other) && tokens[other.to]?.text === ",");
+  if (first === undefined || span.from - first.to > appositionTokensMax) return undefined;
+  const told = tokens.slice(first.to + 1, span.from - 2);
+  const opens =
+    lexicon.determiners.has(told[0]?.lower ?? "") || told.slice(0, 3).some(({ kind }) => kind === "possessive");
+  return opens && !told.some((token) => token.text === "," || isVerbal(token, lexicon)) ? first : undefined;
 }
 
 /** The bracket that opens before a token, at most this many tokens earlier. */
@@ -112,6 +129,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     )
       continue;
     if (lexicon.prepositions.has(token.lower)) {
+      if (isUnknownInfinitive(tokens, at, lexicon)) return;
       if (!opensClause(tokens, at, span, lexicon)) span.prep = governing(tokens, at, lexicon);
       return;
     }
@@ -142,7 +160,8 @@ function opensExamples(tokens: readonly Token[], at: number, { examples, compoun
 
 /** "Made for, or together with, Sharp": a preposition governs what stands behind the comma, too. */
 function endsInsertion(tokens: readonly Token[], at: number, { prepositions, compounds }: Lexicon): boolean {
-  return !compounds && prepositions.has(tokens[at - 1]?.lower ?? "");
+  const before = tokens[at - 2]?.lower ?? "";
+  return !compounds && prepositions.has(tokens[at - 1]?.lower ?? "") && !times.test(before);
 }
 
 /** "Mit", or "statt" for "statt mit": whoever stands there is left out. */
@@ -157,6 +176,21 @@ function hasArticle(tokens: readonly Token[], at: number, lexicon: Lexicon): boo
   const before = tokens[at - 1];
   const attribute = before?.kind === "word" && !before.capital && /e[rnms]?$/.test(before.lower);
   return [before, attribute ? tokens[at - 2] : undefined].some((token) => lexicon.determiners.has(token?.lower ?? ""));
+}
+
+/** "Threatens to leave Sharp": behind "to" a word that opens an idiom, or tells a stage, is a verb. */
+function isUnknownInfinitive(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const next = tokens[at + 1];
+  if (lexicon.compounds || tokens[at]?.lower !== "to" || next === undefined || next.capital) return false;
+  const verb = lexicon.phrases.has(next.lower) || lexicon.stageWords.has(next.lower);
+  return (
+    verb &&
+    !lexicon.nouns.has(next.lower) &&
+    !isDescribed(next, lexicon) &&
+    !lexicon.adverbs.has(next.lower) &&
+    !lexicon.determiners.has(next.lower) &&
+    !lexicon.prepositions.has(next.lower)
+  );
 }
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
@@ -300,8 +334,15 @@ function startsSentence(before: Span, span: Span, tokens: readonly Token[], lexi
   const next = tokens[at];
   if (next === undefined || next.kind !== "word" || next.joined) return false;
   const acts = !next.capital && lexicon.stageWords.has(next.lower) && !lexicon.nouns.has(next.lower);
-  if (!lexicon.compounds && opensSaying(span, tokens, lexicon)) return true;
+  if (!lexicon.compounds && (opensSaying(span, tokens, lexicon) || takesObject(tokens, at))) return true;
   return acts || isVerbal(next, lexicon) || isUnknownVerb(next, lexicon);
+}
+
+/** "After the merger with A, B counts the cost": a small word in -s before an article or a number is a verb. */
+function takesObject(tokens: readonly Token[], at: number): boolean {
+  const [verb, object] = [tokens[at], tokens[at + 1]];
+  if (verb === undefined || object === undefined || verb.capital || !/[^s]s$/.test(verb.lower)) return false;
+  return object.kind === "number" || /^(?:an?|the|its|their|stock)$/.test(object.lower);
 }
 
 /** "Under an agreement with A, B printed …": a word in -ed behind a name is its verb, known or not. */

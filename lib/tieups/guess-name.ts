@@ -118,8 +118,13 @@ function isNominal({ tokens, sentence, lexicon }: Reader, at: number): boolean {
   const next = tokens[at + 1];
   if (lexicon.compounds || at !== sentence.from || next === undefined) return false;
   if (nominalPrepositions.has(next.lower) || isPluralNoun(tokens[at]?.lower ?? "", next, lexicon)) return true;
+  if (isPhraseOfTwo(tokens[at]?.lower ?? "", next.lower, lexicon)) return true;
   return isSmallNoun(next, lexicon) && qualifyingPrepositions.has(tokens[at + 2]?.lower ?? "");
 }
+
+/** "Patent deal", "Supply contract" open a sentence as a term, and not as a name. */
+const isPhraseOfTwo = (first: string, second: string, { phrases }: Lexicon) =>
+  phrases.get(first)?.some(({ words }) => words.length === 2 && words[1]?.includes(second) === true) === true;
 
 /** "Green light for …", "Heart drug from …": behind the first word stands a small noun that what follows belongs to. */
 function isSmallNoun({ kind, capital, lower }: Token, lexicon: Lexicon): boolean {
@@ -132,9 +137,14 @@ const qualifyingPrepositions = new Set(["of", "for", "from"]);
 
 /** "Brakes for …", "Gearboxes built by …", "Lenders want …": what a plural's own preposition, participle or verb follows. */
 function isPluralNoun(word: string, { lower, capital }: Token, lexicon: Lexicon): boolean {
+  if (/^['’]$/.test(lower)) return /[^s]s$/.test(word) && (lexicon.peopleOf.has(word) || lexicon.people.has(word));
   if (capital || !/[^s]s$/.test(word)) return false;
   if (pluralPrepositions.has(lower) || /(?:ed|made|built|sold|bought)$/.test(lower)) return true;
-  return !lower.endsWith("s") && !lexicon.nouns.has(lower) && (lexicon.words.has(lower) || pluralVerbs.has(lower));
+  return (
+    !lower.endsWith("s") &&
+    !lexicon.nouns.has(lower) &&
+    (lexicon.words.has(lower) || lexicon.stageWords.has(lower) || pluralVerbs.has(lower))
+  );
 }
 
 const pluralPrepositions = new Set(["for", "from", "at", "with"]);

@@ -135,6 +135,8 @@ export interface Lexicon {
   becoming: ReadonlySet<string>;
   /** Agencies and papers, which tell of what others do. */
   sources: ReadonlySet<string>;
+  /** Verbs of what news does to whom it concerns: "lifts", "weighs on". */
+  impacts: ReadonlySet<string>;
   /** Verbs with which somebody is said to say something. */
   saying: ReadonlySet<string>;
   /** Verbs whose object is what a tie-up is about. */
@@ -248,6 +250,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     customers: wordSet(file.customers),
     making: wordSet(file.making),
     saying: wordSet(file.saying),
+    impacts: wordSet(file.impacts),
     sources: wordSet(file.sources),
     becoming: wordSet(file.becoming),
     lawyers: wordSet(file.lawyers),

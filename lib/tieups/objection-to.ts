@@ -218,9 +218,11 @@ const ranks = /^(?:spitze|spitzenplatz|spitzenposition|tabellenführung|rang|top
 
 /** A company and a union; unions among themselves may work together. */
 function isWithUnion({ lexicon }: SentenceView, named: Span[]): boolean {
-  const unions = named.filter(({ text }) => lexicon.unions.has(text.toLowerCase()) || /gewerkschaft$/iu.test(text));
+  const unions = named.filter(({ text }) => lexicon.unions.has(text.toLowerCase()) || unionWords.test(text));
   return unions.length > 0 && unions.length < named.length;
 }
+
+const unionWords = /gewerkschaft$|\b(?:workers|union|teamsters)\b/iu;
 
 /** "Founders of A and B swap advice", "Gründer von A und B fordern". */
 function areFounders({ tokens, lexicon, spans }: SentenceView, named: Span[]): boolean {
@@ -454,6 +456,7 @@ function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence, fillin
     const token = view.tokens[at];
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
+    if (token?.lower.startsWith("threaten") && view.tokens[at + 1]?.lower === "to") continue;
     if (trigger.frameName === "as-phrase" && /^(?:verlier|los[et])/.test(token?.lower ?? "")) continue;
     if (trigger.kind === "merger" && competitionLaw.test(token?.lower ?? "")) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;

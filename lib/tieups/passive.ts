@@ -76,9 +76,12 @@ export function isReducedRelative(view: SentenceView, { trigger, from }: Occurre
   return next !== undefined && clauses[last - start] === clauses[verb - start] && isMainVerb(next, view);
 }
 
+/** Frames of what goes on: who "has been chosen" is new. */
+const standingFrames = new Set(["supply-verb", "make-verb", "obtain-phrase"]);
+
 /** "Wafers for Sharp are supplied by Bosch": what is, or has been, supplied is so already; a change of owner is news. */
 export function isStandingPassive({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence): boolean {
-  if (lexicon.compounds || trigger.kind !== "supply") return false;
+  if (lexicon.compounds || trigger.kind !== "supply" || !standingFrames.has(trigger.frameName)) return false;
   const verb = trigger.word === "verb" ? from : from + 1;
   const before = tokens.slice(Math.max(0, verb - 2), verb).map(({ lower }) => lower);
   return /(?:^|\s)(?:is|are|(?:has|have) been)$/.test(before.join(" ")) && isParticiple(tokens[verb]);

@@ -42,7 +42,7 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
     if (
       stage !== undefined &&
       !named &&
-      !isOthers(view, at, from, filling) &&
+      (!isOthers(view, at, from, filling) || isHearsay(view, at)) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
       !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to) || isOfThing(view, at, from, to))) &&
@@ -51,7 +51,8 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
       cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
       const end = phraseEnd(phrase.words, tokens, at, view.to);
-      if (end > 0 && !isOthers(view, at, from, filling) && !(end === from && isPerfectPassive(view, phrase.value, end)))
+      const told = end > 0 && tokens[end]?.lower !== "than" && !isOthers(view, at, from, filling);
+      if (told && !(end === from && isPerfectPassive(view, phrase.value, end)))
         cues.push({
           stage: phrase.value,
           text: phraseText(view, phrase.words, at, end),
@@ -69,6 +70,20 @@ const isPerfectPassive = ({ tokens }: SentenceView, stage: Stage, end: number): 
   stage === "active" &&
   tokens[end - 1]?.lower === "been" &&
   /(?:[^e]ed|en|ght|ld|[^e]t)$/.test(tokens[end]?.lower ?? "");
+
+/** "Saab to buy a sonar firm, Handelsblatt reports". */
+const isHearsay = ({ tokens, to }: SentenceView, at: number): boolean =>
+  tokens[at]?.lower === "reports" && (at + 1 >= to || tokens[at + 1]?.kind === "mark");
+
+/** "Infineon reports a weak quarter": with an object the verb tells of what the company itself says. */
+function reportsItself({ tokens, spans, to }: SentenceView, at: number): boolean {
+  if (!/^report(?:s|ed)$/.test(tokens[at]?.lower ?? "") || at + 1 >= to) return false;
+  const next = tokens[at + 1];
+  const named =
+    spans.some((span) => (span.type === "watched" || span.type === "named") && span.to === at) ||
+    tokens[at - 1]?.text === ",";
+  return named && next?.kind !== "mark" && !/^(?:of|that|say|said|suggest)$/.test(next?.lower ?? "");
+}
 
 const afterWords = new Set(["nach", "after", "following"]);
 
@@ -99,11 +114,16 @@ function isOfThing({ tokens, lexicon }: SentenceView, at: number, from: number, 
 
 const plannedAdjective = /^(?:geplant|vorgesehen|angedacht)e[nrsm]?$/;
 
+/** What deepens or grows instead of the tie-up that it is about. */
+export const doubts =
+  /^(?:rows?|dispute|quarrel|doubts?|fears?|questions|concerns?|lawsuit|anger|unease|rift|spat|criticism)$/;
+
 const affairTokensMax = 3;
 
 /** "Has doubled sales of vegan cheese", "reports wider loss", "profit at the venture doubles": the company's own, behind the verb or before it. */
 function tellsOwnAffairs({ tokens, from, lexicon }: SentenceView, at: number): boolean {
   const [first, second] = tokens.slice(from, from + 2);
+  if (first && at > from && doubts.test(first.lower)) return true;
   if (at > from + 1 && first && second && isOwnAffair(first, lexicon) && lexicon.prepositions.has(second.lower))
     return true;
   const after = tokens.slice(at + 1, at + affairTokensMax);
@@ -202,6 +222,7 @@ function isOtherSense(view: SentenceView, at: number): boolean {
   if (lexicon.capitalCues.has(token.lower) && (!token.capital || isCapitalByPlace(view, at))) return true;
   if (lexicon.stageWords.get(token.lower) === "ended" && isQuarrelOver(view, at)) return true;
   const before = tokens[at - 1];
+  if (reportsItself(view, at)) return true;
   if (token.lower === "shelves") return isNounHere(view, at);
   if (token.lower === "near" && before !== undefined && isThing(before, lexicon)) return true;
   if (
