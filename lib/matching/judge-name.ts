@@ -320,7 +320,8 @@ function doubtOf(name: WatchedName, text: string, around: Surroundings, lower: b
   return /(?:['’]s?|team)\s$/i.test(around.before) ? "name follows" : null;
 }
 
-const articles = /^(?:die|der|das|dem|den|des|the|a|an|zur|zum|im|am)$/i;
+/** Not "an", which German has before a company, too ("Anteil an Orange"). */
+const articles = /^(?:die|der|das|dem|den|des|the|a|zur|zum|im|am)$/i;
 
 /** Names that are also the first part of words: "Mini-Job", "Smart-Meter", "Meta-Analyse". */
 const prefixes = /^(?:mini|smart|meta|snap|delta|target|visa|post)$/i;

@@ -14,7 +14,8 @@ export function beginsPlainSentence(text: string, around: Surroundings): boolean
   if (!/^\p{Ll}/u.test(next)) return false;
   if (isSubject(follows)) return true;
   if (companyVerbs.has(next)) return false;
-  if (adjectives.test(text)) return isDescribed(next) || /^ (?:ist|is),/.test(around.after);
+  if (adjectives.test(text))
+    return isDescribed(next) || /^ (?:(?:ist|is),|(?:aber|but|yet|enough) )/.test(around.after);
   if (wordsAfterCompany.has(next)) return false;
   return pluralNoun.test(next) || !mayFollowName.test(next);
 }
