@@ -42,6 +42,8 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
       return affected(view, occurrence, taken);
     case "T":
       return slot.several ? titlePair(view, occurrence) : topic(view, taken);
+    case "Q":
+      return openTopic(view, taken);
     case "@":
       return governed(view, occurrence, slot, taken);
   }
@@ -565,6 +567,13 @@ function topic({ topic: meant, from, spans }: SentenceView, taken: Span[]): Foun
   if (meant === null || taken.includes(meant)) return null;
   if (spans.some((span) => isNamed(span) && span.role === "self" && span.prep === null && !span.possessive))
     return null;
+  return { spans: [{ ...meant, from, to: from, prep: null, group: -1, segment: 0, clause: 0 }], factor: topicFactor };
+}
+
+/** "Neuer Eigner für Opel. Bosch übernimmt die Mehrheit": with whom the title's topic deals acts alone in the sentence. */
+function openTopic({ topic: meant, open, from, spans }: SentenceView, taken: Span[]): Found | null {
+  if (meant === null || !open || taken.length !== 1) return null;
+  if (spans.some((span) => isNamed(span) && !taken.includes(span))) return null;
   return { spans: [{ ...meant, from, to: from, prep: null, group: -1, segment: 0, clause: 0 }], factor: topicFactor };
 }
 

@@ -18,6 +18,7 @@ import { placeReferences } from "./place-references.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import type { DroppedTieUp, Party, TieUp } from "./tie-up.ts";
+import { hasKnownEnding } from "./word-ending.ts";
 
 export interface TieUpItem {
   title: string;
@@ -46,7 +47,7 @@ export function findTieUps(
   references: readonly Reference[] = [],
 ): FoundTieUps {
   const lexicon = lexiconFor(item.lang);
-  const found: Stated = { tieUps: [], dropped: [], open: [] };
+  const found: Stated = { tieUps: [], dropped: [], open: [], wanted: false };
   const earlier: (() => Span[])[] = [];
   const named = { mentions, references };
   readField(item.title, "title", named, lexicon, earlier, found);
@@ -59,6 +60,8 @@ interface Stated {
   dropped: DroppedTieUp[];
   /** Those of the sentence before that the next may deny: only spoken of, or negated. */
   open: StatedTieUp[];
+  /** Whether the title speaks of a partner, buyer or order, and not of whom. */
+  wanted: boolean;
 }
 
 interface Named {
@@ -81,6 +84,7 @@ function readField(
   const tokens = tokenize(text);
   const title = field === "title" ? [] : [...earlier];
   const titled = field === "title" || title.length > 0;
+  if (field === "title") found.wanted = tokens.some((token) => isWanted(token, lexicon));
   const topic = once(() => topicOf(title));
   const pair = once(() => pairOf(title));
   for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
@@ -95,7 +99,8 @@ function readField(
     const spans = resolveReferences(meant, tokens, sentence, lexicon, () => before.map((names) => names()));
     if (!spans.some(({ type }) => type === "watched" || type === "named") && pair().length === 0) continue;
     govern(spans, tokens, sentence, lexicon);
-    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic(), pair: pair() });
+    const open = field === "text" && found.wanted && found.tieUps.length === 0;
+    const view = divide(tokens, sentence, spans, lexicon, { titled, topic: topic(), pair: pair(), open });
     const count = found.tieUps.length;
     readSentence(view, occurrences, field, text, found);
     found.open = found.tieUps.slice(count).filter((tieUp) => isOpen(tieUp, lexicon));
@@ -127,6 +132,10 @@ function denyOpen(
     tieUp.evidence.cues = [denial];
   }
 }
+
+/** "Käufer", "Großauftrag", "owner": somebody else's part. */
+const isWanted = ({ lower, capital }: Token, { wanted, compounds }: Lexicon): boolean =>
+  wanted.has(lower) || (compounds && capital && hasKnownEnding(lower, wanted, 5));
 
 /** The only sure name of the title's sentences. */
 function topicOf(title: (() => Span[])[]): Span | null {

@@ -486,6 +486,7 @@ function isListed(before: Span, span: Span, tokens: readonly Token[], lexicon: L
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
     else if (lower === ",")
       linked = linked || (isOrganisation(before) && isOrganisation(span)) || isPlaceAfter(before, span, lexicon);
+    else if (lexicon.subordinators.has(lower) && lower !== "as") return false;
     else if (token.kind === "possessive" || token.joined || isRestOfName(token, linked, before, lexicon)) continue;
     else if (!linked || (isVerbal(token, lexicon) && !lexicon.nouns.has(lower)) || lexicon.prepositions.has(lower))
       return false;

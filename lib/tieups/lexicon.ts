@@ -151,6 +151,8 @@ export interface Lexicon {
   customers: ReadonlySet<string>;
   /** What each company has of its own, also where two are named: jobs, profits, recalls. */
   ownAffairs: ReadonlySet<string>;
+  /** What only somebody else can be or give: "Käufer", "order". */
+  wanted: ReadonlySet<string>;
   /** How prices move, by the first word: "legen … zu". Those who do so together are listed, not tied up. */
   moves: Map<string, Phrase<true>[]>;
   /** Ends of nouns that look like a plural and are none ("Versuchsanlage"). */
@@ -245,6 +247,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     formers: wordSet(file.formers),
     belongings: wordSet(file.belongings),
     instead: wordSet(file.instead),
+    wanted: wordSet(file.wanted),
     apart: wordSet(file.apart),
     people: wordSet(file.people),
     customers: wordSet(file.customers),

@@ -84,8 +84,13 @@ export function isStandingPassive({ tokens, lexicon }: SentenceView, { trigger, 
   if (lexicon.compounds || trigger.kind !== "supply" || !standingFrames.has(trigger.frameName)) return false;
   const verb = trigger.word === "verb" ? from : from + 1;
   const before = tokens.slice(Math.max(0, verb - 2), verb).map(({ lower }) => lower);
+  if (events.test(tokens[verb]?.lower ?? "")) return false;
   return /(?:^|\s)(?:is|are|(?:has|have) been)$/.test(before.join(" ")) && isParticiple(tokens[verb]);
 }
+
+/** "Has been chosen" tells what happened once. */
+const events =
+  /^(?:chosen|picked|selected|awarded|named|tapped|hired|ordered|contracted|commissioned|dropped|replaced|signed)$/;
 
 /** A small word stands before the participle, and no auxiliary, and no name that it might be said of as news. */
 function followsNoun({ tokens, spans, lexicon }: SentenceView, verb: number): boolean {

@@ -44,6 +44,8 @@ export interface SentenceView {
   topic: Span | null;
   /** The two organisations that the title names, where it names just two; empty for the title itself. */
   pair: readonly Span[];
+  /** Whether the title leaves open with whom its topic deals ("Neuer Eigner für Opel"); false for the title itself. */
+  open: boolean;
   /** For each token of the sentence (by index minus `from`), the part between colons, dashes and the like. */
   segments: Uint16Array;
   /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence. */
@@ -51,7 +53,7 @@ export interface SentenceView {
 }
 
 /** What the sentences of an item know of its title. */
-export type Title = Pick<SentenceView, "titled" | "topic" | "pair">;
+export type Title = Pick<SentenceView, "titled" | "topic" | "pair" | "open">;
 
 /** Sets segments and clauses of a sentence whose spans and groups are known. */
 export function divide(

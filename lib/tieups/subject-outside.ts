@@ -16,9 +16,9 @@ export function subjectOutside(view: SentenceView, free: readonly Span[], clause
   const first = comma ? start + 1 : start;
   if (comma && relatives.has(tokens[first]?.lower ?? "")) return antecedent(view, start);
   const higher = tokens[start]?.lower === "und" || (comma && isInfinitiveClause(tokens, start, end));
-  if (higher || isOfPronoun(view, first) || isOfDescription(view, first, clause))
-    return free.find((span) => span.clause === clause - 1 && !span.possessive);
-  return undefined;
+  if (!higher && !isOfPronoun(view, first) && !isOfDescription(view, first, clause)) return undefined;
+  const before = free.findLast((span) => span.clause < clause && !span.possessive);
+  return free.find((span) => span.clause === before?.clause && !span.possessive);
 }
 
 /** In the nominative; "den" and "dem" are no subject. */

@@ -1,13 +1,14 @@
 import type { TrapCase } from "../trap-cases.ts";
 
-/** One fact in the shapes of syntax that it takes in German and English: main and subordinate clauses, passives, infinitives, relative clauses, nouns. */
-export const paradigmsNames = ["Nokia", "Varta"];
+/** One fact in the shapes of syntax that it takes in German and English: main and subordinate clauses, passives, infinitives, relative clauses, nouns, title and teaser. */
+export const paradigmsNames = ["Nokia", "Sony", "Varta"];
 
 export const paradigms: TrapCase[] = [
   ["buy", "de", "Nokia hat den Konkurrenten Varta übernommen.", "Nokia+Varta merger agreed"],
   ["buy", "de", "Varta ist von Nokia übernommen worden.", "Varta+Nokia merger agreed"],
   ["buy", "de", "Varta soll von Nokia übernommen werden.", "Varta+Nokia merger rumoured"],
   ["buy", "de", "Nokia kündigte an, Varta für drei Milliarden Euro zu übernehmen.", "Nokia+Varta merger agreed"],
+  ["buy", "de", "Nokia teilte am Montag mit, dass es Varta übernimmt.", "Nokia+Varta merger agreed"],
   ["buy", "de", "Dass Nokia den Rivalen Varta übernimmt, überrascht die Branche.", "Nokia+Varta merger agreed"],
   ["buy", "de", "Mit der Übernahme von Varta durch Nokia entsteht ein neuer Riese.", "Varta+Nokia merger agreed"],
   ["buy", "de", "Nokia, das im Mai Varta übernahm, baut Stellen ab.", "Nokia+Varta merger active"],
@@ -148,6 +149,7 @@ export const paradigms: TrapCase[] = [
   ["buy", "en", "Nokia ruled out a merger with Varta.", "Nokia+Varta merger denied"],
   ["buy", "en", "Nokia denied that it was in talks to buy Varta.", "Nokia+Varta merger denied"],
   ["buy", "en", "Varta rejects takeover approach from Nokia", "Varta+Nokia merger ended"],
+  ["buy", "en", "The sale of Varta's hearing-aid business to Nokia closed on Friday.", "Varta+Nokia merger agreed"],
   ["buy", "en", "Varta is selling its hearing-aid business to Nokia.", "Varta+Nokia merger agreed"],
   ["buy", "en", "Nokia is said to be weighing a bid for Varta.", "Nokia+Varta merger rumoured"],
   ["buy", "en", "By buying Varta, Nokia gains a foothold in storage.", "Varta+Nokia merger agreed"],
@@ -240,11 +242,95 @@ export const paradigms: TrapCase[] = [
     "Varta bestätigte, dass man einen Vertrag mit Nokia unterschrieben habe.",
     "Varta+Nokia cooperation agreed",
   ],
+  ["pronoun", "de", "Nokia teilte am Montag mit, dass es Varta übernimmt.", "Nokia+Varta merger agreed"],
+  ["split", "de", "Nokia kauft zu | Die Finnen übernehmen den Batteriehersteller Varta.", "Nokia+Varta merger agreed"],
+  ["split", "de", "Nokia kauft zu | Für drei Milliarden Euro geht Varta an die Finnen.", "Varta+Nokia merger agreed"],
+  ["split", "de", "Nokia auf Einkaufstour | Der Konzern will Varta übernehmen.", "Nokia+Varta merger rumoured"],
+  [
+    "split",
+    "de",
+    "Nokia sucht Anschluss | Gemeinsam mit Varta will das Unternehmen Speicher entwickeln.",
+    "Varta+Nokia cooperation rumoured",
+  ],
+  ["split", "de", "Großauftrag für Varta | Nokia bestellt zwei Millionen Zellen.", "Nokia+Varta supply agreed"],
+  ["split", "de", "Neuer Eigner für Varta | Nokia übernimmt die Mehrheit.", "Nokia+Varta stake agreed"],
+  ["split", "de", "Ende einer Partnerschaft | Nokia und Varta gehen getrennte Wege.", "Nokia+Varta cooperation ended"],
+  [
+    "split",
+    "de",
+    "Nokia-Aktie gefragt | Der Konzern hat mit Varta eine Zusammenarbeit vereinbart.",
+    "Nokia+Varta cooperation agreed",
+  ],
+  [
+    "split",
+    "de",
+    "Speicher aus Finnland | Nokia und Varta errichten in Oulu ein gemeinsames Werk.",
+    "Nokia+Varta cooperation agreed",
+  ],
+  [
+    "split",
+    "de",
+    "Rückschlag für Varta | Die Verhandlungen mit Nokia sind gescheitert.",
+    "Varta+Nokia cooperation ended",
+  ],
+  [
+    "split",
+    "de",
+    "Nokia dementiert | Ein Einstieg bei Varta sei nicht geplant, sagte ein Sprecher.",
+    "Nokia+Varta stake denied",
+  ],
+  [
+    "split",
+    "en",
+    "Nokia goes shopping | The Finnish group is buying battery maker Varta.",
+    "Nokia+Varta merger agreed",
+  ],
+  [
+    "split",
+    "en",
+    "Nokia goes shopping | The company said it would buy Varta for $3 billion.",
+    "Nokia+Varta merger agreed",
+  ],
+  ["split", "en", "Big order for Varta | Nokia has ordered two million cells.", "Nokia+Varta supply agreed"],
+  ["split", "en", "New owner for Varta | Nokia is taking a majority stake.", "Nokia+Varta stake agreed"],
+  [
+    "split",
+    "en",
+    "Nokia shares jump | The company has signed a partnership with Varta.",
+    "Nokia+Varta cooperation agreed",
+  ],
+  ["split", "en", "Nokia looks for help | It will develop storage with Varta.", "Nokia+Varta cooperation agreed"],
+  ["split", "en", "Blow for Varta | Talks with Nokia have collapsed.", "Varta+Nokia cooperation ended"],
+  [
+    "split",
+    "en",
+    "Nokia denies report | It has no plans to invest in Varta, a spokeswoman said.",
+    "Nokia+Varta stake denied",
+  ],
+  [
+    "split",
+    "en",
+    "Storage from Finland | Nokia and Varta are building a joint plant in Oulu.",
+    "Nokia+Varta cooperation agreed",
+  ],
+  ["split", "en", "Varta under new roof | The battery maker will become part of Nokia.", "Varta+Nokia merger agreed"],
+  ["three", "de", "Nokia, Varta und Sony gründen ein Konsortium.", "Nokia+Varta+Sony cooperation agreed"],
+  ["three", "en", "Nokia, Varta and Sony form a consortium.", "Nokia+Varta+Sony cooperation agreed"],
+  ["three", "en", "Nokia and Varta bring in Sony as a third partner.", "Nokia+Varta+Sony cooperation agreed"],
+  ["multi", "de", "Nokia kauft Varta und verkauft seine Chipsparte an Sony.", "Nokia+Varta merger agreed"],
+  ["multi", "de", "Während Nokia mit Varta kooperiert, setzt Sony auf Panasonic.", "Nokia+Varta cooperation agreed"],
+  ["multi", "en", "Nokia buys Varta and sells its chip unit to Sony.", "Nokia+Varta merger agreed"],
+  [
+    "multi",
+    "en",
+    "Nokia teams up with Varta, while Sony drops Panasonic as a supplier.",
+    "Nokia+Varta cooperation agreed",
+  ],
+  ["multi", "en", "Nokia swaps Varta for Sony as battery supplier", "Nokia+Sony supply agreed"],
 ];
 
 /** Of the same kind, and not right as yet. */
 export const paradigmsMissed: TrapCase[] = [
-  ["buy", "de", "Nokia teilte am Montag mit, dass es Varta übernimmt.", "Nokia+Varta merger agreed"],
   [
     "buy",
     "de",
@@ -274,7 +360,6 @@ export const paradigmsMissed: TrapCase[] = [
   ["licence", "de", "Varta zahlt Nokia Lizenzgebühren für die Technik.", "Nokia+Varta licensing active"],
   ["buy", "en", "Nokia, which bought Varta in May, is cutting jobs.", "Nokia+Varta merger active"],
   ["buy", "en", "Varta, owned by Nokia since 2019, is cutting jobs.", "Nokia+Varta merger active"],
-  ["buy", "en", "The sale of Varta's hearing-aid business to Nokia closed on Friday.", "Nokia+Varta merger agreed"],
   [
     "coop",
     "en",
@@ -322,4 +407,48 @@ export const paradigmsMissed: TrapCase[] = [
   ["that", "en", "Nokia and Varta said they would share a plant.", "Nokia+Varta cooperation agreed"],
   ["that", "de", "Nokia und Varta teilten mit, sich ein Werk teilen zu wollen.", "Nokia+Varta cooperation agreed"],
   ["that", "de", "Nokia teilte mit, Varta werde es mit Zellen beliefern.", "Nokia+Varta supply agreed"],
+  ["pronoun", "de", "Nokia erklärte, es werde Varta von Mai an mit Chips beliefern.", "Nokia+Varta supply agreed"],
+  ["pronoun", "de", "Nokia wächst, weil es mit Varta zusammenarbeitet.", "Nokia+Varta cooperation active"],
+  [
+    "split",
+    "de",
+    "Varta hat einen Käufer | Nokia zahlt drei Milliarden Euro für die Ellwanger.",
+    "Nokia+Varta merger agreed",
+  ],
+  [
+    "split",
+    "de",
+    "Varta verliert Großkunden | Nokia bezieht seine Zellen künftig aus China.",
+    "Nokia+Varta supply ended",
+  ],
+  ["split", "de", "Varta und der Finne | Nokia steigt mit 20 Prozent ein.", "Nokia+Varta stake agreed"],
+  ["split", "de", "Varta unter neuem Dach | Die Ellwanger gehören künftig zu Nokia.", "Nokia+Varta merger agreed"],
+  ["split", "de", "Varta liefert | Die Zellen gehen an Nokia.", "Nokia+Varta supply agreed"],
+  [
+    "split",
+    "en",
+    "Varta finds a buyer | Nokia will pay $3 billion for the battery maker.",
+    "Nokia+Varta merger agreed",
+  ],
+  ["split", "en", "Varta loses big customer | Nokia will buy its cells in China.", "Nokia+Varta supply ended"],
+  [
+    "split",
+    "en",
+    "End of an alliance | Nokia and Varta are going their separate ways.",
+    "Nokia+Varta cooperation ended",
+  ],
+  [
+    "split",
+    "en",
+    "Farewell to paper | Nurses at Nokia will dictate their notes. The software comes from Varta, with which the group signed on Monday.",
+    "Nokia+Varta supply agreed",
+  ],
+  ["three", "de", "Nokia und Varta holen Sony als dritten Partner.", "Nokia+Varta+Sony cooperation agreed"],
+  [
+    "three",
+    "de",
+    "Auch Sony schließt sich der Allianz von Nokia und Varta an.",
+    "Nokia+Varta+Sony cooperation expanded",
+  ],
+  ["three", "en", "Sony joins the alliance of Nokia and Varta.", "Nokia+Varta+Sony cooperation expanded"],
 ];
