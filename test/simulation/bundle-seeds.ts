@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const lightSdk = here("light-sdk.ts");
-export const sdkPackages = ["util-dynamodb", "client-dynamodb", "client-sqs", "client-sns"].map(
+export const sdkPackages = ["util-dynamodb", "client-dynamodb", "client-sqs", "client-sns", "client-sesv2"].map(
   (name) => `@aws-sdk/${name}`,
 );
 

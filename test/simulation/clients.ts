@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Cloud } from "./deployment.ts";
@@ -11,6 +12,8 @@ export interface Clients {
   sns: SNSClient;
   /** Makes one attempt only. */
   snsOnce: SNSClient;
+  /** Makes one attempt only. */
+  sesOnce: SESv2Client;
 }
 
 /** Clients whose commands are effects of the process on what is in memory. */
@@ -27,20 +30,24 @@ export function memoryClients(process: Process, cloud: Cloud): Clients {
   const sns = {
     send: (command: object) => process.effect(nameOf(command), () => cloud.topics.execute(command)),
   };
-  const publish = (command: object): object => {
+  const publishBy = (channel: { execute(command: object): object }, command: object): object => {
     if (cloud.random.chance(cloud.refuses())) throw refusal();
     cloud.publishing = process;
-    return cloud.topics.execute(command);
+    return channel.execute(command);
   };
   const once = cloud.bug !== "a lost publish repeated by the client";
   const snsOnce = {
-    send: (command: object) => process.effect("publish", () => publish(command), { once }),
+    send: (command: object) => process.effect("publish", () => publishBy(cloud.topics, command), { once }),
+  };
+  const sesOnce = {
+    send: (command: object) => process.effect("send mail", () => publishBy(cloud.mails, command), { once }),
   };
   return {
     dynamo: dynamo as unknown as DynamoDBClient,
     sqs: (queue) => sqs(queue) as unknown as SQSClient,
     sns: sns as unknown as SNSClient,
     snsOnce: snsOnce as unknown as SNSClient,
+    sesOnce: sesOnce as unknown as SESv2Client,
   };
 }
 

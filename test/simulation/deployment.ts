@@ -4,10 +4,14 @@ import { hitReader } from "../../functions/aws/hit-reader.ts";
 import { journalTable } from "../../functions/aws/journal-table.ts";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
+import { ownMails } from "../../functions/aws/own-mails.ts";
 import { feedHealthTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
 import { sqsQueue } from "../../functions/aws/queue.ts";
+import { sesMailer } from "../../functions/aws/ses.ts";
+import { subscribableTopics } from "../../functions/aws/subscribable-topics.ts";
 import { dynamoTable } from "../../functions/aws/table.ts";
 import { endpointTopics, topicPublisher } from "../../functions/aws/topics.ts";
+import { confirmLinks } from "../../lib/alerting/confirm-link.ts";
 import type { FanOut } from "../../lib/alerting/fan-out.ts";
 import { reconcileEndpoint } from "../../lib/alerting/reconcile-endpoint.ts";
 import { scheduleSummaries } from "../../lib/alerting/schedule-summaries.ts";
@@ -15,6 +19,7 @@ import { sendSummary } from "../../lib/alerting/send-summary.ts";
 import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { readSummaryMessage } from "../../lib/alerting/summary-message.ts";
 import { tellFeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
+import { tellInvitation } from "../../lib/alerting/tell-invitation.ts";
 import { wakeOwner } from "../../lib/alerting/wake-owner.ts";
 import { wakeSlotPart } from "../../lib/alerting/wake-slot.ts";
 import { wakeWatchlist } from "../../lib/alerting/wake-watchlist.ts";
@@ -33,6 +38,7 @@ import { messagesOf, type PollMessage, readPollMessage, schedulePolls } from "..
 import type { Clients } from "./clients.ts";
 import type { FunctionShape, Handler } from "./lambda.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
+import type { MemoryMails } from "./memory-mails.ts";
 import type { MemoryTopics } from "./memory-topics.ts";
 import { type Mistakes, mistakes } from "./mistakes.ts";
 import { analysisOf, parsedFeed } from "./newswire.ts";
@@ -44,6 +50,9 @@ import type { SeededRandom } from "./seeded-random.ts";
 export interface Cloud {
   dynamo: MemoryDynamo;
   topics: MemoryTopics;
+  mails: MemoryMails;
+  /** Draws whose mails SNS made before they were our own; null where it makes them all. */
+  ownMails: SeededRandom | null;
   queues: Record<"polls" | "summaries", { execute(command: object): object }>;
   feeds: Feed[];
   fetch(url: string, validators: Validators): FetchOutcome;
@@ -67,6 +76,9 @@ interface SqsRecord {
   messageId: string;
   body: string;
 }
+
+/** Where the API would be, and what it signs its links with. */
+export const links = { publicUrl: "https://tieup.example", secret: "of the simulation" };
 
 const seconds = 1000;
 const minutes = 60 * seconds;
@@ -92,16 +104,24 @@ export type Connection = ReturnType<typeof connect>;
 
 /** The SDK's clients and the adapters on them, as one process has them. */
 export function connect(process: Process, cloud: Cloud) {
-  const { dynamo, sqs, sns, snsOnce } = cloud.clientsOf(process);
+  const { dynamo, sqs, sns, snsOnce, sesOnce } = cloud.clientsOf(process);
   const [catalog, news, polling] = ["Catalog", "News", "Polling"].map((name) => dynamoTable(dynamo, name));
   if (!catalog || !news || !polling) throw new Error("expected three tables");
   const made: Mistakes = mistakes(cloud.bug, { cloud, news, process });
+  const mails = cloud.ownMails && {
+    mailer: sesMailer(sesOnce, { from: "Tieup <alerts@tieup.example>", configurationSet: null }),
+    ownMails: {
+      ...ownMails(sns, sqs("summaries"), cloud.queueUrls.summaries, cloud.newId),
+      now: () => process.now(),
+    },
+  };
   return {
     ...{ process, cloud, catalog, news, polling, made },
     now: () => new Date(process.now()),
     polls: sqsQueue<PollMessage | EmbargoedItem>(sqs("polls"), cloud.queueUrls.polls),
     summaries: sqsQueue<SummaryMessage>(sqs("summaries"), cloud.queueUrls.summaries),
-    topics: endpointTopics(sns),
+    mails,
+    topics: { ...endpointTopics(sns), remove: subscribableTopics(sns).remove },
     publisher: topicPublisher(snsOnce),
     audience: subscriberTable(catalog),
     watchlists: watchlistTable(catalog),
@@ -218,7 +238,8 @@ function poller(connection: Connection): Handler {
 
 /** As `functions/send-summaries.ts`. */
 function sender(connection: Connection): Handler {
-  const { process, cloud, news, polling, catalog, audience, watchlists, summaries, publisher, made } = connection;
+  const { process, cloud, news, polling, catalog, audience, watchlists, summaries, publisher, mails, made } =
+    connection;
   const now = () => process.now();
   const coverage = coverageReader(feedTable(catalog), polling, now);
   const ports = {
@@ -226,16 +247,20 @@ function sender(connection: Connection): Handler {
     audience: made.audience(audience),
     ledger: made.ledger(ledgerTable(news)),
     newDeliveryId: cloud.newId,
+    mailer: mails?.mailer,
+    confirmLink: confirmLinks(links.publicUrl, links.secret),
+  };
+  const tellingOf = (message: Extract<SummaryMessage, { endpointId: string }>, told: SummaryMessage) => {
+    const { endpointId } = message;
+    if (message.about === "feeds") return tellFeedNotices(endpointId, ports);
+    if (message.about === "invitation") return tellInvitation(endpointId, message.invitationId, ports);
+    return sendSummary(endpointId, { ...ports, news: made.news(hitReader(news, now), endpointId, told) });
   };
   const tell = async (
     message: Extract<SummaryMessage, { endpointId: string }>,
     told: SummaryMessage,
   ): Promise<void> => {
-    const { endpointId, about } = message;
-    const reader = made.news(hitReader(news, now), endpointId, told);
-    const outcome = await (about === "feeds"
-      ? tellFeedNotices(endpointId, ports)
-      : sendSummary(endpointId, { ...ports, news: reader }));
+    const outcome = await tellingOf(message, told);
     if (outcome.kind === "sent" && outcome.more) await tell(message, told);
     if (outcome.kind === "held") {
       const wait = Math.ceil((Date.parse(outcome.until) - now()) / seconds);
@@ -262,12 +287,12 @@ function sender(connection: Connection): Handler {
 export class Retry extends Error {}
 
 /** As `functions/reconcile-subscriptions.ts`. */
-function reconciler({ audience, topics, cloud }: Connection): Handler {
+function reconciler({ audience, topics, mails, cloud }: Connection): Handler {
   return async () => {
     let failed = 0;
     for await (const endpoint of audience.allEndpoints()) {
       try {
-        await reconcileEndpoint(endpoint, { states: audience, topics });
+        await reconcileEndpoint(endpoint, { states: audience, topics, ownMails: mails?.ownMails });
       } catch (fault) {
         cloud.report("reconcile-subscriptions", fault);
         failed += 1;

@@ -45,7 +45,8 @@ test("a seed does the same as on the SDK, to the last effect", async () => {
   const folder = await mkdtemp(join(tmpdir(), "simulation-"));
   try {
     const bundled = await import(pathToFileURL(await bundleSeeds("simulation.ts", folder)).href);
-    for (const seed of [1, 2, 3]) {
+    // The fourth has mails of our own.
+    for (const seed of [1, 2, 4]) {
       const traceOf = async (run: typeof simulate): Promise<[string[], SimulationResult]> => {
         const lines: string[] = [];
         const result = await run(seed, { trace: (line) => lines.push(line) });

@@ -70,6 +70,9 @@ export class ListSubscriptionsByTopicCommand extends Command {}
 export class GetSubscriptionAttributesCommand extends Command {}
 export class GetTopicAttributesCommand extends Command {}
 export class CheckIfPhoneNumberIsOptedOutCommand extends Command {}
+export class DeleteTopicCommand extends Command {}
+export class SendEmailCommand extends Command {}
+export class SESv2Client {}
 
 class ServiceException extends Error {
   constructor(given: { name?: string; message: string }) {
@@ -80,3 +83,4 @@ class ServiceException extends Error {
 export class ConditionalCheckFailedException extends ServiceException {}
 export class SNSServiceException extends ServiceException {}
 export class NotFoundException extends SNSServiceException {}
+export class InvalidParameterException extends SNSServiceException {}

@@ -1,6 +1,7 @@
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
   CreateTopicCommand,
+  DeleteTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
@@ -75,6 +76,10 @@ export function memoryTopics(onPublish: (publish: Publish) => void): MemoryTopic
       if (command instanceof CheckIfPhoneNumberIsOptedOutCommand)
         return { isOptedOut: subscriptionOf(command.input.phoneNumber ?? "")?.state === "left" };
       if (command instanceof GetTopicAttributesCommand) return topicOf(command.input.TopicArn) && {};
+      if (command instanceof DeleteTopicCommand) {
+        topics.delete(command.input.TopicArn ?? "");
+        return {};
+      }
       if (command instanceof GetSubscriptionAttributesCommand) return { Attributes: {} };
       if (command instanceof PublishCommand) {
         const { TopicArn = "", Subject = null, Message = "" } = command.input;

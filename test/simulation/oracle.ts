@@ -7,7 +7,6 @@ import type { Hit, RecentStory, StoryChange, StorySource } from "../../lib/stori
 import type { Stage } from "../../lib/tieups/tie-up.ts";
 import type { StoredItem } from "./dynamo-expression.ts";
 import type { MemoryDynamo } from "./memory-dynamo.ts";
-import type { Publish } from "./memory-topics.ts";
 import { companies, type NewsEvent, type Newswire, type Report, type Wording } from "./newswire.ts";
 import type { Process } from "./process.ts";
 import { dateAt, type Zone } from "./wishes.ts";
@@ -96,6 +95,20 @@ export interface Deeds {
   watchlists: Map<string, WatchedFrom[]>;
   subscriptions: HeardFrom[];
   readers: Map<string, Reader>;
+  /** Addresses that agreed, where mails are our own. */
+  agreed: Set<string>;
+  /** By endpoint: the key of the link by which a mail of ours asked for consent. */
+  asked: Map<string, string>;
+}
+
+/** A message that a channel took. */
+export interface Publish {
+  endpointId: string;
+  /** Of its record; where the channel isn't told that, its words say which one it is. */
+  deliveryId?: string;
+  subject: string | null;
+  text: string;
+  delivered: boolean;
 }
 
 /** What both kinds of rows of the ledger have between them. */
@@ -158,6 +171,10 @@ const linksTo = (text: string, { key }: Report): boolean => new RegExp(`/${key}(
 /** News of feeds doesn't wait for a digest's time, nor count. */
 const isNotice = ({ told }: Pick<Delivery, "told">): boolean =>
   told.every(({ storyId }) => storyId.startsWith("feed "));
+
+/** Asked of whoever has not agreed yet. */
+const isInvitation = ({ told }: Pick<Delivery, "told">): boolean =>
+  told.every(({ storyId }) => storyId.startsWith("invitation "));
 
 /** Watches every write and every publish, and at the end compares what people were told with what the wire said. */
 export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: () => MemoryDynamo) {
@@ -302,19 +319,22 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       }
     },
 
-    published({ topicArn, subject, text, delivered }: Publish, by: Process): void {
+    published({ endpointId, deliveryId, subject, text, delivered }: Publish, by: Process): void {
       counts.publishes += 1;
-      const endpointId = topicArn.slice(topicArn.lastIndexOf("tieup-endpoint-") + "tieup-endpoint-".length);
       const rows = dynamo().rows("News", `ENDPOINT#${endpointId}`) as unknown as (LedgerRow & { sk: string })[];
       const delivery = rows.findLast(
-        ({ sk, ...row }) => sk.startsWith("DELIVERY#") && row.text === text && row.subject === subject,
+        ({ sk, ...row }) =>
+          sk.startsWith("DELIVERY#") &&
+          (deliveryId === undefined || row.id === deliveryId) &&
+          (isInvitation(row) ? text.startsWith(row.text) : row.text === text) &&
+          row.subject === subject,
       );
       if (!delivery) {
         broken("the record is written before the publish", `${endpointId} was sent "${text}" without a record`);
         return;
       }
       const unwanted = withoutConsentSince.get(endpointId);
-      if (unwanted !== undefined && unwanted < now() - lastPublishMs)
+      if (unwanted !== undefined && unwanted < now() - lastPublishMs && !isInvitation(delivery))
         broken(
           "nobody is told without consent",
           `${endpointId} was sent "${subject ?? text}", unconfirmed for ${Math.round((now() - unwanted) / 1000)} s`,
@@ -323,7 +343,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       if (early) broken("an embargo holds", `${endpointId} was sent "${subject ?? text}" before its end`);
       changeSaid(endpointId, delivery, rows);
       const reader = deeds.readers.get(endpointId);
-      if (reader) keptWishes(reader, delivery, by);
+      if (reader && !isInvitation(delivery)) keptWishes(reader, delivery, by);
       const channel = reader?.channel;
       const mine = told.get(endpointId) ?? [];
       told.set(endpointId, mine);

@@ -1,7 +1,10 @@
+import { agree } from "../../lib/alerting/confirm-address.ts";
 import type { Cadence } from "../../lib/alerting/subscriber.ts";
+import { leave as leaveByLink } from "../../lib/alerting/unsubscribe.ts";
+import { unsubscribeLinks } from "../../lib/alerting/unsubscribe-link.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import type { Agenda } from "./agenda.ts";
-import { type Cloud, type Connection, connect } from "./deployment.ts";
+import { type Cloud, type Connection, connect, links } from "./deployment.ts";
 import { companies } from "./newswire.ts";
 import type { Deeds, HeardFrom } from "./oracle.ts";
 import { InjectedFault, type Process } from "./process.ts";
@@ -121,6 +124,7 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
       zone: timeZone,
       wishes: [{ since: agenda.now(), until: never, ...wish.times }],
     });
+    const isOwnMail = channel === "email" && cloud.ownMails?.chance(0.6) === true;
     does(async ({ audience, topics }) => {
       const subscriberId = subscriberOf(endpointId);
       const person = { id: subscriberId, owner: "anna", name: "Anna", language: "en", timeZone } as const;
@@ -128,9 +132,10 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
       await audience.createSubscriber({ ...person, ...wish.fields, ...limit });
       const endpoint = { id: endpointId, subscriberId, channel, address, topicArn: null, state: "pending" } as const;
       await audience.createEndpoint(endpoint);
-      await audience.setTopic(endpointId, await topics.ensure(endpointId, channel, address));
+      if (!isOwnMail) await audience.setTopic(endpointId, await topics.ensure(endpointId, channel, address));
       if (!confirmed) return;
-      cloud.topics.confirm(address);
+      if (!isOwnMail) cloud.topics.confirm(address);
+      if (cloud.ownMails && channel === "email") deeds.agreed.add(address);
       await audience.setState(endpointId, "confirmed");
     });
   };
@@ -156,6 +161,28 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
     if (!reader) return;
     reader.leftAt = Math.min(reader.leftAt, agenda.now());
     cloud.topics.leave(reader.address);
+    if (!deeds.agreed.delete(reader.address)) return;
+    const key = unsubscribeLinks(links.publicUrl, links.secret)(endpointId).split("key=")[1] ?? "";
+    does(async (api) => void (await leaveByLink(key, "everything", { ...api, secret: links.secret })));
+  };
+  /** By the link of SNS's mail. Where mails are our own its topic may be given up by then: then by that of ours, when it has come. */
+  const confirm = (endpointId: string, address: string): void => {
+    cloud.topics.confirm(address);
+    if (cloud.ownMails) agreeByMail(endpointId, address);
+  };
+  const agreeByMail = (endpointId: string, address: string): void => {
+    const key = deeds.asked.get(endpointId);
+    const isLearnt = cloud.dynamo.row("Catalog", `ENDPOINT#${endpointId}`, "ENDPOINT")?.state === "confirmed";
+    if (isLearnt) deeds.agreed.add(address);
+    else if (key === undefined && agenda.now() < ends) agenda.after(minuteMs, () => agreeByMail(endpointId, address));
+    else if (key !== undefined)
+      does(
+        async ({ audience, summaries, now }) => {
+          const wake = (id: string) => summaries.send({ endpointId: id });
+          await agree(key, { audience, wake, secret: links.secret, now: () => now().getTime() });
+        },
+        () => void deeds.agreed.add(address),
+      );
   };
 
   /** The times at which a cadence is due, by this small world's own reckoning. */
@@ -199,7 +226,7 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
     const more = deeds.watchlists.has("some") && random.chance(0.5);
     if (more) subscribe(who, "some", immediate);
     else Object.assign(deeds.readers.get(who) ?? {}, { nothingBefore: beginningOf(cadence) });
-    if (who === "late") agenda.at(meanwhile(), () => cloud.topics.confirm("late@example.org"));
+    if (who === "late") agenda.at(meanwhile(), () => confirm("late", "late@example.org"));
     if (who === "leaver" || (who === "phone" && random.chance(0.2))) agenda.at(meanwhile(), () => leave(who));
     if (random.chance(0.25)) {
       const isLimited = deeds.readers.get(who)?.messagesPerDayMax !== null;

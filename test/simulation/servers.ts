@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import * as dynamoCommands from "@aws-sdk/client-dynamodb";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import {
   ConfirmSubscriptionCommand,
   CreateTopicCommand,
@@ -171,6 +172,8 @@ export function servers({ dynamo, messaging, queueUrls }: Endpoints, { agenda, r
         sns: whenNeeded(made.sns, counted),
         snsOnce: whenNeeded(made.snsOnce, counted),
         sqs: () => sqs,
+        // Where servers do everything, SNS makes the mails.
+        sesOnce: {} as SESv2Client,
       };
     },
     queueUrls,

@@ -5,6 +5,7 @@ import { memoryClients } from "./clients.ts";
 import { type Cloud, deployment, Retry } from "./deployment.ts";
 import { type FunctionShape, type InvocationEnd, lambda } from "./lambda.ts";
 import { memoryDynamo } from "./memory-dynamo.ts";
+import { memoryMails } from "./memory-mails.ts";
 import { memoryQueue } from "./memory-queue.ts";
 import { memoryTopics } from "./memory-topics.ts";
 import { type Newswire, newswire } from "./newswire.ts";
@@ -61,7 +62,13 @@ export async function simulate(
   const embargoes = seed % 8 === 5 ? seededRandom(-seed) : null;
   const changes = seed % 3 === 2 ? seededRandom(-seed - 1_000_000) : null;
   const wire = newswire(random, begins, faultsEnd - 2 * minuteMs, embargoes, changes);
-  const deeds: Deeds = { watchlists: new Map(), subscriptions: [], readers: new Map() };
+  const deeds: Deeds = {
+    watchlists: new Map(),
+    subscriptions: [],
+    readers: new Map(),
+    agreed: new Set(),
+    asked: new Map(),
+  };
   const stats = { effects: 0, faults: 0, processes: 0, ids: 0 };
   const say = (line: string): void => trace?.(`${new Date(time.now()).toISOString().slice(11, 23)} ${line}`);
   const promises = oracle(time.now, wire, deeds, () => dynamo);
@@ -86,10 +93,18 @@ export async function simulate(
     takesTurns: random.chance(0.5),
     clientsOf: (process) => backend?.clientsOf(process, cloud) ?? memoryClients(process, cloud),
     queueUrls: backend?.queueUrls ?? { polls: "polls", summaries: "summaries" },
-    topics: memoryTopics((publish) => {
-      say(`published to ${publish.topicArn.split("-").at(-1)}: ${publish.subject ?? publish.text}`);
-      promises.published(publish, cloud.publishing as Process);
+    topics: memoryTopics(({ topicArn, ...publish }) => {
+      const endpointId = topicArn.slice(topicArn.lastIndexOf("tieup-endpoint-") + "tieup-endpoint-".length);
+      say(`published to ${endpointId}: ${publish.subject ?? publish.text}`);
+      promises.published({ endpointId, ...publish }, cloud.publishing as Process);
     }),
+    mails: memoryMails((mail) => {
+      say(`mailed to ${mail.endpointId}: ${mail.subject}`);
+      const [, key] = /\/confirm\?key=(\S+)/.exec(mail.text) ?? [];
+      if (key !== undefined) deeds.asked.set(mail.endpointId, key);
+      promises.published({ ...mail, delivered: true }, cloud.publishing as Process);
+    }),
+    ownMails: seed % 5 === 4 && !on ? seededRandom(-seed - 2_000_000) : null,
     queues: {} as Cloud["queues"],
     feeds: wire.feeds,
     fetch: unreliableWire(wire, random, time, () => (isWild() ? wild.unreliability : 0)),
@@ -152,7 +167,8 @@ export async function simulate(
   const left = { polls: polls.size(), summaries: summaries.size() };
   if (left.polls + left.summaries > 0)
     promises.broken("everything drains", `${left.polls} polls and ${left.summaries} summaries are left`);
-  promises.finish(cloud.topics.isConfirmed);
+  const isOurs = (address: string): boolean => cloud.ownMails !== null && address.includes("@");
+  promises.finish((address) => (isOurs(address) ? deeds.agreed.has(address) : cloud.topics.isConfirmed(address)));
   return {
     seed,
     violations: promises.violations,
