@@ -15,6 +15,8 @@ export function asPerson(name: WatchedName, text: string, around: Surroundings):
   if (name.ambiguity === "person" && family.test(compoundRight)) return `${text}-${compoundRight}`;
   if (compoundRight !== "" && companyHeads.has(compoundRight.toLowerCase())) return null;
   const described = name.ambiguity === "person" ? describedBehind(text, around.after) : null;
+  const account = before.endsWith("_") ? /@(\p{L}+)_$/u.exec(before) : null;
+  if (account?.[1] && firstNames.has(account[1])) return `${account[0]}${text}`;
   if (described || gapBefore !== " ") return described;
   const aged = compoundRight === "" ? agedBefore(name, around) : null;
   if (aged) return `${aged.exec(before)?.[0]}${text}`;

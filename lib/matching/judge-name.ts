@@ -128,8 +128,9 @@ function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean
 
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
-/** "<GM>", "(GM.N)", "NYSE:GM", "Nasdaq: INTC". */
+/** "<GM>", "(GM.N)", "NYSE:GM", "Nasdaq: INTC", "$GM". */
 function asTicker({ before, after }: Surroundings): Judgement | null {
+  if (/(?:^|[\s(])\$$/.test(before)) return company("ticker");
   if (!/[:\s<(]$/.test(before.slice(-1))) return null;
   const exchange = /(?:NYSE|NASDAQ|Nasdaq|XETRA|Xetra|ETR|FRA|LSE|TSX|TYO|EPA|SWX)\s?:\s?$/.test(before);
   const reuters = /[<(]$/.test(before) && /^\.[A-Z]{1,2}\b/.test(after);
@@ -251,11 +252,7 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   if (name.ambiguity !== "word") return null;
   const state = stateBehind.exec(around.after);
   if (state) return other(`a place: ${text}${state[0]}`);
-  if (
-    around.compoundLeft &&
-    !/^(?:ex|nicht|us|anti|pro)$/i.test(around.compoundLeft) &&
-    !/\p{Lu}{2}/u.test(around.compoundLeft)
-  ) {
+  if (isTail(text, around.compoundLeft)) {
     return other(`another word: ${around.compoundLeft}-${text}`);
   }
   const countable = [indefinite, adjective, leadingAdjective].some((sign) => sign.test(around.wordBefore));
@@ -272,6 +269,18 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   }
   return null;
 }
+
+/**
+ * "Klima-Allianz", "VW-Ford-Allianz" are alliances; "Ex-Puma-Chef", "EU-Apple-Streit" and a wire's "UPDATE 2-Target raises …" name the
+ * company.
+ */
+function isTail(text: string, left: string): boolean {
+  if (left === "" || /^(?:ex|nicht|us|anti|pro|post|\d+)$/i.test(left)) return false;
+  return !/\p{Lu}{2}/u.test(left) || (text === "Allianz" && left.length < wireMarkLettersMin);
+}
+
+/** "BRIEF-", "EXKLUSIV-". */
+const wireMarkLettersMin = 5;
 
 /** What partners do with an alliance: "schmieden Allianz", "verlängern Allianz". */
 const makesAlliance =

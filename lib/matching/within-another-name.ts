@@ -1,4 +1,5 @@
 import people from "./catalogue/people.json" with { type: "json" };
+import { resolveName } from "./catalogue.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**
@@ -7,7 +8,8 @@ import type { Surroundings } from "./surroundings.ts";
  */
 export function withinAnotherName(text: string, around: Surroundings): string | null {
   const { compoundLeft, compoundRight, wordBefore, wordAfter, gapBefore, gapAfter } = around;
-  if (compoundRight && firstNames.has(compoundLeft)) return `${compoundLeft}-${text}-${compoundRight}`;
+  if (compoundRight && firstNames.has(compoundLeft) && !resolveName(compoundLeft))
+    return `${compoundLeft}-${text}-${compoundRight}`;
   if (/^(?:von|van|de|zu)$/.test(compoundRight)) return `${text}-${compoundRight}-…`;
   if (calledAfter.test(compoundRight)) return `${text}-${compoundRight}`;
   if (gapAfter === " " && calledAfterWord.test(wordAfter)) return `${text} ${wordAfter}`;
@@ -23,7 +25,7 @@ const firstNames = new Set(people.firstNames);
 const calledAfter =
   /^(?:stra(?:ß|ss)e|str|allee|platz|ufer|brücke|damm|stiftung|foundation|arena|stadion|museum|universität|gymnasium|zoo|theater|halle|park|cup|pokal|open|marathon|trophy|turm)$/i;
 const calledAfterWord =
-  /^(?:Arena|Stadion|Stadium|Stiftung|Foundation|Museum|Straße|Allee|Avenue|Boulevard|Street|Beach|Lake|Islands?|River|County|Bay|Valley|Cup|Pokal|Marathon|Trophy|Championship|Classic|Zoo|Center|Centre|Field|Park|Dome|Coliseum|Speedway|Bowl|Theater|Theatre|Halle|Hall|University|Universität|College|Racing)$/;
+  /^(?:Arena|Stadion|Stadium|Stiftung|Foundation|Museum|Straße|Allee|Avenue|Boulevard|Street|Beach|Lake|Islands?|River|County|Bay|Valley|Cup|Pokal|Marathon|Trophy|Championship|Zoo|Center|Centre|Field|Park|Dome|Coliseum|Speedway|Bowl|Theater|Theatre|Halle|Hall|University|Universität|College)$/;
 /** "Otto Brenner Stiftung": a person's whole name, and what is called after that person. */
 const endowedBy =
   /^ \p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+)? (?:Stiftung|Foundation|Universität|University|Schule|School|Gymnasium|Museum|Preis|Prize|Institut|Institute|Archiv|Haus|Stadion)(?!\p{L})/u;
