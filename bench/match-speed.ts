@@ -36,16 +36,15 @@ function measureSizes(megabytes: number, sizes: number[], hyperscan: Hyperscan |
     const heap = memoryMb() - heapBefore;
     console.log(`${size} names: compiled in ${compileSeconds.toFixed(2)} s, ${heap.toFixed(0)} MB`);
     loadTime(list);
-    const own = report("tieup", texts, bytes, (text) => matchNames(list, text).length);
-    if (size <= 10_000)
-      compare(own, report("RegExp", texts.slice(0, size > 100 ? 20 : texts.length), bytes, bigRegExp(names)));
-    if (size <= 10_000) compare(own, report("re2js", texts.slice(0, 20), bytes, re2(names)));
+    const own = () => report("tieup", texts, bytes, (text) => matchNames(list, text).length);
+    const beside = (measurePeer: () => number | undefined) => compare(own, measurePeer);
+    const some = texts.slice(0, size > 100 ? 20 : texts.length);
+    if (size <= 10_000) beside(() => report("RegExp", some, bytes, bigRegExp(names)));
+    if (size <= 10_000) beside(() => report("re2js", texts.slice(0, 20), bytes, re2(names)));
     if (!left.includes("modern-ahocorasick"))
-      compare(own, report("modern-ahocorasick", texts.slice(0, 1500), bytes, ahoCorasick(names)));
-    for (const mode of hyperscan ? hyperscanModes.filter((one) => !left.includes(one)) : []) {
-      const other = hyperscan?.(mode, names, texts);
-      if (other !== undefined) compare(own, other);
-    }
+      beside(() => report("modern-ahocorasick", texts.slice(0, 1500), bytes, ahoCorasick(names)));
+    for (const mode of hyperscan ? hyperscanModes.filter((one) => !left.includes(one)) : [])
+      beside(() => hyperscan?.(mode, names, texts));
   }
 }
 
@@ -58,33 +57,47 @@ function loadTime(list: ReturnType<typeof compileNames>): void {
   );
 }
 
-const compare = (own: number, other: number): void =>
-  console.log(`    tieup is ${(own / other).toFixed(1)} times as fast`);
+/** Before and after the peer: other work on the machine, which comes and goes, shall not count for one of them only. */
+function compare(own: () => number, peer: () => number | undefined): void {
+  const before = own();
+  const other = peer();
+  const after = own();
+  if (other !== undefined) console.log(`    tieup is ${(Math.sqrt(before * after) / other).toFixed(2)} times as fast`);
+}
 
 function report(who: string, texts: string[], allBytes: number, search: (text: string) => number): number {
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   for (const text of texts.slice(0, warmUpTexts)) search(text);
   let found = 0;
-  const times = Array.from({ length: rounds }, () => {
+  const times: number[] = [];
+  for (
+    let sum = 0;
+    times.length < roundsMin || (times.length < roundsMax && sum < secondsMax);
+    sum += times.at(-1) ?? 0
+  ) {
     found = 0;
-    return timed(() => {
+    const [, seconds] = timed(() => {
       for (const text of texts) found += search(text);
-    })[1];
-  }).sort((a, b) => a - b);
-  const seconds = times[rounds >> 1] ?? 0;
+    });
+    times.push(seconds);
+  }
+  times.sort((a, b) => a - b);
+  const seconds = times[times.length >> 1] ?? 0;
   const part = bytes < allBytes ? ` (on ${(bytes / 1e6).toFixed(1)} MB)` : "";
   const speed = bytes / 1e6 / seconds;
   console.log(`  ${who.padEnd(20)} ${speed.toFixed(1).padStart(7)} MB/s   ${found} places${part}`);
   return speed;
 }
 
-/** The median counts; so it is in hyperscan.cpp. */
-const rounds = 3;
+/** As many as there is time for; the median counts. hyperscan.cpp does the same. */
+const roundsMin = 3;
+const roundsMax = 25;
+const secondsMax = 2;
 /** Until what V8 has compiled is what stays. */
 const warmUpTexts = 1500;
 
-/** What each of them leaves out says hyperscan.cpp; "folded" does most of what is asked here, "literals" the least. */
-const hyperscanModes = ["literals", "folded", "unicode"] as const;
+/** What each of them leaves out says hyperscan.cpp; "normalised" does most of what is asked here, "literals" the least. */
+const hyperscanModes = ["literals", "folded", "normalised", "unicode"] as const;
 
 /** Megabytes a second, or undefined where it failed or compiled too long. */
 type Hyperscan = (mode: (typeof hyperscanModes)[number], names: string[], texts: string[]) => number | undefined;
@@ -212,7 +225,7 @@ function timed<T>(run: () => T): [T, number] {
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { without: { type: "string" } } });
-/** Peers that are too slow for a size: "modern-ahocorasick", and Hyperscan's "literals", "folded", "unicode". */
+/** Peers that are too slow for a size: "modern-ahocorasick", and Hyperscan's "literals", "folded", "normalised", "unicode". */
 const left = values.without?.split(",") ?? [];
 const [megabytes = "10", ...sizes] = positionals;
 measure(Number(megabytes), sizes.length > 0 ? sizes.map(Number) : [100, 10_000, 100_000, 1_000_000]);

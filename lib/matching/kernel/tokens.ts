@@ -65,6 +65,8 @@ let length: i32 = 0;
 let position: i32 = 0;
 /** Whether the text has signs that bits alone can't tell tokens by: accents of their own, invisible characters, ideographs. */
 let isHard: bool = false;
+/** Whether there is an apostrophe within a word. */
+let hasApostrophe: bool = false;
 /** Whether a token has begun before `position` that ends behind it, and where. */
 let isOpen: bool = false;
 let openStart: i32 = 0;
@@ -74,14 +76,19 @@ export function fold(textLength: i32): bool {
   length = textLength;
   position = 0;
   isHard = false;
+  hasApostrophe = false;
   isOpen = false;
   clear(units + 2 * <usize>length);
   clear(folded - slack);
+  const from = units;
+  const to = folded;
+  const wordBits = words;
+  const classStride = stride;
   let entityEnd: i32 = 0;
   let at: i32 = 0;
-  for (; at < length; at += 16) {
-    const target = folded + <usize>at;
-    const bytes = narrowed(at);
+  for (; at < textLength; at += 16) {
+    const target = to + <usize>at;
+    const bytes = narrowed(from + 2 * <usize>at);
     const small = v128.or(bytes, i8x16.splat(0x20));
     const accented = v128.sub<u8>(small, i8x16.splat(-0x20));
     let letters = foldedBytes(bytes, small, accented);
@@ -100,14 +107,16 @@ export function fold(textLength: i32): bool {
             erase(p, min<i32>(at + 16, entityEnd));
           }
         }
-        if (code == apostrophe) code = isWithinWord(p) ? apostrophe : separator;
-        else if (code == surrogate || code == entityStart) code = separator;
+        if (code == apostrophe) {
+          if (isWithinWord(p)) hasApostrophe = true;
+          else code = separator;
+        } else if (code == surrogate || code == entityStart) code = separator;
         else if (code < firstLetter && code != separator) isHard = true;
         store<u8>(folded + p, <u8>code);
       }
       letters = v128.load(target);
     }
-    writeClasses(words + <usize>(at >> 3), letters);
+    writeClasses(wordBits + <usize>(at >> 3), classStride, letters);
   }
   clear(folded + at);
   for (let i: usize = 0; i < 7; i++) {
@@ -130,8 +139,7 @@ function erase(from: i32, to: i32): void {
 /** Sixteen code units as bytes; those that are more than a byte are 255. */
 // @ts-ignore: a decorator
 @inline
-function narrowed(at: i32): v128 {
-  const from = units + 2 * <usize>at;
+function narrowed(from: usize): v128 {
   const most = i16x8.splat(255);
   return i8x16.narrow_i16x8_u(v128.min<u16>(v128.load(from), most), v128.min<u16>(v128.load(from, 16), most));
 }
@@ -203,7 +211,7 @@ function isWithinWord(at: i32): bool {
 /** The bits of sixteen letters: what is part of a word; "e"; "u"; "a" and "o"; "e", "a" and "q"; "s"; "n", "r" and "m". */
 // @ts-ignore: a decorator
 @inline
-function writeClasses(bits: usize, letters: v128): void {
+function writeClasses(bits: usize, stride: usize, letters: v128): void {
   const isE = v128.eq<u8>(letters, i8x16.splat(0x65));
   const isA = v128.eq<u8>(letters, i8x16.splat(0x61));
   const isAO = v128.or(isA, v128.eq<u8>(letters, i8x16.splat(0x6f)));
@@ -227,15 +235,18 @@ function writeClasses(bits: usize, letters: v128): void {
  * `hashLetters` says the same letter by letter.
  */
 function keepStems(bytes: usize): void {
+  const wordBits = words;
+  const classStride = stride;
+  const keptBits = kept;
   for (let b: usize = 0; b <= bytes; b += 6) {
-    const from = words + b - 1;
+    const from = wordBits + b - 1;
     const word = load<u64>(from);
-    const e = load<u64>(from + stride);
-    const u = load<u64>(from + 2 * stride);
-    const ao = load<u64>(from + 3 * stride);
-    const eaq = load<u64>(from + 4 * stride);
-    const s = load<u64>(from + 5 * stride);
-    const nrm = load<u64>(from + 6 * stride);
+    const e = load<u64>(from + classStride);
+    const u = load<u64>(from + 2 * classStride);
+    const ao = load<u64>(from + 3 * classStride);
+    const eaq = load<u64>(from + 4 * classStride);
+    const s = load<u64>(from + 5 * classStride);
+    const nrm = load<u64>(from + 6 * classStride);
     const merged = e & ((ao << 1) | ((u << 1) & ~(eaq << 2)));
     const ending = e & ~merged;
     const behindOne = word << 1;
@@ -250,7 +261,7 @@ function keepStems(bytes: usize): void {
     const cutE = last & ending & behindTwo;
     const cutEn = last & nrm & (ending << 1) & behindThree;
     const gone = merged | (s & (s >> 1)) | cutS | cutE | cutEn | (cutEn >> 1);
-    store<u64>(kept + b, (word & ~gone) >> 8);
+    store<u64>(keptBits + b, (word & ~gone) >> 8);
   }
 }
 
@@ -266,13 +277,17 @@ export function tokens(first: i32): i32 {
 
 /** Where words begin and end is told by their bits, 64 at a time; apostrophes within count as letters until they are hashed. */
 function easyTokens(first: i32): i32 {
+  const wordBits = words;
+  const text = folded;
+  const keptBits = kept;
+  const size = length;
   let begun = first;
   let count = first;
   let at = position;
   let before: u64 = isOpen ? 1 : 0;
   if (isOpen) write(starts, begun++, openStart);
-  while (count < tokensFull && at <= length) {
-    const word = load<u64>(words + <usize>(at >> 3));
+  while (count < tokensFull && at <= size) {
+    const word = load<u64>(wordBits + <usize>(at >> 3));
     const shifted = (word << 1) | before;
     before = word >> 63;
     for (let begins = word & ~shifted; begins != 0; begins &= begins - 1)
@@ -283,7 +298,9 @@ function easyTokens(first: i32): i32 {
   position = at;
   isOpen = begun > count;
   if (isOpen) openStart = read(starts, count);
-  for (let i = first; i < count; i++) write(hashes, i, hashOf(read(starts, i), read(ends, i)));
+  const isCareful = hasApostrophe;
+  for (let i = first; i < count; i++)
+    write(hashes, i, hashOf(text, keptBits, isCareful, read(starts, i), read(ends, i)));
   return count;
 }
 
@@ -341,13 +358,15 @@ function read(array: usize, index: i32): i32 {
 /** The hash of a word; all but long ones and those with an apostrophe are hashed as one vector. */
 // @ts-ignore: a decorator
 @inline
-function hashOf(start: i32, end: i32): i32 {
+function hashOf(text: usize, keptBits: usize, isCareful: bool, start: i32, end: i32): i32 {
   const size = end - start;
   if (size > 16) return hashPart(start, end);
-  let letters = v128.load(folded + <usize>start);
-  const signs = v128.eq<u8>(letters, i8x16.splat(<i8>apostrophe));
-  if (v128.any_true(v128.and(signs, v128.load(firstLanes - size)))) return hashPart(start, end);
-  const bits = <i32>(load<u64>(kept + <usize>(start >> 3)) >> (start & 7)) & ((1 << size) - 1);
+  let letters = v128.load(text + <usize>start);
+  if (isCareful) {
+    const signs = v128.eq<u8>(letters, i8x16.splat(<i8>apostrophe));
+    if (v128.any_true(v128.and(signs, v128.load(firstLanes - size)))) return hashPart(start, end);
+  }
+  const bits = <i32>(load<u64>(keptBits + <usize>(start >> 3)) >> (start & 7)) & ((1 << size) - 1);
   // A word of nothing but "s" keeps one.
   const keep = bits | <i32>(bits == 0);
   let count = 32 - <i32>clz(keep);
@@ -478,6 +497,14 @@ const hasHead: i32 = 4;
  * million names.
  */
 export function find(first: i32, count: i32, headLettersMin: i32): i32 {
+  // A global is read again at each use, a local is not.
+  const text = folded;
+  const singleNames = singles;
+  const singlesMask = singlesLast;
+  const namesInCapitals = capitals;
+  const capitalsMask = capitalsLast;
+  const firstPairs = pairs;
+  const pairsMask = pairsLast;
   let found = 0;
   let before = first == 0 ? 0 : read(hashes, 0);
   for (let i = first; i < count; i++) {
@@ -486,10 +513,10 @@ export function find(first: i32, count: i32, headLettersMin: i32): i32 {
     const end = read(ends, i);
     const bits = bitsOf(hash);
     const pair = nextKey(before, hash);
-    const ending = load<u32>(folded + <usize>end - 4) * 0x9e3779b1;
+    const ending = load<u32>(text + <usize>end - 4) * 0x9e3779b1;
     let mark =
-      (isIn(singles, singlesLast, hash, bits) * isName) | (isIn(pairs, pairsLast, pair, bitsOf(pair)) * endsPair);
-    if (isIn(capitals, capitalsLast, hash, bits) && !isOrdinary(start)) mark |= isName;
+      (isIn(singleNames, singlesMask, hash, bits) * isName) | (isIn(firstPairs, pairsMask, pair, bitsOf(pair)) * endsPair);
+    if (isIn(namesInCapitals, capitalsMask, hash, bits) && !isOrdinary(start)) mark |= isName;
     if (<i32>(end - start >= headLettersMin) & <i32>byteAt(heads + <usize>(ending >> 22))) {
       if (isCapital(unitAt(start))) mark |= hasHead;
     }
