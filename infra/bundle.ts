@@ -1,39 +1,69 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { build, type Plugin } from "esbuild";
+import { build, type OnLoadResult, type Plugin } from "esbuild";
 
 const [entry, outfile, plain] = process.argv.slice(2);
 if (!entry || !outfile) throw new Error("expected a function's file and where its bundle goes, got fewer arguments");
 
-/** Below it reading another file costs more than the bytes do. */
-const compressedFromBytes = 4_000;
-
 /**
- * Lexicons and catalogues are a third of a bundle as they stand, and an eighth as compressed files beside it, each read by what imports it.
- * Parsed from text they are read faster than as the object literals that esbuild would make of them, which pays for the inflating
- * (docs/performance.md).
+ * Lexicons and catalogues are a third of a bundle as they stand, and an eighth in one compressed file beside it: together they are smaller than
+ * each by itself. Parsed from text they are read faster than as the object literals that esbuild would make of them, which pays for the inflating
+ * (docs/performance.md). HTML's character references and the partitions of AWS, which packages have as code, are there as well.
  */
 const compressedData: Plugin = {
   name: "compressed-data",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) => {
-      const json = JSON.stringify(JSON.parse(readFileSync(path, "utf8")), withoutExamples);
-      if (json.length < compressedFromBytes) return { contents: json, loader: "json" };
-      const file = `${relative(root, path).replaceAll(/[\\/]/g, "-")}.br`;
+  setup({ onEnd, onLoad, onResolve }) {
+    const data: Record<string, unknown> = {};
+    /** The code by which the file's module has the value, from what `code` makes of an expression for it. */
+    const taken = (path: string, value: unknown, code: (expression: string) => string): OnLoadResult => {
+      if (!value) throw new Error(`expected data in ${path}, got none`);
+      data[nameOf(path)] = value;
+      const contents = `import data from "${dataModule}"; ${code(`data["${nameOf(path)}"]`)}`;
+      return { contents, loader: "js", resolveDir: dirname(path) };
+    };
+    onLoad({ filter: /[\\/]lib[\\/].+\.json$/ }, ({ path }) =>
+      taken(path, JSON.parse(readFileSync(path, "utf8")), (value) => `export default ${value};`),
+    );
+    onLoad({ filter: /[\\/]entities[\\/]dist[\\/]generated[\\/]decode-data-html\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, "utf8");
+      const table = /(?<=decodeTrieDict\()"(?:[^"\\]|\\.)*"/.exec(code)?.[0] ?? '""';
+      return taken(path, JSON.parse(table), (value) => code.replace(table, () => value));
+    });
+    onLoad({ filter: /[\\/]util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/ }, async ({ path }) => {
+      const { partitionsInfo } = await import(pathToFileURL(path).href);
+      return taken(path, partitionsInfo, (value) => `export const partitionsInfo = ${value};`);
+    });
+    onResolve({ filter: new RegExp(`^${dataModule}$`) }, ({ path }) => ({
+      path,
+      namespace: dataModule,
+      sideEffects: false,
+    }));
+    onLoad({ filter: /.*/, namespace: dataModule }, () => ({ contents: inflating, loader: "js" }));
+    onEnd(({ metafile }) => {
+      const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));
+      const used = new Set(inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [nameOf(path)] : [])));
+      const kept = Object.keys(data)
+        .filter((name) => used.has(name))
+        .sort();
+      if (kept.length === 0) return;
+      const json = JSON.stringify(Object.fromEntries(kept.map((name) => [name, data[name]])), withoutExamples);
       mkdirSync(dirname(outfile), { recursive: true });
-      writeFileSync(join(dirname(outfile), file), brotliCompressSync(json));
-      return { loader: "js", contents: inflating(file) };
+      writeFileSync(join(dirname(outfile), dataFile), brotliCompressSync(json));
     });
   },
 };
 
 const root = join(import.meta.dirname, "..");
-const inflating = (file: string): string => `import { readFileSync } from "node:fs";
+const dataModule = "tieup-data";
+const dataFile = "data.json.br";
+const nameOf = (path: string): string => relative(root, resolve(path)).replaceAll("\\", "/");
+const inflating = `import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
-export default JSON.parse(brotliDecompressSync(readFileSync(new URL("${file}", import.meta.url))));`;
+export default JSON.parse(brotliDecompressSync(readFileSync(new URL("${dataFile}", import.meta.url))));`;
 
 /** An entry's example says to people what it is for, and to the tests whether it works. */
 const withoutExamples = (key: string, value: unknown): unknown => (key === "example" ? undefined : value);
@@ -45,6 +75,17 @@ const entitiesDecodedOnly: Plugin = {
     onResolve({ filter: /^entities$/ }, ({ importer, kind, resolveDir }) =>
       /[\\/]rss-parser[\\/]/.test(importer) ? resolve("entities/decode", { kind, resolveDir }) : undefined,
     );
+  },
+};
+
+/** What is asked for only where Node's own cryptography is missing, and what xml2js writes XML with. */
+const neverAsked: Plugin = {
+  name: "never-asked",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]checksum[\\/](?:sha256[\\/]Sha256Js|md5[\\/]Md5Js)\.js$/ }, ({ path }) => ({
+      contents: `export const ${basename(path, ".js")} = undefined;`,
+    }));
+    onLoad({ filter: /[\\/]xml2js[\\/]lib[\\/]builder\.js$/ }, () => ({ contents: "exports.Builder = undefined;" }));
   },
 };
 
@@ -63,6 +104,7 @@ await build({
   entryPoints: [entry],
   outfile,
   bundle: true,
+  metafile: true,
   platform: "node",
   format: "esm",
   target: "node24",
@@ -91,6 +133,6 @@ await build({
   alias: { xmlbuilder: "./infra/left-out.cjs", "mnemonist/lru-cache": "./infra/left-out.cjs" },
   // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
   banner: { js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);' },
-  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly, versionsOnly],
+  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly, neverAsked, versionsOnly],
   logLevel: "warning",
 });
