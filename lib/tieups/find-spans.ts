@@ -14,7 +14,7 @@ import {
 } from "./guess-name.ts";
 import { isSuffixWord, knownNameEnd, legalFormEnd, legalNameEnd, suffixEnd, suffixedNameEnd } from "./known-names.ts";
 import type { Lexicon } from "./lexicon.ts";
-import type { Span, SpanType } from "./spans.ts";
+import { isNamed, type Span, type SpanType } from "./spans.ts";
 import { hasKnownEnding } from "./word-ending.ts";
 
 /** Everybody in a sentence who might be a party, in order, not overlapping; prepositions, groups and clauses are still to be set. */
@@ -452,8 +452,6 @@ function withoutTitles(spans: Span[], { nouns }: Lexicon): Span[] {
     return !(span.type === "described" && next?.from === span.to && next.type !== "described");
   });
 }
-
-const isNamed = ({ type }: Span) => type === "watched" || type === "named";
 
 /** "General Motors (GM)" is one organisation: the watched of the two names stays. */
 function withoutBrackets(spans: Span[], tokens: readonly Token[]): Span[] {

@@ -1,5 +1,5 @@
 import type { Occurrence } from "./fill-frame.ts";
-import { isFiniteVerb, isVerbal } from "./govern.ts";
+import { isFiniteVerb, isVerbal } from "./is-verbal.ts";
 import type { SentenceView } from "./spans.ts";
 
 export const endsAsQuestion = ({ tokens, to }: SentenceView) => tokens[to - 1]?.text === "?";

@@ -1,6 +1,6 @@
 import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
-import { isVerbal } from "./govern.ts";
+import { isVerbal } from "./is-verbal.ts";
 import type { SentenceView, Span } from "./spans.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
 import { newSpan } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
-import type { Span } from "./spans.ts";
+import { isNamed, type Span } from "./spans.ts";
 import { speaks } from "./speech.ts";
 
 /** What "the company" stands for is less sure than a name. */
@@ -90,7 +90,6 @@ function distinct(spans: Span[], strengthMin: number): Span[] {
   return [...names.values()];
 }
 
-const isNamed = ({ type }: Span) => type === "watched" || type === "named";
 const identityOf = ({ entityId, text }: Span) => entityId ?? text.toLowerCase();
 
 function pairOf(names: Span[][]): Span[] {

@@ -31,6 +31,9 @@ export interface Span {
   strength: number;
 }
 
+/** Whether a span is an organisation by name. */
+export const isNamed = ({ type }: Pick<Span, "type">): boolean => type === "watched" || type === "named";
+
 /** A sentence with everything that frames are filled from. */
 export interface SentenceView {
   tokens: readonly Token[];

@@ -1,7 +1,7 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
-import { isVerbal } from "./govern.ts";
 import { isDescribed } from "./guess-name.ts";
+import { isVerbal } from "./is-verbal.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
