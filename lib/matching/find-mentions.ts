@@ -35,7 +35,9 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
   // A name that was kept without doubt of its own ("Oracle") is company for one that is in doubt ("HP").
   for (const [i, candidate] of candidates.entries()) if (first[i]?.kept) addPeer(evidence, candidate);
   for (const [i, candidate] of candidates.entries()) {
-    const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence);
+    const beside = [i - 1, i + 1].find((j) => first[j]?.kept && areJoined(item, candidates[j], candidate));
+    const companion = beside === undefined ? null : (candidates[beside]?.mention.text ?? null);
+    const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence, companion);
     (kept ? found.mentions : found.dropped).push({ ...candidate.mention, reason });
   }
   found.references = findReferences(item, found.mentions);
@@ -137,7 +139,16 @@ interface Decision {
 const keep = (reason: string): Decision => ({ kept: true, reason });
 const drop = (reason: string): Decision => ({ kept: false, reason });
 
-function decide(candidate: Candidate, evidence: Evidence): Decision {
+/** "Oracle and Block", "Block, Oracle": nothing but a comma or an "and" between them. */
+function areJoined(item: ItemText, one: Candidate | undefined, other: Candidate): boolean {
+  if (!one || one.mention.field !== other.mention.field) return false;
+  const [left, right] = one.mention.start < other.mention.start ? [one, other] : [other, one];
+  const between = item[left.mention.field].slice(left.mention.end, right.mention.start);
+  return one.mention.entityId !== other.mention.entityId && /^(?:,|,? (?:und|and|oder|or|&)) $/.test(between);
+}
+
+/** `companion` is a company that the name is joined to, if there is one. */
+function decide(candidate: Candidate, evidence: Evidence, companion: string | null = null): Decision {
   const { name, mention, judgement } = candidate;
   const phrase = evidence.shortFor.get(lettersOf(mention));
   if (phrase && !evidence.sure.has(mention.entityId)) return drop(`short for ${phrase} in this item`);
@@ -156,6 +167,7 @@ function decide(candidate: Candidate, evidence: Evidence): Decision {
     const act = judgement.doubt === "article" ? actOfCompany(judgement.verb, evidence.cues) : null;
     return act ? keep(act) : drop(`${mention.text} needs context (${judgement.doubt}); found none`);
   }
+  if (companion) return keep(`joined to ${companion}`);
   if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
 }
@@ -220,7 +232,9 @@ function byBusiness(name: WatchedName, { mention, judgement }: Candidate, { cues
   const word = firstOf(cues, cueKeys.business);
   const ownWordsOnly = name.ambiguity !== "acronym" && name.entity.context.length > 0;
   const isActor = name.ambiguity === "acronym" || (name.ambiguity === "word" && !ownWordsOnly);
-  if (verb && isActor && !cues.has(cueKeys.sport)) return keep(`does what companies do: ${verb}`);
+  // "Block teams with Oracle" has no team.
+  const isOfSport = [...(cues.get(cueKeys.sport) ?? [])].some((cue) => !verb?.startsWith(cue));
+  if (verb && isActor && !isOfSport) return keep(`does what companies do: ${verb}`);
   if (word && !ownWordsOnly && !isSport(cues, cueKeys.business)) return keep(`context word: ${word}`);
   return drop(`${mention.text} needs context; found ${firstOf(cues, cueKeys.sport) ?? "none"}`);
 }

@@ -47,9 +47,10 @@ const describedNoun =
 function isSubject([noun = "", verb = "", third = ""]: string[]): boolean {
   if (!/[^s]s$/.test(noun)) return false;
   if (pluralVerb.test(verb)) return true;
+  if (/\p{L}{2}ed$/u.test(verb) && preposition.test(third)) return true;
   if (companyVerbs.has(noun) || verbs.has(noun)) return false;
   if (verb === "over" || verbOrNoun.test(verb)) return true;
-  return /\p{L}{2}ed$/u.test(verb) && (third === "" || preposition.test(third));
+  return /\p{L}{2}ed$/u.test(verb) && third === "";
 }
 
 const pluralVerb =
