@@ -78,12 +78,18 @@ const entitiesDecodedOnly: Plugin = {
   },
 };
 
-/** What is asked for only where Node's own cryptography is missing, and what xml2js writes XML with. */
+/** What is asked for only where Node's own cryptography is missing or AWS_RETRY_MODE is adaptive, what asks a machine of EC2 for its region, and what xml2js writes XML with. */
 const neverAsked: Plugin = {
   name: "never-asked",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]checksum[\\/](?:sha256[\\/]Sha256Js|md5[\\/]Md5Js)\.js$/ }, ({ path }) => ({
       contents: `export const ${basename(path, ".js")} = undefined;`,
+    }));
+    onLoad({ filter: /[\\/]util-retry[\\/]DefaultRateLimiter\.js$/ }, () => ({
+      contents: "export const DefaultRateLimiter = undefined;",
+    }));
+    onLoad({ filter: /[\\/]regionConfig[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: "export const getInstanceMetadataRegion = async () => undefined;",
     }));
     onLoad({ filter: /[\\/]xml2js[\\/]lib[\\/]builder\.js$/ }, () => ({ contents: "exports.Builder = undefined;" }));
   },
