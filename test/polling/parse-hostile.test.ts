@@ -5,8 +5,8 @@ import { parseFeed } from "../../lib/polling/parse-feed.ts";
 import { hostileDocuments } from "../support/hostile-documents.ts";
 import { unsoundness } from "../support/sound-feed.ts";
 
-/** What a text of the same length without any difficulty takes several times over; a quadratic step takes minutes. */
-const cpuMsMax = 4_000;
+/** Ten times what they take on a machine that does other things, too, which makes processor time longer; a quadratic step takes minutes. */
+const cpuMsMax = 20_000;
 
 describe("five megabytes of", () => {
   it.each(Object.entries(hostileDocuments))("%s takes linear time", async (_, document) => {
