@@ -33,7 +33,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const undenied = of("denied").filter((cue) => isNotDenied(view, cue));
   const rumoured = [...of("rumoured"), ...undenied];
   const denied = of("denied").filter((cue) => !undenied.includes(cue) && !isLeftOpen(cue, rumoured));
-  if (denied.length > 0) return decided("denied", denied);
+  const kicker = ended.length > 0 && !isElsewhere(view, occurrence, ended) && isElsewhere(view, occurrence, denied);
+  if (denied.length > 0 && !kicker) return decided("denied", denied);
   const feared = ended.filter((cue) => mayEnd(view, cue));
   if (feared.length > 0 && feared.length === ended.length) return decided("rumoured", feared);
   if (ended.length > 0)

@@ -143,8 +143,18 @@ function isOthers(view: SentenceView, at: number, from: number, filling: Filling
   const segments = new Set([at, from].map((token) => segmentOf[token - start]));
   const apart =
     segments.size > 1 ||
+    opensAside(view, at) ||
     here.some((span) => span.role === "self" && (span.prep === null || span.from > at || view.lexicon.compounds));
   return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
+}
+
+const asideWords = new Set(["as", "while", "whereas", "but", "though", "although"]);
+
+/** "Buys A as a merger with B fails": what else happened meanwhile. */
+function opensAside({ tokens, clauses, from }: SentenceView, at: number): boolean {
+  let first = at;
+  while (first > from && clauses[first - 1 - from] === clauses[at - from]) first--;
+  return asideWords.has(tokens[first]?.lower ?? "");
 }
 
 /** "Expands its tie-up with B and quits the one with C": a second verb that has a partner of its own. */
