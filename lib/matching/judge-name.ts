@@ -252,7 +252,7 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
   if (name.ambiguity !== "word") return null;
   const state = stateBehind.exec(around.after);
   if (state) return other(`a place: ${text}${state[0]}`);
-  if (isTail(text, around.compoundLeft)) {
+  if (isTail(text, around)) {
     return other(`another word: ${around.compoundLeft}-${text}`);
   }
   const countable = [indefinite, adjective, leadingAdjective].some((sign) => sign.test(around.wordBefore));
@@ -274,8 +274,8 @@ function asOther(name: WatchedName, place: NamePlace, around: Surroundings): Jud
  * "Klima-Allianz", "VW-Ford-Allianz" are alliances; "Ex-Puma-Chef", "EU-Apple-Streit" and a wire's "UPDATE 2-Target raises …" name the
  * company.
  */
-function isTail(text: string, left: string): boolean {
-  if (left === "" || /^(?:ex|nicht|us|anti|pro|post|\d+)$/i.test(left)) return false;
+function isTail(text: string, { compoundLeft: left, before }: Surroundings): boolean {
+  if (left === "" || /^(?:ex|nicht|us|anti|pro|post)$/i.test(left) || /(?:^|\s)\d+-$/.test(before)) return false;
   return !/\p{Lu}{2}/u.test(left) || (text === "Allianz" && left.length < wireMarkLettersMin);
 }
 
