@@ -102,8 +102,8 @@ const hyperscanModes = ["literals", "folded", "normalised", "unicode"] as const;
 /** Megabytes a second, or undefined where it failed or compiled too long. */
 type Hyperscan = (mode: (typeof hyperscanModes)[number], names: string[], texts: string[]) => number | undefined;
 
-/** A million names take it minutes. */
-const hyperscanTimeoutMs = 180_000;
+/** A million names take it minutes on a busy machine. */
+const hyperscanTimeoutMs = 400_000;
 
 /** Compiles hyperscan.cpp into the folder; null, with a message, where that can't be done. */
 function hyperscanIn(folder: string): Hyperscan | null {
