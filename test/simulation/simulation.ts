@@ -60,7 +60,7 @@ export async function simulate(
   const isWild = (): boolean => time.now() >= begins && time.now() < faultsEnd;
   // Drawn apart, so that the other seeds draw what they did before there were any.
   const embargoes = seed % 8 === 5 ? seededRandom(-seed) : null;
-  const changes = seed % 3 === 2 ? seededRandom(-seed - 1_000_000) : null;
+  const changes = seed % 6 === 2 ? seededRandom(-seed - 1_000_000) : null;
   const wire = newswire(random, begins, faultsEnd - 2 * minuteMs, embargoes, changes);
   const deeds: Deeds = {
     watchlists: new Map(),
@@ -104,7 +104,7 @@ export async function simulate(
       if (key !== undefined) deeds.asked.set(mail.endpointId, key);
       promises.published({ ...mail, delivered: true }, cloud.publishing as Process);
     }),
-    ownMails: seed % 5 === 4 && !on ? seededRandom(-seed - 2_000_000) : null,
+    ownMails: seed % 10 === 4 && !on ? seededRandom(-seed - 2_000_000) : null,
     queues: {} as Cloud["queues"],
     feeds: wire.feeds,
     fetch: unreliableWire(wire, random, time, () => (isWild() ? wild.unreliability : 0)),
