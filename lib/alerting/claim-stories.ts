@@ -186,7 +186,8 @@ function withOutcomes(
       if (claim.state !== "claimed" || claim.leaseUntil > startedAt) return claim;
       const fresh = { ...claim, deliveryId, startedAt, leaseUntil };
       const next = await afterCrash(claim, fresh, endpoint.channel, ledger.deliveries);
-      const mayBeTold = changes.length > 0 && next.attempts > claim.attempts;
+      // Of a second attempt, too, that died before it published anything: the first may have.
+      const mayBeTold = changes.length > 0 && next.state === "claimed" && next.attempts > 1;
       const outcome: Claim = mayBeTold ? { ...claim, state: "unknown" } : next;
       return outcome.state !== "claimed" && (await ledger.claims.reclaim(outcome, claim.deliveryId)) ? outcome : claim;
     }),

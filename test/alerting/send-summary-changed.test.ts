@@ -196,6 +196,24 @@ describe("a correction or withdrawal", () => {
     }
   });
 
+  test("is told to whoever may have been told, though a repeat of it was begun and died before it published", async () => {
+    for (const kind of ["correction", "withdrawal"] as const) {
+      const world = worldWith("story1");
+      world.fate = () => (world.published.length > 0 ? "before" : null);
+      await expect(send(world)).rejects.toThrow(Crash);
+      world.nowMs += leaseMs + 1;
+      world.fate = () => (world.claims.get("story1#1")?.attempts === 2 ? "before" : null);
+      await expect(send(world)).rejects.toThrow(Crash);
+      expect(world.tellings).toEqual(["story1#1"]);
+      world.fate = () => null;
+      world.change("story1", kind);
+      world.nowMs += leaseMs + 1;
+      expect(await send(world)).toMatchObject({ kind: "sent", stories: 1 });
+      expect(world.tellings).toEqual(["story1#1", `story1 ${kind}#1`]);
+      expect(await send(world)).toEqual({ kind: "nothing-new" });
+    }
+  });
+
   test("a crash at any effect tells it twice at most, and leaves none", async () => {
     for (let effect = 1; effect < 20; effect += 1) {
       for (const when of ["before", "after"] as const) {
