@@ -1,6 +1,6 @@
 // tsx infra/bundle.ts ENTRY OUTFILE [--plain]: one function's bundle, as `infra/lambda-function.ts` has it made. What esbuild's
 // command line can't do, and so the CDK's own construct can't, is the data below. `--plain` leaves that out, to compare.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -95,6 +95,48 @@ const neverAsked: Plugin = {
   },
 };
 
+/**
+ * A client of the SDK has the shapes of all its requests, answers and errors in one file, of which esbuild keeps more than is used: a computed
+ * key may have effects, and the registering of an error has one. The keys are written out, and of the errors those are registered that
+ * our code tells by their class or that say themselves that they may be tried again. Any other is thrown as the service's general
+ * exception, under the name that the service said (`ProtocolLib.getErrorSchemaOrThrowBaseException`). Not so SNS and SES: by the names of
+ * their errors a subscriber's deliveries say why.
+ */
+const usedShapesOnly: Plugin = {
+  name: "used-shapes-only",
+  setup({ onLoad }) {
+    const told = errorsToldByClass();
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, "utf8");
+      const texts = new Map(
+        [...code.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name = "", text]) => [name, text]),
+      );
+      const retryable = errorsToTryAgain(readFileSync(join(dirname(path), "../models/errors.js"), "utf8"));
+      const isKept = (error: string) => /client-(?:sns|sesv2)/.test(path) || told.has(error) || retryable.has(error);
+      const contents = code
+        .replace(/\[(_\w+)\]:/g, (key, name: string) => (texts.has(name) ? `${texts.get(name)}:` : key))
+        .replace(/^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (line, error: string) =>
+          isKept(error) ? line : "",
+        );
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+/** Names of classes that `functions/` compares what was thrown with. */
+function errorsToldByClass(): Set<string> {
+  const folder = join(root, "functions", "aws");
+  const code = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  return new Set(code.flatMap((text) => [...text.matchAll(/\binstanceof (\w+)/g)].map(([, name = ""]) => name)));
+}
+
+const errorsToTryAgain = (code: string): Set<string> =>
+  new Set(
+    code
+      .split(/^export class /m)
+      .flatMap((text) => (text.includes("$retryable") ? [/^\w+/.exec(text)?.[0] ?? ""] : [])),
+  );
+
 /** Each client of the SDK says its version in its requests, and for it takes all of its package.json along. */
 const versionsOnly: Plugin = {
   name: "versions-only",
@@ -139,6 +181,6 @@ await build({
   alias: { xmlbuilder: "./infra/left-out.cjs", "mnemonist/lru-cache": "./infra/left-out.cjs" },
   // Some dependencies are CommonJS and call require() for Node's own modules, which modules don't have.
   banner: { js: 'import{createRequire as tieupRequire}from"node:module";const require=tieupRequire(import.meta.url);' },
-  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly, neverAsked, versionsOnly],
+  plugins: plain === "--plain" ? [] : [compressedData, entitiesDecodedOnly, neverAsked, usedShapesOnly, versionsOnly],
   logLevel: "warning",
 });
