@@ -44,7 +44,7 @@ function subjectOf(stories: ToldStory[], frame: Frame): string {
   const [first] = stories;
   if (!first) throw new RangeError("expected a summary to have at least one story, got none");
   const rest = stories.length > 1 ? ` (${fillCount(frame.more, stories.length - 1)})` : "";
-  const { parties, verdict } = inShort(first);
+  const { parties, verdict } = inShort(first, frame);
   return `${fitting(parties, verdict || frame.inTheNews, subjectCharactersMax - rest.length)}${rest}`;
 }
 
@@ -119,15 +119,23 @@ export function lateLine(late: Lateness, nowMs: number, timeZone: string, frame:
 const headline = (story: ToldStory, frame: Frame): string =>
   [story.parties.join(" × "), verdictOf(story, frame), story.areas.join(", ")].filter(Boolean).join(" · ");
 
-/** "partnership EXPANDED (was agreed)". */
+/** "partnership EXPANDED (was agreed)", "partnership AGREED (new: Volvo, €3B)". */
 export function verdictOf(story: ToldStory, frame: Frame): string {
   const shouted = story.stage?.toLocaleUpperCase("en") ?? "";
   const verdict = story.noun === null ? frame.inTheNews : `${story.noun} ${shouted}`.trim();
-  const change = story.stageBefore === null ? frame.newFacts : fill(frame.was, { stage: story.stageBefore });
-  const isChanged = story.change !== null;
-  const update = story.isUpdate && !(isChanged && story.stageBefore === null) ? ` (${change})` : "";
-  const changed = isChanged ? `${story.change?.toLocaleUpperCase("en")}: ` : "";
-  return `${changed}${verdict}${update}`;
+  const news = newsLine(story, frame);
+  const changed = story.change === null ? "" : `${story.change.toLocaleUpperCase("en")}: `;
+  return `${changed}${verdict}${news === "" ? "" : ` (${news})`}`;
+}
+
+/** What is new to a reader who knows the story: "was agreed; new: Volvo"; "" for who doesn't, and where a change says it. */
+function newsLine({ isUpdate, before, further, change }: ToldStory, frame: Frame): string {
+  const said = [
+    ...(before === null ? [] : [fill(frame.was, { stage: before })]),
+    ...(further.length === 0 ? [] : [fill(frame.further, { facts: further.join(", ") })]),
+  ];
+  if (said.length > 0) return said.join("; ");
+  return isUpdate && change === null ? frame.newFacts : "";
 }
 
 export function nothingLine(watchlists: string[], frame: Frame): string[] {

@@ -51,7 +51,7 @@ type Notes = Record<"full" | "brief" | "held", string[]>;
 function wordingsOf(story: ToldStory, { full, brief, held }: Notes, frame: Frame): string[] {
   const further = story.sourcing.outlets - 1;
   const outlets = further > 0 ? `${story.outlet} +${further}` : story.outlet;
-  const { parties, verdict } = inShort(story);
+  const { parties, verdict } = inShort(story, frame);
   const said = shorten(verdict, verdictMax) || frame.inTheNews;
   const bare = headline(parties, said);
   const short = headline(shortened(parties), said);

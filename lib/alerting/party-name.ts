@@ -4,9 +4,8 @@ import type { SummaryStory } from "./summary.ts";
 /** The marker of a party that nobody watches (see `StoryFacts.parties`). */
 const unwatched = "~";
 
-/** A story's parties as people write them, those on the reader's watchlists first. */
-export function partyNames({ story, sources, names }: SummaryStory): string[] {
-  const { parties } = story.facts;
+/** These parties of a story as people write them, those on the reader's watchlists first. */
+export function partyNames(parties: string[], { sources, names }: Pick<SummaryStory, "sources" | "names">): string[] {
   const watched = parties.filter((party) => names[party] !== undefined);
   const others = parties.filter((party) => names[party] === undefined);
   const texts = sources.flatMap(({ title, sentence }) => [sentence, title]);

@@ -1,11 +1,12 @@
 import type { Sourcing } from "../stories/independent-sources.ts";
-import type { StoryChange, StorySource } from "../stories/story.ts";
+import type { NewFacts, StoryChange, StorySource } from "../stories/story.ts";
 import type { Stage } from "../tieups/tie-up.ts";
 import { type Dateline, datelineOf } from "./dateline.ts";
-import { type Frame, frames } from "./frame.ts";
+import { type Frame, fill, frames } from "./frame.ts";
 import type { Lateness } from "./lateness.ts";
 import { partyNames } from "./party-name.ts";
 import { plainLine, safeLink } from "./plain-line.ts";
+import { sayAmount } from "./say-amount.ts";
 import type { Language } from "./subscriber.ts";
 import type { SummaryStory } from "./summary.ts";
 
@@ -21,7 +22,7 @@ export const longest = {
   place: 60,
 } as const;
 /** More of each aren't shown: a summary of the longest stories still has to fit into one message. */
-const most = { parties: 8, areas: 4, amounts: 2, entities: 8 } as const;
+const most = { parties: 8, areas: 4, amounts: 2, entities: 8, further: 6 } as const;
 
 /** A story in the reader's language, feed text made harmless: what every channel composes from. */
 export interface ToldStory {
@@ -32,14 +33,16 @@ export interface ToldStory {
   stage: string | null;
   /** The same in no language. */
   stageKey: Stage | null;
-  /** "agreed": the stage that the reader was told last, where it was another one. */
-  stageBefore: string | null;
+  /** "agreed", "partnership": the stage or kind that the reader was told last, where it was another one. */
+  before: string | null;
   /** "corrected": what became of what the reader was told; null where it stands. */
   change: string | null;
   /** Why the reader hears of it late, or null. */
   late: Lateness | null;
   /** The reader knows the story already. */
   isUpdate: boolean;
+  /** Parties, areas and sums that the reader wasn't told of yet, of a story that they know. */
+  further: string[];
   areas: string[];
   /** The sentence that proves the newest fact, or the headline where there is none. */
   evidence: string;
@@ -83,14 +86,13 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
   const source = newestOf(changing) ?? bestSource(sources, story.facts.stage, language);
   const dateline = datelineOf(source, plainLine(evidenceOf(source, change), longest.sentence));
   return {
-    parties: partyNames(summaryStory)
-      .slice(0, most.parties)
-      .map((name) => plainLine(name, longest.name)),
+    parties: partiesOf(story.facts.parties, summaryStory),
     ...verdict(summaryStory, source, frames[language]),
     change: change && frames[language].changes[change],
     late: summaryStory.late ?? null,
     isUpdate: toldRevision !== null,
-    areas: shownAreas(summaryStory),
+    further: furtherFacts(summaryStory, language),
+    areas: shownAreas(summaryStory, language),
     evidence: dateline.text,
     lang: source.lang,
     trigger: plainLine(source.trigger, longest.trigger),
@@ -115,14 +117,43 @@ const newestOf = (sources: StorySource[]): StorySource | undefined =>
 const evidenceOf = ({ sentence, title }: StorySource, change: StoryChange["kind"] | null): string =>
   change === "withdrawal" ? title : sentence || title;
 
-function shownAreas({ story: { facts } }: SummaryStory): string[] {
-  const shown = [...facts.areas.slice(0, most.areas), ...(facts.amounts ?? []).slice(0, most.amounts)];
-  return shown.map((area) => plainLine(area, longest.area)).filter((area) => area !== "");
+const partiesOf = (parties: string[], summaryStory: SummaryStory): string[] =>
+  partyNames(parties, summaryStory)
+    .slice(0, most.parties)
+    .map((name) => plainLine(name, longest.name));
+
+/** What it is about, and for how much. */
+const shownAreas = ({ story: { facts } }: SummaryStory, language: Language): string[] => areasOf(facts, language);
+
+function areasOf({ areas, amounts = [] }: { areas: string[]; amounts?: string[] }, language: Language): string[] {
+  const sums = amounts.slice(0, most.amounts).map((amount) => sayAmount(amount, language) ?? "");
+  return [...areas.slice(0, most.areas), ...sums]
+    .map((area) => plainLine(area, longest.area))
+    .filter((area) => area !== "");
 }
 
+/** What revisions that the reader wasn't told brought. */
+const newsSince = ({ story: { news = [] }, toldRevision }: SummaryStory): NewFacts[] =>
+  toldRevision === null ? [] : news.filter(({ revision }) => revision > toldRevision);
+
+function furtherFacts(summaryStory: SummaryStory, language: Language): string[] {
+  const news = newsSince(summaryStory);
+  const parties = news.flatMap((facts) => facts.parties);
+  const [areas, amounts] = [news.flatMap((facts) => facts.areas), news.flatMap((facts) => facts.amounts)];
+  return [...partiesOf(parties, summaryStory), ...areasOf({ areas, amounts }, language)].slice(0, most.further);
+}
+
+const furtherInShortMax = 2;
+
 /** What a subject or an SMS says of the story: "BMW × Toyota", "partnership expanded"; the headline of other news. */
-export function inShort({ parties, noun, stage, title, change }: ToldStory): { parties: string[]; verdict: string } {
-  const said = (words: string) => (change === null ? words : `${change} (${words})`);
+export function inShort(story: ToldStory, frame: Frame): { parties: string[]; verdict: string } {
+  const { parties, noun, stage, title, change, before, further } = story;
+  // Else the second message on a story would read as the first.
+  const isNewsOfDetail = change === null && before === null && further.length > 0;
+  const detail = isNewsOfDetail
+    ? `, ${fill(frame.further, { facts: further.slice(0, furtherInShortMax).join(", ") })}`
+    : "";
+  const said = (words: string) => (change === null ? `${words}${detail}` : `${change} (${words})`);
   if (noun !== null) return { parties, verdict: said([noun, stage].filter(Boolean).join(" ")) };
   if (change !== null) return { parties, verdict: change };
   const namesThem = parties.some((party) => title.toLowerCase().includes(party.toLowerCase()));
@@ -136,14 +167,20 @@ function outletOf({ source }: StorySource, { agency }: Dateline): string {
   return outlet === "" ? agency : `${outlet} (${agency})`;
 }
 
-function verdict({ story, sources, toldRevision }: SummaryStory, source: StorySource, frame: Frame) {
+function verdict(summaryStory: SummaryStory, source: StorySource, frame: Frame) {
+  const { story, sources, toldRevision } = summaryStory;
   const { kind, stage } = story.facts;
-  const before = toldRevision === null ? null : stageToldLast(sources, toldRevision);
+  const stageBefore = toldRevision === null ? null : stageToldLast(sources, toldRevision);
+  const kindBefore = newsSince(summaryStory).find((news) => news.kindBefore)?.kindBefore;
+  const before = [
+    ...(kindBefore ? [frame.kinds[kindBefore]] : []),
+    ...(stageBefore && stageBefore !== stage ? [frame.stages[stageBefore]] : []),
+  ];
   return {
     noun: kind && (areTalks(sources, source, stage) ? frame.talks : frame.kinds[kind]),
     stage: stage && frame.stages[stage],
     stageKey: stage,
-    stageBefore: before && before !== stage ? frame.stages[before] : null,
+    before: before.length > 0 ? before.join(" ") : null,
   };
 }
 

@@ -239,9 +239,9 @@ async function tell(item: Item, told: Told, analysis: Analysis, deps: KeepDepend
   const { inTurn = (claim) => claim(), recent, now } = deps;
   const candidate = candidateOf(item, told, analysis);
   const claimed = await inTurn(() => claimStory(candidate, told.entityIds, recent, now()));
-  const { id, facts, revision, firstSeenAt, lastSeenAt, beganAt } = claimed.story;
+  const { id, facts, revision, firstSeenAt, lastSeenAt, beganAt, news } = claimed.story;
   const times = { firstSeenAt, lastSeenAt, ...(beganAt ? { beganAt } : {}) };
-  const story: Story = { id, owner: deps.owner, facts, revision, ...times };
+  const story: Story = { id, owner: deps.owner, facts, revision, ...times, ...(news ? { news } : {}) };
   await deps.stories.putSource(id, sourceFrom(item, told.tieUp, analysis, { ...claimed, revision }));
   await deps.stories.put(story);
   return story;

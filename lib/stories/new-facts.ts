@@ -1,7 +1,7 @@
 import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { furtherParties, partyName } from "./party-names.ts";
 import { isMoreSpecific } from "./relate-kinds.ts";
-import { kindsTold, type RecentStory, type StoryFacts } from "./story.ts";
+import { kindsTold, type NewFacts, type RecentStory, type StoryFacts } from "./story.ts";
 
 /** Stages that say nothing new once one of the listed stages was told ("agreed" implies that it had been rumoured). */
 const impliedBy: Record<Stage, Stage[]> = {
@@ -37,12 +37,18 @@ export function mergeFacts(story: RecentStory, report: Report): { story: RecentS
   const amounts = newAmounts(story, report.facts.amounts ?? []);
   const isBurst = Math.abs(Date.parse(report.seenAt) - Date.parse(story.firstSeenAt)) < burstHours * 3_600_000;
   const detail = (known: string[], added: string[]) => (isBurst && known.length === 0 ? [] : added);
+  const told: NewFacts = {
+    revision: story.revision + 1,
+    ...(kind && story.facts.kind ? { kindBefore: story.facts.kind } : {}),
+    parties,
+    areas: detail(story.facts.areas, areas),
+    amounts: detail(story.facts.amounts ?? [], amounts),
+  };
+  const besideStage = inWords(told);
   const newFacts = [
-    ...(kind && story.facts.kind ? [`kind: ${story.facts.kind} → ${kind}`] : []),
+    ...(told.kindBefore ? [`kind: ${told.kindBefore} → ${kind}`] : []),
     ...(stage ? [`stage: ${story.facts.stage ? `${story.facts.stage} → ` : ""}${stage}`] : []),
-    ...parties.map((party) => `party: ${partyName(party)}`),
-    ...detail(story.facts.areas, areas).map((area) => `area: ${area}`),
-    ...detail(story.facts.amounts ?? [], amounts).map((amount) => `amount: ${amount}`),
+    ...besideStage,
   ];
   const stages = [...stagesTold(story), ...(stage ? [stage] : [])];
   const kinds = [...new Set([...kindsTold(story), ...(report.facts.kind ? [report.facts.kind] : [])])];
@@ -54,13 +60,20 @@ export function mergeFacts(story: RecentStory, report: Report): { story: RecentS
     areas: [...story.facts.areas, ...areas],
     ...(allAmounts.length > 0 ? { amounts: allAmounts } : {}),
   };
-  const told = {
+  const history = {
     ...(stages.length > 0 ? { stages } : {}),
     ...(kinds.length > 0 ? { kinds } : {}),
     ...(stage ? { stageAt: report.seenAt } : {}),
+    ...(besideStage.length > 0 || told.kindBefore ? { news: [...(story.news ?? []), told] } : {}),
   };
-  return { story: { ...story, facts, ...told }, newFacts };
+  return { story: { ...story, facts, ...history }, newFacts };
 }
+
+const inWords = ({ parties, areas, amounts }: NewFacts): string[] => [
+  ...parties.map((party) => `party: ${partyName(party)}`),
+  ...areas.map((area) => `area: ${area}`),
+  ...amounts.map((amount) => `amount: ${amount}`),
+];
 
 /** Whether a story with this stage has news: it was neither told nor is it implied by what was. */
 export const isNewStage = (story: RecentStory, stage: Stage | null): boolean => newStage(story, stage) !== null;

@@ -14,6 +14,16 @@ export interface StoryFacts {
   amounts?: string[];
 }
 
+/** What a revision told of its story that those before had not, beside the stage. */
+export interface NewFacts {
+  revision: number;
+  /** What the story was of before, where the revision told a nearer kind. */
+  kindBefore?: Kind;
+  parties: string[];
+  areas: string[];
+  amounts: string[];
+}
+
 /** A row of the list of recent stories that the next item is compared with. Small: many are read at once. */
 export interface RecentStory {
   id: string;
@@ -34,6 +44,8 @@ export interface RecentStory {
   stageAt?: string;
   /** Every kind that an item of the story gave it, in that order; absent: `facts.kind` alone. */
   kinds?: Kind[];
+  /** Of the revisions that told more than a stage, the oldest first; absent where none did, and in those from before it was kept. */
+  news?: NewFacts[];
   /** Ids of the items that were assigned, newest last, at most `recentItemsMax`: a repeat gets the same answer. */
   itemIds: string[];
   /** How many items, and repeats of items, were put into it; absent in those from before it was counted. */
@@ -109,6 +121,8 @@ export interface Story {
   lastSeenAt: string;
   /** See `RecentStory`. */
   beganAt?: string;
+  /** See `RecentStory`. */
+  news?: NewFacts[];
 }
 
 /** Under which time a story is filed in lists. Never changes, so that who pages through a list meets it once. */

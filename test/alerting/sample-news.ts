@@ -156,6 +156,46 @@ export const update = told({
   toldRevision: 1,
 });
 
+/** Known as a partnership, now a supply deal with a third party, for a sum. */
+export const newFacts = told({
+  story: {
+    ...storyOf(
+      "s6",
+      {
+        stage: "agreed",
+        kind: "supply",
+        parties: ["bmw", "toyota", "~nordkap batterien"],
+        areas: ["Batterien"],
+        amounts: ["1500000000 eur"],
+      },
+      3,
+    ),
+    news: [
+      { revision: 2, kindBefore: "cooperation", parties: ["~nordkap batterien"], areas: [], amounts: [] },
+      { revision: 3, parties: [], areas: [], amounts: ["1500000000 eur"] },
+    ],
+  },
+  sources: [
+    sourceOf({ itemId: "i30", stage: "agreed", sentence: "BMW und Toyota arbeiten bei Batterien zusammen." }),
+    sourceOf({
+      itemId: "i31",
+      stage: "agreed",
+      revision: 2,
+      sentence: "Auch Nordkap Batterien ist dabei.",
+      firstSeenAt: "2023-06-29T13:30:00.000Z",
+    }),
+    sourceOf({
+      itemId: "i32",
+      stage: "agreed",
+      revision: 3,
+      sentence: "Der Liefervertrag von BMW und Toyota ist 1,5 Milliarden Euro wert.",
+      trigger: "Liefervertrag von",
+      firstSeenAt: "2023-06-29T13:50:00.000Z",
+    }),
+  ],
+  toldRevision: 1,
+});
+
 /** From a watchlist that wants any mention. */
 export const mention = told({
   story: storyOf("s4", { parties: ["toyota"], kind: null, stage: null }),

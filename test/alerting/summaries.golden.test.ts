@@ -10,6 +10,7 @@ import {
   endedTalks,
   expanded,
   mention,
+  newFacts,
   now,
   reader,
   reprinted,
@@ -83,6 +84,8 @@ const quietHours = { from: "22:00", to: "07:00" };
 const cases: [name: string, summary: Summary][] = [
   ["expanded-and-ended-talks", summaryOf([endedTalks, expanded])],
   ["update-of-a-known-story", summaryOf([update], { coverage: allHealthy })],
+  ["new-facts-of-a-known-story", summaryOf([newFacts], { coverage: allHealthy })],
+  ["new-facts-since-the-last-mail", summaryOf([told({ ...newFacts, toldRevision: 2 })], { coverage: allHealthy })],
   ["silent-feed", summaryOf([update], { coverage: oneSilent })],
   ["any-mention", summaryOf([mention], { since: "2023-06-01T12:00:00.000Z", coverage: manyFailing })],
   ["reprinted", summaryOf([reprinted], { coverage: allHealthy })],

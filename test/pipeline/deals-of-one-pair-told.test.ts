@@ -68,6 +68,19 @@ test.each([60, 3_000])("a second pact about another thing is told, %i minutes af
   expect(subjects).toEqual([[expect.any(String)], [expect.stringContaining("BMW × Toyota: partnership agreed")]]);
 });
 
+test("a further party and a higher sum are told with what is new, in the subject too", async () => {
+  const titles = [
+    "BMW and Toyota agree partnership on fuel cells for $1.5 billion",
+    "BMW and Toyota agree partnership on fuel cells with Nordkap for $1.5 billion",
+    "BMW and Toyota agree partnership on fuel cells for $3 billion",
+  ];
+  expect(await subjectsAfterPolls("details", 90, titles)).toEqual([
+    ["BMW × Toyota: partnership agreed"],
+    ["BMW × Toyota × Nordkap: partnership agreed, new: Nordkap"],
+    ["BMW × Toyota × Nordkap: partnership agreed, new: $3B"],
+  ]);
+});
+
 test("a nearer word for a pact is told as news of its story, a wider one after it is not", async () => {
   const titles = [
     "BMW and Toyota agree partnership",

@@ -235,6 +235,17 @@ describe("the revision of a story", () => {
     expect(answer.story.revision).toBe(newFacts.length > 0 ? 2 : 1);
   });
 
+  it("remembers what each told beside the stage, a repeat nothing more", () => {
+    const venture = { ...tieUp(["nordwerk", "velora", "~ostbahn"], "agreed"), kind: "joint-venture" as const };
+    const ended = tieUp(["nordwerk", "velora"], "ended");
+    let story = begin(item("Nordwerk und Velora einig", agreed));
+    for (const follower of [item("", venture, 20), item("", ended, 21), item("", venture, 20)])
+      story = assignStory(follower, [story]).story;
+    expect(story.revision).toBe(3);
+    const told = { kindBefore: "cooperation", parties: ["~ostbahn"], areas: [], amounts: [] };
+    expect(story.news).toEqual([{ revision: 2, ...told }]);
+  });
+
   it("rises once for a stage, however often it comes back", () => {
     let story = begin(item("Nordwerk und Velora einig", agreed));
     for (const stage of ["ended", "agreed", "ended", "agreed"] as const) {
