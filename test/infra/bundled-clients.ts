@@ -28,6 +28,12 @@ export async function refusedRequests(): Promise<Record<"dynamo" | "sqs" | "sns"
   };
 }
 
+/** Where the functions' clients ask in a region, where the environment doesn't say it. */
+export const addressesIn = (Region: string): (string | undefined)[] =>
+  [dynamo(), sqs(), snsOnce()].flatMap(({ config: { endpointProvider: ask } }) =>
+    [false, true].map((UseFIPS) => ask({ Region, UseFIPS, UseDualStack: false }).url.href),
+  );
+
 interface Thrown extends Error {
   $fault?: string;
   $metadata?: { httpStatusCode?: number; attempts?: number };
