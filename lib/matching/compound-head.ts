@@ -15,14 +15,25 @@ export function compoundHead(text: string, start: number, end: number): number {
 const nameLettersMin = 4;
 const endingLetters = 4;
 
-/** Longest first, so that "konzernchef" is not taken for "chef". */
-const heads = [
+const wordsOf = (lines: string[]): string[] => lines.flatMap((line) => line.split(" "));
+
+/** What belongs to a company, and hardly makes another word with a name that is a word as well ("Bahnchef"). */
+const companysHeads = wordsOf([
   "konzernchef konzernchefin konzernchefs konzern konzerns konzerne konzernen mutterkonzern chef chefs chefin chefetage",
   "vorstand vorstands vorständin vorstandschef aufsichtsrat aufsichtsrats sprecher sprechers sprecherin manager managers",
   "managern managerin aktie aktien aktionär aktionäre aktionären tochter töchter mutter übernahme zentrale",
-]
-  .flatMap((line) => line.split(" "))
-  .sort((a, b) => b.length - a.length);
+]);
+/** What belongs to it, too, but makes other words as well: "Miniwerk", "Deltawerke", "Postfiliale". */
+const loose = wordsOf([
+  "werk werks werke werken fabrik händler filiale filialen maschine mitarbeiter gruppe sparte zulieferer ableger",
+]);
+const looseHeads: ReadonlySet<string> = new Set(loose);
+
+/** Whether the head that begins the text ("werk und …") makes other words as well, so that only an unmistakable name goes with it. */
+export const isLooseHead = (text: string): boolean => looseHeads.has(/^\p{Ll}+/u.exec(text)?.[0] ?? "");
+
+/** Longest first, so that "konzernchef" is not taken for "chef". */
+const heads = [...companysHeads, ...loose].sort((a, b) => b.length - a.length);
 
 /** A shorter word has no head. */
 export const compoundLettersMin = nameLettersMin + Math.min(...heads.map((head) => head.length));

@@ -141,17 +141,21 @@ const cue = (word: string, shows: string): Entry => ({
   meaning: { kind: "cue", shows, word },
 });
 
-/** The alias, the same without its legal form, each with "and" and "und" for "&", and a known acronym also as a word. */
+/** The alias, the same without its legal form, each with "&", "+", "and" and "und" for one another, and a known acronym also as a word. */
 function spellings(alias: Alias, known: boolean): SearchName[] {
   const short = withoutLegalForm(alias.text);
   const texts = short === alias.text ? [alias.text] : [alias.text, short];
   return texts.flatMap((text) => {
     const caseSensitive = text === alias.text ? alias.caseSensitive : aliasByShape(text).caseSensitive;
-    const written = / & /.test(text) ? [text, text.replace(/ & /g, " and "), text.replace(/ & /g, " und ")] : [text];
+    const written = [text, ...joiners.map((sign) => text.replace(joiner, ` ${sign} `))];
     const word = caseSensitive && known ? acronymAsWord(text) : null;
-    return [...written, ...(word && !texts.includes(word) ? [word] : [])].map((spelling) => ({
+    return [...new Set([...written, ...(word && !texts.includes(word) ? [word] : [])])].map((spelling) => ({
       text: spelling,
       caseSensitive,
     }));
   });
 }
+
+/** "&" and "+" between words are written one for the other; in "K+S" and "H&M" the sign is part of the name. */
+const joiner = /(?<=\p{L}{3}) ?[&+] ?(?=\p{L}{3})/gu;
+const joiners = ["&", "+", "and", "und"];

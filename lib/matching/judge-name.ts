@@ -1,8 +1,10 @@
+import { withoutEntities } from "../text/left-over-entity.ts";
 import { asPerson } from "./as-person.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
 import people from "./catalogue/people.json" with { type: "json" };
-import { isSmallWord } from "./catalogue.ts";
+import { isCommonWord, isSmallWord } from "./catalogue.ts";
 import { companyHeads, companyVerbs, introducesOthers, wordsAfterCompany } from "./company-words.ts";
+import { isLooseHead } from "./compound-head.ts";
 import type { WatchedName } from "./dictionary.ts";
 import { beginsPlainSentence } from "./plain-sentence.ts";
 import { shortFor } from "./short-for.ts";
@@ -43,6 +45,7 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   const phrase = shortFor(name, text, around);
   if (phrase) return { ...other(`short for ${phrase}`), shortFor: phrase };
   if (isTransliterated(text, around)) return other(`a word, not a name: ${text}`);
+  if (place.compound && isLooseHead(around.after) && mayMakeWord(name, text)) return other("part of a longer word");
   if (name.ambiguity === null && !name.alias.needsContext) return person ?? company("exact");
   if (isPlural(name, text, around)) return other("the plural of a word");
   return (
@@ -72,6 +75,10 @@ const other = (reason: string, person = false): Judgement & { verdict: "other" }
 
 const nounsBefore = new Set(companyWords.before);
 const firstNames = new Set(people.firstNames);
+
+/** "Kraftwerk", "Miniwerk", but "Fordwerke". */
+const mayMakeWord = ({ ambiguity }: WatchedName, text: string): boolean =>
+  ambiguity === null ? isCommonWord(text) : ambiguity !== "person";
 
 /** "Seats at the opera", "Shells im Sand": a word with a plain s before a preposition is no genitive, which what is owned would follow. */
 const isPlural = (name: WatchedName, text: string, { after }: Surroundings): boolean =>
@@ -117,7 +124,7 @@ const isSpace = (code: number): boolean =>
 function isLowered(name: WatchedName, { field, start, end }: NamePlace): boolean {
   if (end - start === name.alias.text.length && field.startsWith(name.alias.text, start)) return false;
   const mine = wordsOf(name.alias.text);
-  const written = wordsOf(field.slice(start, end)).filter(
+  const written = wordsOf(withoutEntities(field.slice(start, end))).filter(
     (word) => mine.includes(word) || !/^(?:and|und|amp)$/.test(word),
   );
   return mine.some((word, i) => {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { leftOverEntity } from "../text/fold.ts";
+import { leftOverEntity } from "../text/left-over-entity.ts";
 import { compoundLettersMin, endingMarks } from "./compound-head.ts";
 import compiled from "./kernel/tokens.json" with { type: "json" };
 import {

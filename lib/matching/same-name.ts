@@ -1,4 +1,5 @@
-import { foldPlain, leftOverEntity } from "../text/fold.ts";
+import { foldPlain } from "../text/fold.ts";
+import { withoutEntities } from "../text/left-over-entity.ts";
 
 /**
  * How much of the span, in code units from its start, is the name: all of it, or what stands before "'s"; 0 if it is another
@@ -8,23 +9,23 @@ import { foldPlain, leftOverEntity } from "../text/fold.ts";
 export function sameName(name: string, span: string, caseSensitive: boolean): number {
   const possessive = possessiveAt(name, span);
   const bare = possessive > 0 ? span.slice(0, possessive) : span;
+  if (isName(name, bare, caseSensitive)) return bare.length;
+  // "Sainsbury's" where the watchlist has "Sainsburys".
+  return possessive > 0 && /s$/i.test(name) && isName(name, span, caseSensitive) ? span.length : 0;
+}
+
+function isName(name: string, span: string, caseSensitive: boolean): boolean {
   const mine = words(name);
-  const theirs = words(withoutEntities(bare));
-  if (mine.length !== theirs.length) return 0;
+  const theirs = words(withoutEntities(span));
+  if (mine.length !== theirs.length) return false;
   for (let i = 0; i < mine.length; i += 1) {
     const ours = mine[i] as Word;
     const other = theirs[i] as Word;
-    if (i > 0 && !sameGap(ours.gap, other.gap, mine[i - 1]?.text.length === 1)) return 0;
-    if (!sameWord(ours.text, other.text, i === mine.length - 1, caseSensitive)) return 0;
+    if (i > 0 && !sameGap(ours.gap, other.gap, mine[i - 1]?.text.length === 1)) return false;
+    if (!sameWord(ours.text, other.text, i === mine.length - 1, caseSensitive)) return false;
   }
-  return bare.length;
+  return true;
 }
-
-/** "AT&amp;T" as it was meant. */
-const withoutEntities = (span: string): string =>
-  span.includes("&") && span.includes(";")
-    ? span.replace(/&[^;]*;/g, (found) => leftOverEntity(found, 0)?.meant ?? found)
-    : span;
 
 interface Word {
   text: string;
@@ -45,10 +46,10 @@ function words(text: string): Word[] {
   return found;
 }
 
-/** The offset of an English "'s" at the span's end that the name has not; 0 if there is none. */
+/** The offset of an English "'s" at the span's end that the name has not ("Vestas's"); 0 if there is none. */
 function possessiveAt(name: string, span: string): number {
   const found = /['’‘ʼ′´`][sS]$/.exec(span);
-  return found && !/['’‘ʼ′´`]?[sS]$/.test(name) ? found.index : 0;
+  return found && !/['’‘ʼ′´`][sS]$/.test(name) ? found.index : 0;
 }
 
 const gapLengthMax = 12;
@@ -73,10 +74,16 @@ function sameWord(mine: string, theirs: string, isLast: boolean, caseSensitive: 
   if (mine === theirs) return true;
   const spell = caseSensitive ? cased : bare;
   if (inflects(spell(mine, "ue"), spell(theirs, "ue"), isLast)) return true;
+  // Danish and Norwegian write "ø" without its stroke as German does "ö".
+  if (stroke.test(mine) && inflects(spell(strokeless(mine), "ue"), spell(strokeless(theirs), "ue"), isLast))
+    return true;
   // "Lurssen" may be Lürssen, but "Uber" is not "über", nor "Zurich" the city: a short name without umlaut has none.
   const addsUmlaut = umlaut.test(theirs) && !umlaut.test(mine) && mine.length < umlautLettersMin;
   return !addsUmlaut && inflects(spell(mine, "u"), spell(theirs, "u"), isLast);
 }
+
+const stroke = /ø/i;
+const strokeless = (word: string): string => word.replace(/ø/g, "oe").replace(/Ø/g, "OE");
 
 const umlaut = /[äöü]|[aou]\u0308/i;
 const umlautLettersMin = 7;

@@ -13,7 +13,7 @@ import {
 } from "./kernel.ts";
 import { foldedLetter } from "./letter-foldings.ts";
 import { type NameTable, nameAt, nextKey, slotValue } from "./name-table.ts";
-import { plainLetters } from "./plain-letters.ts";
+import { hasWrittenLetter, plainLetters } from "./plain-letters.ts";
 import { sameName } from "./same-name.ts";
 
 /** A place where a name stands. `compound` says that it is the first part of a closed compound ("Telekomchef"). */
@@ -30,7 +30,7 @@ export interface FoundName {
  */
 export function scanNames(table: NameTable, text: string): FoundName[] {
   const found: FoundName[] = [];
-  if (scanStretches(table, text, found)) return found;
+  if (!hasWrittenLetter(text) && scanStretches(table, text, found)) return found;
   const plain = plainLetters(text);
   found.length = 0;
   scanStretches(table, plain.text, found);

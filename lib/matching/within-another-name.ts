@@ -8,7 +8,7 @@ import type { Surroundings } from "./surroundings.ts";
  */
 export function withinAnotherName(text: string, around: Surroundings): string | null {
   const { compoundLeft, compoundRight, wordBefore, wordAfter, gapBefore, gapAfter } = around;
-  if (compoundRight && firstNames.has(compoundLeft) && !resolveName(compoundLeft))
+  if (compoundRight && firstNames.has(compoundLeft) && !endsCompany(around.before))
     return `${compoundLeft}-${text}-${compoundRight}`;
   if (/^(?:von|van|de|zu)$/.test(compoundRight)) return `${text}-${compoundRight}-…`;
   if (calledAfter.test(compoundRight)) return `${text}-${compoundRight}`;
@@ -17,6 +17,14 @@ export function withinAnotherName(text: string, around: Surroundings): string | 
   if (endowed) return `${text}${endowed[0]}`;
   if (gapBefore === " " && clubs.test(wordBefore)) return `${wordBefore} ${text}`;
   return null;
+}
+
+/** Whether the parts of the compound before the name end with a company's: "Mercedes-", "Hapag-Lloyd-", but not "Hans-Otto-". */
+function endsCompany(before: string): boolean {
+  const parts = /[\p{L}\p{N}-]+$/u.exec(before)?.[0].split("-").filter(Boolean) ?? [];
+  return parts.some(
+    (_, from) => !firstNames.has(parts[from - 1] ?? "") && resolveName(parts.slice(from).join("-")) !== null,
+  );
 }
 
 const firstNames = new Set(people.firstNames);

@@ -1,3 +1,5 @@
+import { leftOverEntity } from "./left-over-entity.ts";
+
 /** A text without what writers vary, and where each of its code units came from. */
 export interface FoldedText {
   text: string;
@@ -18,7 +20,7 @@ export function fold(text: string, umlauts: UmlautStyle = "ue"): FoldedText {
   for (let at = 0; at < text.length; ) {
     const entity = text.charCodeAt(at) === ampersand ? leftOverEntity(text, at) : null;
     const width = entity ? entity.width : codePointWidth(text, at);
-    const piece = entity ? entity.meant : foldAt(text, at, width, umlauts);
+    const piece = entity ? foldAt(entity.meant, 0, 1, umlauts) : foldAt(text, at, width, umlauts);
     for (let i = 0; i < piece.length; i += 1) offsets[folded.length + i] = at;
     folded += piece;
     at += width;
@@ -40,29 +42,6 @@ const ampersand = 0x26;
 /** U+FDFA folds to 18 code units; nothing folds to more. */
 const longestFolding = 18;
 const combiningDiaeresis = 0x308;
-
-const entitiesMeant: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  shy: "",
-  "#38": "&",
-  "#39": "'",
-  "#160": " ",
-  "#8217": "'",
-};
-const entityPattern = /&(?:amp;)*([a-z]{2,4}|#\d{2,4});/y;
-
-/** The character that an HTML entity which a feed left undecoded stands for ("R&amp;amp;V"), or null. */
-export function leftOverEntity(text: string, at: number): { meant: string; width: number } | null {
-  entityPattern.lastIndex = at;
-  const found = entityPattern.exec(text);
-  const meant = found?.[1] === undefined ? undefined : entitiesMeant[found[1]];
-  return found && meant !== undefined ? { meant, width: found[0].length } : null;
-}
 
 const codePointWidth = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
 

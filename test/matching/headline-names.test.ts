@@ -113,7 +113,7 @@ const headlines: [string, string[]][] = [
   ["Telekomaktie auf Höchststand", ["Telekom"]],
   ["Skoda und Citroen legen in Deutschland zu", ["Skoda", "Citroen"]],
   ["Nestle verkauft das Wassergeschäft", ["Nestle"]],
-  ["L&#39;Oréal kauft eine Parfümmarke", []],
+  ["L&#39;Oréal kauft eine Parfümmarke", ["L&#39;Oréal"]],
   ["AT&amp;T trennt sich von DirecTV", ["AT&amp;T"]],
   ["Mercedes‑Benz und Nvidia arbeiten zusammen", ["Mercedes‑Benz", "Nvidia"]],
   ["Volks­wagen fährt in Zwickau Kurzarbeit", ["Volks­wagen"]],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compiledKernel } from "../../infra/compile-kernel.ts";
 import { hashOfPart, nextTokens, readText, stretchTokens } from "../../lib/matching/kernel.ts";
 import { foldedLetter } from "../../lib/matching/letter-foldings.ts";
-import { leftOverEntity } from "../../lib/text/fold.ts";
+import { leftOverEntity } from "../../lib/text/left-over-entity.ts";
 
 interface Token {
   text: string;

@@ -71,10 +71,11 @@ function endOfName(name: string, parts: Word[], text: string, words: Word[], cas
   const last = words.at(-1);
   const mine = parts.at(-1)?.text ?? "";
   if (!last) return 0;
-  const possessive = /'[sS]$/.test(last.text) && !/[sS]$/.test(mine);
-  const bare = possessive ? last.text.slice(0, -2) : last.text;
-  if (!endings(mine).some((ending) => same(mine + ending, bare, caseSensitive, mine))) return 0;
-  return possessive ? last.end - 2 : last.end;
+  const isMine = (word: string): boolean =>
+    endings(mine).some((ending) => same(mine + ending, word, caseSensitive, mine));
+  if (!/'[sS]$/.test(last.text) || /'[sS]$/.test(mine)) return isMine(last.text) ? last.end : 0;
+  if (isMine(last.text.slice(0, -2))) return last.end - 2;
+  return /[sS]$/.test(mine) && isMine(last.text) ? last.end : 0;
 }
 
 function endings(word: string): string[] {
