@@ -1,6 +1,7 @@
 import { hangsOnOtherVerb, isAdded, isInPassing } from "./already-there.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
-import { endsAsQuestion, isAsked, tellsHow } from "./is-asked.ts";
+import { endsAsQuestion, isAsked, opensWithVerb, tellsHow } from "./is-asked.ts";
+import { isAhead, isSettled } from "./is-settled.ts";
 import { isReducedRelative, isStandingPassive } from "./passive.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { backgroundTokensMax, type Cue, cuesNear, cueTokensMax } from "./stage-cues.ts";
@@ -37,6 +38,8 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   if (denied.length > 0 && !kicker) return decided("denied", denied);
   const feared = ended.filter((cue) => mayEnd(view, cue));
   if (feared.length > 0 && feared.length === ended.length) return decided("rumoured", feared);
+  if (ended.length > 0 && view.lexicon.compounds && opensWithVerb(view) && isAsked(view, occurrence))
+    return decided("rumoured", ended);
   if (ended.length > 0)
     return negation === null || isElsewhere(view, occurrence, ended)
       ? decided("ended", ended)
@@ -55,7 +58,11 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   const merging = occurrence.trigger.frameName === "merger-noun" && (rumoured.length > 0 || of("agreed").length > 0);
   const first = Math.min(...filling.spans.map((span) => span.to));
   const done = of("agreed").some((cue) => cue.from >= first && cue.to <= occurrence.from);
-  if (passing && before.length === 0 && !merging && !done) return { stage: "active", cues: [] };
+  if (isAhead(view, occurrence)) return { stage: "rumoured", cues: ["vor"] };
+  if (view.lexicon.compounds && passing && opensWithVerb(view) && isAsked(view, occurrence))
+    return { stage: "rumoured", cues: ["?"] };
+  const settled = passing && isSettled(view, occurrence, filling, of("agreed"));
+  if (passing && before.length === 0 && !merging && !done && !settled) return { stage: "active", cues: [] };
   if (rumoured.length > 0) return decided("rumoured");
   if (
     isAdded(view, occurrence) ||

@@ -4,6 +4,7 @@ import type { Occurrence } from "./fill-frame.ts";
 import { isDescribed } from "./guess-name.ts";
 import type { Lexicon, Trigger } from "./lexicon.ts";
 import { phraseEnd } from "./phrase-end.ts";
+import { isSecondVerb } from "./spans.ts";
 import { endingStart } from "./word-ending.ts";
 
 /** The triggers of a sentence: phrases first, then nouns, verbs and adverbs, each in order. A token triggers for one phrase only. Words that only bring names together count in titles. What is kept in reserve, and fallbacks, come last. */
@@ -37,7 +38,7 @@ export function findOccurrences(
     for (const trigger of lexicon.words.get(token.lower) ?? []) {
       if (trigger.word === "adverb") adverbs.push({ trigger, from: at, to: at + 1 });
       else if (!lexicon.compounds && !verbal) continue;
-      else if (isVerbHere(tokens, at, from, to, trigger)) verbs.push({ trigger, from: at, to: at + 1 });
+      else if (isVerbHere(tokens, at, from, to, trigger, lexicon)) verbs.push({ trigger, from: at, to: at + 1 });
     }
   }
   if (phrases.length + nouns.length + verbs.length + adverbs.length === 0) return [];
@@ -116,13 +117,21 @@ function isFollowedBy(words: ReadonlySet<string>, next: Token | undefined): bool
 
 const particleTokensMax = 30;
 
-function isVerbHere(tokens: readonly Token[], at: number, from: number, to: number, trigger: Trigger): boolean {
+function isVerbHere(
+  tokens: readonly Token[],
+  at: number,
+  from: number,
+  to: number,
+  trigger: Trigger,
+  lexicon: Lexicon,
+): boolean {
   if (trigger.needs !== null && !hasNear(tokens, at, from, to, trigger.needs)) return false;
   if (isFollowedBy(trigger.notBefore, tokens[at + 1])) return false;
   if (trigger.particle === null) return true;
   for (let next = at + 1; next < Math.min(to, at + particleTokensMax); next++) {
     const token = tokens[next];
-    if (token?.text === ":" || token?.text === ";") return false;
+    // "Schließt ein Werk und arbeitet mit B zusammen": behind "und" the particle is the second verb's.
+    if (token?.text === ":" || token?.text === ";" || isSecondVerb(tokens, next, lexicon)) return false;
     if (token?.lower === trigger.particle && endsClause(tokens[next + 1], next + 1 >= to)) return true;
   }
   return false;

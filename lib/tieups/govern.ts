@@ -58,14 +58,16 @@ const appositionTokensMax = 9;
 /** "Leonardo, Italy's biggest defence group, and Saab": the name before an apposition, which one behind "and" is listed with. */
 function apposedBefore(spans: Span[], index: number, tokens: readonly Token[], lexicon: Lexicon): Span | undefined {
   const span = spans[index];
-  if (lexicon.compounds || span === undefined || !isNamed(span) || span.prep !== null) return undefined;
+  if (span === undefined || !isNamed(span) || span.prep !== null) return undefined;
   if (!lexicon.conjunctions.has(tokens[span.from - 1]?.lower ?? "") || tokens[span.from - 2]?.text !== ",")
     return undefined;
   const first = spans.slice(0, index).findLast((other) => isNamed(other) && tokens[other.to]?.text === ",");
   if (first === undefined || span.from - first.to > appositionTokensMax) return undefined;
   const told = tokens.slice(first.to + 1, span.from - 2);
   const opens =
-    lexicon.determiners.has(told[0]?.lower ?? "") || told.slice(0, 3).some(({ kind }) => kind === "possessive");
+    lexicon.determiners.has(told[0]?.lower ?? "") ||
+    told.slice(0, 3).some(({ kind }) => kind === "possessive") ||
+    (lexicon.compounds && told[0] !== undefined && isDescribed(told[0], lexicon));
   return opens && !told.some((token) => token.text === "," || isVerbal(token, lexicon)) ? first : undefined;
 }
 

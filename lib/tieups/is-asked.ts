@@ -1,5 +1,7 @@
+import type { Token } from "../text/tokens.ts";
 import type { Occurrence } from "./fill-frame.ts";
 import { isFiniteVerb, isVerbal } from "./is-verbal.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { SentenceView } from "./spans.ts";
 
 export const endsAsQuestion = ({ tokens, to }: SentenceView) => tokens[to - 1]?.text === "?";
@@ -37,13 +39,22 @@ function asksForDetails({ tokens, segments, from, to }: SentenceView): boolean {
 }
 
 /** "Steht BMW vor …?", "Is Apple in …?": what is asked is the whole sentence. */
-function opensWithVerb({ tokens, spans, from, lexicon }: SentenceView): boolean {
+export function opensWithVerb({ tokens, spans, from, lexicon }: SentenceView): boolean {
   const first = tokens[from];
   const subject = spans[0];
   if (first === undefined || subject === undefined || subject.from === from) return false;
+  if (lexicon.compounds && isVerbBeforeNoun(first, tokens[from + 1], lexicon)) return true;
   const article = lexicon.determiners.has(tokens[from + 1]?.lower ?? "") ? 1 : 0;
   return lexicon.auxiliaries.has(first.lower) || (lexicon.compounds && subject.from === from + 1 + article);
 }
+
+/** "Kommt die Partnerschaft von …", "Scheitert das Bündnis …", but "Kosten der Fusion". */
+const isVerbBeforeNoun = ({ lower }: Token, next: Token | undefined, { nouns, commonNouns }: Lexicon): boolean =>
+  /(?:t|en)$/.test(lower) &&
+  /^(?:die|das|der|ein|eine)$/.test(next?.lower ?? "") &&
+  !nouns.has(lower) &&
+  !commonNouns.has(lower) &&
+  !/(?:ung|heit|keit|schaft|ion)en$|nacht$|macht$|schaft$/.test(lower);
 
 /** "Vor Zusammenschluss mit Reederei?": without a verb everything is asked. */
 function isVerbless({ tokens, segments, from, to, lexicon }: SentenceView): boolean {

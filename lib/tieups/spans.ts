@@ -1,5 +1,6 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
+import { insertionEnd } from "./insertion-end.ts";
 import type { Lexicon } from "./lexicon.ts";
 
 /** `watched` and `named` are organisations by name, `described` one without ("a rival"), `blocked` persons, states, authorities. */
@@ -51,7 +52,7 @@ export interface SentenceView {
   open: boolean;
   /** For each token of the sentence (by index minus `from`), the part between colons, dashes and the like. */
   segments: Uint16Array;
-  /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence. */
+  /** The same for the finer parts between commas and subordinate words; numbers rise over the sentence, but a clause goes on behind what it puts in. */
   clauses: Uint16Array;
 }
 
@@ -70,20 +71,28 @@ export function divide(
   const clauses = new Uint16Array(to - from);
   let segment = 0;
   let clause = 0;
+  let last = 0;
+  let open = { until: -1, clause: 0 };
   for (let at = from; at < to; at++) {
     const token = tokens[at];
     if (token === undefined) break;
+    if (at === open.until + 1 && open.until >= 0) clause = open.clause;
     if (isSegmentMark(token, tokens, at) && !isGoingOn(token, tokens[at + 1])) {
       if (token.text === ";") segment += statementGap;
       else if (!isSegmentMark(tokens[at - 1] ?? token, tokens, at - 1) || at === from) segment++;
-      clause++;
+      clause = ++last;
+    } else if (at === open.until) {
+      // The comma that closes an insertion belongs to it.
     } else if (
       (token.text === "," && !insideGroup(spans, at)) ||
       isSegmentMark(token, tokens, at) ||
       startsClause(token, at, from, lexicon) ||
       isSecondVerb(tokens, at, lexicon)
-    )
-      clause++;
+    ) {
+      const end = at > open.until ? insertionEnd(tokens, { from, to }, at, lexicon) : -1;
+      if (end >= 0) open = { until: end, clause };
+      clause = ++last;
+    }
     segments[at - from] = segment;
     clauses[at - from] = clause;
   }
@@ -111,7 +120,7 @@ function isGoingOn({ text }: Token, next: Token | undefined): boolean {
 }
 
 /** "Entwickelt Zellen mit A und beendet die Zusammenarbeit mit B": in German a small word behind "und" that triggers or tells a stage is a verb. */
-function isSecondVerb(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+export function isSecondVerb(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
   const verb = tokens[at + 1];
   if (!lexicon.compounds || tokens[at]?.lower !== "und" || verb?.kind !== "word" || verb.capital) return false;
   if (lexicon.words.get(verb.lower)?.some(({ word }) => word === "verb") && /t$/.test(verb.lower)) return true;

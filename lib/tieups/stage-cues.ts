@@ -1,12 +1,13 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import { isDescribed } from "./guess-name.ts";
+import { isParticle } from "./is-particle.ts";
 import { isVerbal } from "./is-verbal.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import type { PhraseWord } from "./phrase-words.ts";
-import type { SentenceView, Span } from "./spans.ts";
+import { isSecondVerb, type SentenceView, type Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
 import { endingStart, hasKnownEnding } from "./word-ending.ts";
 
@@ -45,13 +46,19 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
       (!isOthers(view, at, from, filling) || isHearsay(view, at)) &&
       !isOtherSense(view, at) &&
       !isOfFormerPerson(view, at, from, to) &&
-      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to) || isOfThing(view, at, from, to))) &&
+      !isOfThing(view, at, from, to) &&
+      !(stage === "rumoured" && (isOver(view, at) || isAim(view, at, to))) &&
       !(stage === "expanded" && (isPurpose(view, at, to) || tellsOwnAffairs(view, at)))
     )
       cues.push({ stage, text: token.text, from: at, to: at + 1, negative: false });
     for (const phrase of lexicon.stagePhrases.get(token.lower) ?? []) {
-      const end = phraseEnd(phrase.words, tokens, at, view.to);
-      const told = end > 0 && tokens[end]?.lower !== "than" && !isOthers(view, at, from, filling);
+      const end = phraseEnd(phrase.words, tokens, at, view.to, (last) => isParticle(tokens, last, view.to, lexicon));
+      const told =
+        end > 0 &&
+        tokens[end]?.lower !== "than" &&
+        !isOthers(view, at, from, filling) &&
+        !hasSecondVerb(view, at, end) &&
+        !(phrase.value === "expanded" && hasOtherObject(view, at, end, from));
       if (told && !(end === from && isPerfectPassive(view, phrase.value, end)))
         cues.push({
           stage: phrase.value,
@@ -64,6 +71,27 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
   }
   return cues;
 }
+
+/** "Baut ein Werk und rüstet B aus": the particle is the second verb's. */
+const hasSecondVerb = ({ tokens, lexicon }: SentenceView, at: number, end: number): boolean =>
+  lexicon.compounds && tokens.slice(at + 1, end).some((_, index) => isSecondVerb(tokens, at + 1 + index, lexicon));
+
+/** "Baut dank der Allianz mit B sein Geschäft aus": something else is widened than what the trigger at `from` tells of. */
+function hasOtherObject({ tokens, spans, lexicon }: SentenceView, at: number, end: number, from: number): boolean {
+  if (!lexicon.compounds || (from > at && from < end)) return false;
+  for (let noun = at + 1; noun < end - 1; noun++) {
+    const token = tokens[noun];
+    if (!token?.capital || spans.some((span) => span.from <= noun && noun < span.to)) continue;
+    const before = tokens[noun - 1];
+    const object =
+      noun - 1 === at || lexicon.determiners.has(before?.lower ?? "") || lexicon.possessives.has(before?.lower ?? "");
+    if (object && !isTieUpNoun(token, lexicon)) return true;
+  }
+  return false;
+}
+
+const isTieUpNoun = ({ lower }: Token, { nouns, kindWords }: Lexicon): boolean =>
+  nouns.has(lower) || kindWords.has(lower) || endingStart(lower, nouns, 4, 3) >= 0;
 
 /** "Has been supplying" goes on, "has been bought" is done. */
 const isPerfectPassive = ({ tokens }: SentenceView, stage: Stage, end: number): boolean =>
@@ -103,7 +131,7 @@ const afterTokensMax = 4;
 
 /** "Holt für die geplante Halle Sharp ins Boot": in German an adjective with its ending tells of the noun behind it. */
 function isOfThing({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
-  if (!lexicon.compounds || !plannedAdjective.test(tokens[at]?.lower ?? "")) return false;
+  if (!lexicon.compounds || !stageAdjective.test(tokens[at]?.lower ?? "")) return false;
   let noun = tokens.slice(at + 1, at + 3).findIndex(({ capital }) => capital) + at + 1;
   if (noun === at) return false;
   while (tokens[noun + 1]?.joined) noun++;
@@ -112,7 +140,8 @@ function isOfThing({ tokens, lexicon }: SentenceView, at: number, from: number, 
   return !lexicon.nouns.has(lower) && endingStart(lower, lexicon.nouns, 4, 3) < 0;
 }
 
-const plannedAdjective = /^(?:geplant|vorgesehen|angedacht)e[nrsm]?$/;
+const stageAdjective =
+  /^(?:geplant|vorgesehen|angedacht|neu|größer|bestehend|bisherig|langjährig|laufend|erfolgreich|ehemalig|früher|einstig|möglich|potenziell)e[nrsm]?$/;
 
 /** What deepens or grows instead of the tie-up that it is about. */
 export const doubts =

@@ -8,6 +8,7 @@ import { nightMissesEnglish } from "./press/night-misses-en.ts";
 import { paradigms, paradigmsMissed, paradigmsNames } from "./press/paradigms.ts";
 import { pressCases } from "./press/press-cases.ts";
 import { pressNames } from "./press/press-names.ts";
+import { syntaxGerman, syntaxGermanNames } from "./press/syntax-de.ts";
 import { syntaxMissesEnglish } from "./press/syntax-misses-en.ts";
 import { teaserCases } from "./teaser-cases.ts";
 import { type TrapCase, trapCases, watchedNames } from "./trap-cases.ts";
@@ -27,6 +28,7 @@ export const caseTables: CaseTable[] = [
   { name: "two companies, no tie-up", cases: noTieUpCases, watched: watchedNames },
   { name: "German sentences of several clauses", cases: clausesGerman, watched: clausesGermanNames },
   { name: "one fact in many shapes", cases: paradigms, watched: paradigmsNames },
+  { name: "German items by syntax", cases: syntaxGerman, watched: syntaxGermanNames },
   ...pressCases.map(([name, cases]) => ({ name, cases, watched: pressNames })),
 ];
 
