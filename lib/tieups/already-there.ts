@@ -38,7 +38,7 @@ export function isInPassing(
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
   if (isDoneTo(view, last)) return false;
-  return !view.lexicon.prepositions.has(next.lower) || next.lower === "to";
+  return !view.lexicon.prepositions.has(next.lower) || next.lower === "to" || next.lower === "vor";
 }
 
 /** "The Bosch-Sharp alliance launched in Hanover": a participle without an object tells what was done with it. */

@@ -6,6 +6,7 @@ import { findNeighbour, hyphened, rightBefore } from "./find-neighbour.ts";
 import { findObject } from "./find-object.ts";
 import { findPossessor, ownedFrames, owners } from "./find-possessor.ts";
 import { findSubject } from "./find-subject.ts";
+import { findTeller } from "./find-teller.ts";
 import { type Found, isHead, whole } from "./found.ts";
 import type { Slot } from "./frame.ts";
 import { isNamed, type SentenceView, type Span } from "./spans.ts";
@@ -40,6 +41,8 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
       return whole(view.spans.filter((span) => span.to === occurrence.from - 1 && isOfCustomers(view, span)));
     case "V":
       return affected(view, occurrence, taken);
+    case "W":
+      return findTeller(view, occurrence.from, taken);
     case "T":
       return slot.several ? titlePair(view, occurrence) : topic(view, taken);
     case "Q":

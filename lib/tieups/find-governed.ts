@@ -14,6 +14,7 @@ export function findGoverned(view: SentenceView, occurrence: Occurrence, slot: S
     (only === null || only === span.prep) &&
     span.segment === segment &&
     !taken.includes(span) &&
+    !(span.type === "described" && span.from <= occurrence.from && occurrence.from < span.to) &&
     (span.role === "self" || span.role === "product" || span.role === "other");
   const candidates = view.spans
     .filter(fits)

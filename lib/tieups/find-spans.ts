@@ -152,6 +152,7 @@ function plainType(
   at: number,
 ): SpanType | null {
   const next = at + 1 < sentence.to ? tokens[at + 1] : undefined;
+  if (lexicon.compounds && token.lower === "wir") return "described";
   if (!token.capital && (lexicon.compounds || token.joined)) return null;
   if (lexicon.blocked.has(token.lower) && !next?.joined) {
     if (nameEnd === at && !lexicon.compounds) return null;

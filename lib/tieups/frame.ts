@@ -1,10 +1,10 @@
 /**
  * A place in a frame that organisations may fill. `S` subject, `O` object, `C` name in the trigger's compound ("BMW-Kooperation"),
  * `P` possessive or genitive, `Y` name beside the trigger ("partner Sharp"), `D` maker of a product that is named ("Tesla chargers"), `B` names
- * right before the trigger, `K` name in a neighbouring segment of a headline, `F` first name after the trigger's clause, `U` whose customers stand right before the trigger, `V` whom it is said to lift or hit, `T` the organisation that the title is about, `Q` that of a title which leaves open with whom it deals, `@` with a preposition.
+ * right before the trigger, `K` name in a neighbouring segment of a headline, `F` first name after the trigger's clause, `U` whose customers stand right before the trigger, `V` whom it is said to lift or hit, `W` who tells it, `T` the organisation that the title is about, `Q` that of a title which leaves open with whom it deals, `@` with a preposition.
  */
 export interface Slot {
-  place: "S" | "O" | "C" | "P" | "Y" | "D" | "B" | "K" | "F" | "U" | "V" | "T" | "Q" | "@";
+  place: "S" | "O" | "C" | "P" | "Y" | "D" | "B" | "K" | "F" | "U" | "V" | "W" | "T" | "Q" | "@";
   /** For `@`: any of these. */
   prepositions: ReadonlySet<string>;
   /** At least two organisations in this very place ("zwischen A und B"). */
@@ -42,7 +42,7 @@ function slotOf(text: string): Slot {
   const several = text.endsWith("2");
   const bare = several ? text.slice(0, -1) : text;
   if (bare.startsWith("@")) return { place: "@", prepositions: new Set(bare.slice(1).split("|")), several };
-  if (!/^[SOCPYDBKFUVTQ]$/.test(bare))
-    throw new Error(`expected a slot (S O C P Y D B K F U V T Q or @prep), got "${text}"`);
+  if (!/^[SOCPYDBKFUVWTQ]$/.test(bare))
+    throw new Error(`expected a slot (S O C P Y D B K F U V W T Q or @prep), got "${text}"`);
   return { place: bare as Slot["place"], prepositions: new Set(), several };
 }

@@ -337,13 +337,23 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     single: entry.single ?? false,
     joined: entry.joined ?? false,
   };
-  for (const noun of split(entry.noun)) addWord(lexicon, lexicon.nouns, noun.toLowerCase(), { ...base, word: "noun" });
+  for (const noun of split(entry.noun).flatMap((word) => withGenitive(word, lexicon.lang)))
+    addWord(lexicon, lexicon.nouns, noun.toLowerCase(), { ...base, word: "noun" });
   for (const adverb of declined(split(entry.adverb), lexicon.lang))
     addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
   for (const phrase of entry.phrase ?? []) addPhrase(lexicon.phrases, phrase, { ...base, word: "phrase" as const });
   for (const form of verbForms(entry, lexicon.lang)) {
     addWord(lexicon, lexicon.words, form.text, { ...base, word: "verb", particle: form.particle });
   }
+}
+
+/** "Bündnis" with "Bündnisses", "Vertrag" with "Vertrags" and "Vertrages", "Aufträge" with "Aufträgen": feminine nouns have no genitive of their own. */
+function withGenitive(noun: string, lang: string): string[] {
+  if (lang !== "de" || /(?:ung|schaft|ion|heit|keit|anz|ehe|tät|[sn]|-up)$/i.test(noun))
+    return /nis$/.test(noun) ? [noun, `${noun}ses`] : [noun];
+  if (noun.endsWith("e")) return /(?:äge|üsse|äufe)$/.test(noun) ? [noun, `${noun}n`] : [noun];
+  if (/[^aeiou]ss$|ß$|z$/.test(noun)) return [noun, `${noun}es`];
+  return /[aeiour]$|el$/.test(noun) ? [noun, `${noun}s`] : [noun, `${noun}s`, `${noun}es`];
 }
 
 /** "Tie-up" is two words to the tokeniser, so it is looked for as a phrase. */

@@ -88,12 +88,16 @@ function partiesOf(lead: TieUp, rest: TieUp): Party[] {
 const widens = (rest: StatedTieUp, { stage, evidence }: StatedTieUp): boolean =>
   stage === "agreed" && evidence.cues.length === 0 && rest.stage === "expanded" && !rest.background && !rest.weak;
 
-/** What is in force by a clear statement ("the A-B venture makes …") is not made new by a weaker one. */
+/** What is in force by a clear statement ("the A-B venture makes …") is not made new by a weaker one, or by what the venture supplies. */
 function tellsMore(rest: StatedTieUp, lead: StatedTieUp): boolean {
   if (rest.background && !lead.background) return false;
-  if (lead.stage === "active" && rest.stage === "agreed" && rest.weak && !lead.weak) return false;
+  if (lead.stage === "active" && rest.stage === "agreed" && isWeaker(rest, lead)) return false;
   return stageRank[rest.stage] > stageRank[lead.stage];
 }
+
+const isWeaker = (rest: StatedTieUp, lead: StatedTieUp): boolean =>
+  (rest.weak && !lead.weak) ||
+  (rest.kind === "supply" && (lead.kind === "joint-venture" || lead.kind === "cooperation"));
 
 const rank: Record<Kind, number> = {
   "joint-venture": 5,
