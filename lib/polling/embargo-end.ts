@@ -1,5 +1,5 @@
 import { monthNamed } from "./month-names.ts";
-import { offsetMinutesOf } from "./zone-names.ts";
+import { americanZone, offsetMinutesOf } from "./zone-names.ts";
 import { momentInZone, zoneOffsetMs } from "./zone-offset.ts";
 
 /** What times without a date, and clocks without a zone, are read against. */
@@ -20,7 +20,7 @@ const words = String.raw`(?:(?<day>\d{1,2})(?:\.|st|nd|rd|th)?\s?(?<month>\p{L}{
 const numbers = String.raw`(?<dayNumber>\d{1,2})\.(?<monthNumber>\d{1,2})\.(?<yearNumber>\d{4}|\d{2})?|(?<isoYear>\d{4})-(?<isoMonth>\d{2})-(?<isoDay>\d{2})T?`;
 /** Only these, so that the news behind a time ("15 Uhr BMW …") isn't taken for one. */
 const zones =
-  "UTC|GMT|ME?S?Z|CES?T|EES?T|WES?T|BST|MSK|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|HKT|SGT|JST|KST|IST|AE[SD]T|NZ[SD]T";
+  "UTC|GMT|ME?S?Z|CES?T|EES?T|WES?T|BST|MSK|[ECMP][SD]?T|HKT|SGT|JST|KST|IST|AE[SD]T|NZ[SD]T|(?:Eastern|Central|Mountain|Pacific)(?: Time|(?=[.,;)]|$))";
 const clock = String.raw`(?:(?<hours>\d{1,2})[.:h](?<minutes>\d{2})(?:\s?Uhr\b)?|(?<hoursOnly>\d{1,2})(?=\s?(?:Uhr|a\.?m\b|p\.?m\b))(?:\s?Uhr\b)?|(?<military>\d{4})(?=\s?(?:Uhr\b|(?:${zones})\b|hrs|$|[.,;]))(?:\s?(?:Uhr|hrs)\b)?)(?:\s?(?<half>[ap])\.?m\b\.?)?(?:\s?(?<zone>(?:${zones})(?:[+-]\d{1,2})?|[+-]\d{2}:?\d{2})(?![\p{L}\d]))?`;
 
 const between = String.raw`[\s,]*(?:(?:um|at|ab|den|der|dem|the|of|on|am)\b\s?|[-–/(]\s?)?`;
@@ -72,14 +72,17 @@ interface Clock {
   minutes: number;
   /** Minutes from UTC that the text names; null where it names none. */
   offset: number | null;
+  /** The zone that it names, whose offset is the season's; null where it names none. */
+  timeZone: string | null;
 }
 
 function clockOf(groups: Groups): Clock | null {
   const { hours = groups.hoursOnly ?? groups.military?.slice(0, 2) ?? "0", half, zone } = groups;
   const minutes = Number(groups.minutes ?? groups.military?.slice(2) ?? 0);
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0);
-  const offset = zone === undefined ? null : offsetMinutesOf(zone);
-  return hour > 24 || minutes > 59 ? null : { minutes: hour * 60 + minutes, offset };
+  const timeZone = zone === undefined ? null : americanZone(zone);
+  const offset = zone === undefined || timeZone !== null ? null : offsetMinutesOf(zone);
+  return hour > 24 || minutes > 59 ? null : { minutes: hour * 60 + minutes, offset, timeZone };
 }
 
 const minuteMs = 60_000;
@@ -87,7 +90,8 @@ const dayMs = 24 * 60 * minuteMs;
 /** An embargo that ended so recently is still written as today's; one that ended earlier is tomorrow's. */
 const agoMaxMs = 6 * 60 * minuteMs;
 
-function dateOf(groups: Groups, time: Clock, { at, timeZone }: Reference): number | null {
+function dateOf(groups: Groups, time: Clock, { at, ...wire }: Reference): number | null {
+  const timeZone = time.timeZone ?? wire.timeZone;
   const reference = at === null ? null : Date.parse(at);
   const moment = (day: number) => momentOf(day + time.minutes * minuteMs, time.offset, timeZone);
   const month = Number(

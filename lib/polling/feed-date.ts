@@ -1,5 +1,5 @@
 import { monthNamed } from "./month-names.ts";
-import { offsetMinutesOf } from "./zone-names.ts";
+import { americanZone, offsetMinutesOf } from "./zone-names.ts";
 import { isTimeZone, momentInZone } from "./zone-offset.ts";
 
 export type FeedDate = { kind: "date"; iso: string } | { kind: "unreadable" } | { kind: "absurd" };
@@ -56,20 +56,12 @@ function withoutMarkup(text: string): string {
 
 const place = /\s?\[?\b((?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_/-]+)\]?$/;
 
-/** What Americans write all year; the clocks change all the same. */
-const americanZones: Record<string, string> = {
-  ET: "America/New_York",
-  CT: "America/Chicago",
-  MT: "America/Denver",
-  PT: "America/Los_Angeles",
-};
-
 /** A zone named by its place ("Europe/Berlin") sets the clock, unless an offset stands beside it ("+01:00[Europe/Berlin]"). */
 function withoutPlace(text: string): { written: string; timeZone: string | null } {
   const american = /(?<=[\dmM.] ?)\b[ECMP]T\b/.exec(text);
   if (american) {
     const written = text.slice(0, american.index) + text.slice(american.index + 2);
-    return { written: written.trim(), timeZone: americanZones[american[0]] ?? null };
+    return { written: written.trim(), timeZone: americanZone(american[0]) };
   }
   const found = place.exec(text);
   const name = found?.[1];

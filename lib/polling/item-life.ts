@@ -22,7 +22,7 @@ export function itemLife(title: string, text: string, reference: Reference): Lif
 
 /** One of these stands in every notice: most items are done with them. */
 const telling =
-  /korr[ie]|berichtig|richtigst|correct|refile|fassung|version|zurück|withdr|kill|retract|storn|hinfällig|sperrfrist|gesperrt|frei ab|embargo|disregard|ignore|discard|do not use|in error|irrtümlich|versehentlich|fälschlich|verwenden|veröffentlichen|nutzen/i;
+  /korr[ie]|berichtig|richtigst|correct|refile|fassung|version|zurück|withdr|kill|retract|storn|hinfällig|sperrfrist|gesperrt|frei ab|embargo|disregard|ignore|discard|do not use|in error|story removed|irrtümlich|versehentlich|fälschlich|verwenden|veröffentlichen|nutzen/i;
 
 /** Wires say such things at the ends of their texts. */
 const endCharsMax = 4_000;

@@ -46,6 +46,13 @@ export const lifeForms: readonly LifeForm[] = [
   },
   {
     kind: "correction",
+    example: "Yard to build two ferries (corrected)",
+    pattern:
+      /[([](?:korrigiert|berichtigt|corrected|KORRIGIERT|BERICHTIGT|CORRECTED|Korrigiert|Berichtigt|Corrected)[)\]]$/u,
+    field: "title",
+  },
+  {
+    kind: "correction",
     example: "(Corrects number of ferries in paragraph 2)",
     pattern: /\((?:Corrects|Refiles|Corrects and refiles|Repeats to correct|Recasts to correct)\b[^()]{0,300}\)/u,
   },
@@ -83,6 +90,12 @@ export const lifeForms: readonly LifeForm[] = [
       String.raw`${begin}This (?:story|article|report|post|headline) (?:has been|was) (?:corrected|amended|refiled)(?<about>${rest})`,
       "u",
     ),
+  },
+  {
+    kind: "correction",
+    example: "(This March 1 story has been corrected to show that …)",
+    pattern:
+      /\(This (?:\p{Lu}[\p{L}.]{2,9} \d{1,2} )?(?:story|article|report|post|headline) (?:has been|was) (?:corrected|amended|refiled)[^()]{0,300}\)/u,
   },
   {
     kind: "correction",
@@ -180,7 +193,7 @@ export const lifeForms: readonly LifeForm[] = [
     kind: "withdrawal",
     example: "STORY KILLED",
     pattern: new RegExp(
-      String.raw`${begin}(?:MANDATORY KILL|STORY KILLED|STORY WITHDRAWN|STORY RETRACTED|ARTICLE RETRACTED|mandatory kill|Mandatory kill|Mandatory Kill)\b(?:\s?[-–—:]\s*(?<about>[^\n]{0,200}))?`,
+      String.raw`${begin}(?:MANDATORY KILL|STORY KILLED|STORY WITHDRAWN|STORY REMOVED|STORY RETRACTED|ARTICLE RETRACTED|mandatory kill|Mandatory kill|Mandatory Kill)\b(?:\s?[-–—:]\s*(?<about>[^\n]{0,200}))?`,
       "u",
     ),
   },

@@ -53,6 +53,20 @@ const offsets: Record<string, number> = {
   hst: -600,
 };
 
+/** What Americans write all year ("ET", "Eastern"); the clocks change all the same. By the first letter. */
+const americanZones: Record<string, string> = {
+  e: "America/New_York",
+  c: "America/Chicago",
+  m: "America/Denver",
+  p: "America/Los_Angeles",
+};
+
+/** The IANA name of the American zone that is named without a season ("ET", "Pacific Time"), or null: another, or none. */
+export const americanZone = (written: string): string | null =>
+  /^(?:[ecmp]t|(?:eastern|central|mountain|pacific)(?: time)?)$/i.test(written)
+    ? (americanZones[written.charAt(0).toLowerCase()] ?? null)
+    : null;
+
 /**
  * The offset in minutes that stands for a zone: "", "Z", "+0100", "+01:00", "+1", a name, or a name with an offset
  * ("GMT+0100"); a comment in brackets is ignored. Single military letters mean UTC (RFC 2822 §4.3: their use was wrong too
