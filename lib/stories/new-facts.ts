@@ -1,5 +1,6 @@
 import type { Kind, Stage } from "../tieups/tie-up.ts";
 import { furtherParties, partyName } from "./party-names.ts";
+import { areaWords } from "./relate-areas.ts";
 import { isMoreSpecific } from "./relate-kinds.ts";
 import { kindsTold, type NewFacts, type RecentStory, type StoryFacts } from "./story.ts";
 
@@ -118,12 +119,17 @@ function differs(amount: string, known: string[]): boolean {
 function newAreas(story: RecentStory, { facts, lang }: Report): string[] {
   const known = story.facts.areas;
   if (known.length > 0 && (lang ?? "") !== story.lang) return [];
-  const openings = known.flatMap(areaOpenings);
-  const isKnown = (opening: string) => openings.some((one) => one.startsWith(opening) || opening.startsWith(one));
-  const further = facts.areas.filter((area) => !areaOpenings(area).some(isKnown));
+  const words = known.flatMap(areaWords);
+  const further = facts.areas.filter(
+    (area) => !areaWords(area).some((word) => words.some((one) => beginAlike(one, word))),
+  );
   return further.slice(0, Math.max(0, areasMax - known.length));
 }
 
 const areaOpeningLength = 6;
-const areaOpenings = (area: string): string[] =>
-  (area.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).map((word) => word.slice(0, areaOpeningLength));
+
+function beginAlike(a: string, b: string): boolean {
+  if (a.length < 3 || b.length < 3) return a === b;
+  const [openingOfA, openingOfB] = [a.slice(0, areaOpeningLength), b.slice(0, areaOpeningLength)];
+  return openingOfA.startsWith(openingOfB) || openingOfB.startsWith(openingOfA);
+}

@@ -18,15 +18,25 @@ export function relateAreas(a: StatedAreas, b: StatedAreas): "shared" | "differ"
   const [wordsA, wordsB] = [a.areas.flatMap(areaWords), b.areas.flatMap(areaWords)];
   if (wordsA.some((word) => wordsB.some((other) => areAkin(word, other)))) return "shared";
   if (isNamedIn(a, b.features) || isNamedIn(b, a.features)) return "shared";
-  return wordsA.length > 0 && wordsB.length > 0 && (a.lang ?? "") === (b.lang ?? "") ? "differ" : "unknown";
+  // "AI" is in so many deals that one report leaves it out and names what it is for.
+  const areTelling = [wordsA, wordsB].every((words) => words.some((word) => word.length >= wordMin));
+  return areTelling && (a.lang ?? "") === (b.lang ?? "") ? "differ" : "unknown";
 }
 
 const openingLength = 6;
-const areaWords = (area: string): string[] => foldPlain(area, "u").match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+const wordMin = 3;
 
-/** "Batterien" and "Batterie", "Zellen" and "Batteriezellen". */
+/** The words of an area, folded; of two letters only what is written in capitals ("AI", "5G"), else it is "of" or "im". */
+export const areaWords = (area: string): string[] =>
+  (area.match(/[\p{L}\p{N}\p{M}]{3,}|(?<![\p{L}\p{N}])[\p{Lu}\p{N}]{2}(?![\p{L}\p{N}])/gu) ?? []).map((word) =>
+    foldPlain(word, "u"),
+  );
+
+/** "Batterien" and "Batterie", "Zellen" and "Batteriezellen"; what is shorter than a word is the same or another. */
 const areAkin = (a: string, b: string): boolean =>
-  a.includes(b.slice(0, openingLength)) || b.includes(a.slice(0, openingLength));
+  a.length < wordMin || b.length < wordMin
+    ? a === b
+    : a.includes(b.slice(0, openingLength)) || b.includes(a.slice(0, openingLength));
 
 function isNamedIn({ areas, lang }: StatedAreas, features: number[]): boolean {
   const keys = new Set(features.filter((feature) => !isLittleFeature(feature)).map(featureKey));

@@ -13,6 +13,8 @@ describe("toGsm7", () => {
     ["accents that GSM lacks go, those it has stay", "Citroën Škoda é à", "Citroen Skoda é à"],
     ["ç is no GSM character though Ç is", "Façade Ç", "Facade Ç"],
     ["letters that don't come apart", "Łódź Đà œuvre", "Lodz Dà oeuvre"],
+    ["currencies that GSM lacks are named", "₹500, ₩2, ½ ₽", "INR 500, KRW 2, 1/2 RUB "],
+    ["apostrophes of names", "ʻOhana ʼn", "'Ohana 'n"],
     ["ligatures and full-width forms come apart", "ﬁn ＢＭＷ", "fin BMW"],
     ["the euro is an extension character", "5 €", "5 €"],
     ["what has no likeness becomes one question mark", "丰田汽车 🚗 x", "? ? x"],

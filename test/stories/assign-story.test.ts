@@ -199,6 +199,18 @@ describe("the revision of a story", () => {
       [],
     ],
     [
+      "stays when an area of two letters comes with other words",
+      tieUp(["nordwerk", "velora"], "agreed", { areas: ["AI chips"] }),
+      item("", tieUp(["nordwerk", "velora"], "agreed", { areas: ["industrial AI"] }), 20),
+      [],
+    ],
+    [
+      "rises with an area of two letters",
+      tieUp(["nordwerk", "velora"], "agreed", { areas: ["AI"] }),
+      item("", tieUp(["nordwerk", "velora"], "agreed", { areas: ["5G"] }), 20),
+      ["area: 5G"],
+    ],
+    [
       "stays when an area is translated",
       tieUp(["nordwerk", "velora"], "agreed", { areas: ["Ladesäulen"] }),
       item("", tieUp(["nordwerk", "velora"], "agreed", { areas: ["charging points"] }), 20, english),
