@@ -1,4 +1,4 @@
-// tsx infra/compile-kernel.ts: compiles lib/matching/kernel/tokens.ts, which is AssemblyScript, into the tokens.json beside it.
+// tsx infra/compile-kernel.ts: compiles lib/matching/kernel/tokens.ts and what it imports, which is AssemblyScript, into the tokens.json beside it.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
