@@ -1,7 +1,7 @@
 import { type PollMessage, schedulePolls } from "../lib/polling/schedule-polls.ts";
 import { feedTable } from "./aws/catalog-table.ts";
 import { dynamo, sqs, tableFrom } from "./aws/clients.ts";
-import { watermarkTable } from "./aws/polling-table.ts";
+import { outageTable, watermarkTable } from "./aws/polling-table.ts";
 import { sqsQueue } from "./aws/queue.ts";
 import { environmentOf, requireEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
@@ -9,9 +9,11 @@ import { minuteOf, type Tick } from "./tick.ts";
 
 const env = requireEnvironment(process.env, environmentOf["schedule-polls"].required);
 const client = dynamo();
+const polling = tableFrom(process.env, client, "Polling");
 const deps = {
   feeds: feedTable(tableFrom(process.env, client, "Catalog")),
-  watermark: watermarkTable(tableFrom(process.env, client, "Polling"), "POLLS"),
+  watermark: watermarkTable(polling, "POLLS"),
+  outages: outageTable(polling),
   queue: sqsQueue<PollMessage>(sqs(), env.POLL_QUEUE_URL),
 };
 

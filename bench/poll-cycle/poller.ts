@@ -22,6 +22,7 @@ await schedulePolls(0, {
   feeds: { feedsInSlots: async () => feeds },
   watermark: { read: async () => null, advance: async () => true },
   queue: { sendAll: async (sent) => void messages.push(...sent) },
+  outages: { put: async () => {} },
 });
 const cpu = process.cpuUsage();
 const began = performance.now();

@@ -3,7 +3,8 @@ import type { Coverage } from "../../lib/alerting/summary.ts";
 import type { FeedNotice, FeedNotices } from "../../lib/alerting/tell-feed-notices.ts";
 import type { Page, PageRequest } from "../../lib/api/page.ts";
 import type { Feed } from "../../lib/polling/item.ts";
-import { type Row, rowsBeginning, type Table } from "./table.ts";
+import type { Outage } from "../../lib/polling/schedule-polls.ts";
+import { type Row, rowsBetween, type Table } from "./table.ts";
 import { collect } from "./versioned-rows.ts";
 
 interface FeedPages {
@@ -14,7 +15,10 @@ interface FeedPages {
 const keptMs = 5 * 60 * 1000;
 const feedsPerPage = 500;
 
-/** How an owner's feeds do: those that are polled, from the catalog; those that fail or are silent, from `HEALTH / FEED#id` in Polling. */
+/**
+ * How an owner's feeds do: those that are polled, from the catalog; those that fail or are silent, from `HEALTH / FEED#id` in Polling, and
+ * when none was polled, from `HEALTH / OUTAGE#from`.
+ */
 export function coverageReader(catalog: FeedPages, polling: Table, now: () => number): CoverageReader & FeedNotices {
   const kept = new Map<string, { at: number; feedIds: Promise<Set<string>> }>();
   const feedIdsOf = (owner: string): Promise<Set<string>> => {
@@ -28,12 +32,14 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
   };
   const ownHealth = async (owner: string) => {
     const feedIds = await feedIdsOf(owner);
-    const rows = (await collect(polling.query(rowsBeginning("HEALTH", "FEED#")))).map(healthFrom);
-    return { feeds: feedIds.size, rows: rows.filter(({ feedId }) => feedIds.has(feedId)) };
+    const all = await collect(polling.query(rowsBetween("HEALTH", { from: "FEED#", to: "OUTAGE~" })));
+    const [ofFeeds, outages] = [all.filter(({ sk }) => sk.startsWith("FEED#")), all.filter(isOutage)];
+    const rows = ofFeeds.map(healthFrom).filter(({ feedId }) => feedIds.has(feedId));
+    return { feeds: feedIds.size, rows, outages: outages.map(({ from, until }) => ({ from, until }) as Outage) };
   };
   return {
     async coverageOf(owner): Promise<Coverage> {
-      const { feeds, rows } = await ownHealth(owner);
+      const { feeds, rows, outages } = await ownHealth(owner);
       const failing = rows.filter(({ state }) => state === "failing");
       const silent = rows.filter(({ state }) => state === "silent");
       const recovered = rows.flatMap(({ feedId, title, state, noticed, since }) =>
@@ -44,6 +50,7 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
         failing: failing.map(({ feedId, title, reason, since }) => ({ feedId, title, reason, since })),
         silent: silent.map(({ feedId, title, since }) => ({ feedId, title, since })),
         ...(recovered.length > 0 ? { recovered } : {}),
+        ...(outages.length > 0 ? { outages } : {}),
       };
     },
     async feedNoticesOf(owner): Promise<FeedNotice[]> {
@@ -52,6 +59,8 @@ export function coverageReader(catalog: FeedPages, polling: Table, now: () => nu
     },
   };
 }
+
+const isOutage = ({ sk }: Row): boolean => sk.startsWith("OUTAGE#");
 
 function healthFrom(row: Row): Omit<FeedNotice, "noticed"> & { noticed: string | null } {
   const { title = "", reason = "", since = "", state = "failing", noticed = null } = row as Partial<FeedNotice>;

@@ -3,6 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Feed } from "../../lib/polling/item.ts";
 import type { FeedHealth } from "../../lib/polling/poll-feed.ts";
 import type { PollState, PollStates } from "../../lib/polling/poll-state.ts";
+import type { ScheduleDependencies } from "../../lib/polling/schedule-polls.ts";
 import type { Row, Table } from "./table.ts";
 
 /**
@@ -44,6 +45,12 @@ export function feedHealthTable(polling: Table): FeedHealth {
     },
   };
 }
+
+/** Rows `HEALTH / OUTAGE#from`, beside those of feeds: read with them. Of one that is said again the end may be a minute later. */
+export const outageTable = (polling: Table): ScheduleDependencies["outages"] => ({
+  put: (outage) =>
+    polling.put({ pk: "HEALTH", sk: `OUTAGE#${outage.from}`, ...outage, ttl: secondsAfter(outage.until) }),
+});
 
 /** Whoever was told that a feed fails is told that it is back; the row is left for so long after. */
 const backKeptSeconds = 14 * 24 * 60 * 60;

@@ -112,7 +112,7 @@ export function lateLine(late: Lateness, nowMs: number, timeZone: string, frame:
   if (late.because === "sending") return fill(frame.late.sending, { time: time(late.dueAt) });
   if (late.because === "settings") return fill(frame.late.settings, { time: time(late.changedAt) });
   if (late.because === "name") return fill(frame.late.name, { name: plainLine(late.name, longest.name) });
-  return fill(frame.late.feed, { from: time(late.from), until: time(late.until) });
+  return fill(frame.late[late.because], { from: time(late.from), until: time(late.until) });
 }
 
 /** "BMW × Toyota · partnership EXPANDED (was agreed) · fuel cells". */

@@ -171,14 +171,14 @@ function lateOf(
   story: ClaimedStory,
   subscriber: Subscriber,
   limit: DailyLimit | null,
-  { recovered = [] }: Coverage,
+  coverage: Coverage,
   nowMs: number,
 ): Lateness | null {
   // Another source brings no revision, so nobody knows since when there were enough.
   const wasHeld = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
   const dueAt = new Date(freeOf(story, subscriber, limit)).toISOString();
   return (
-    story.late ?? lateness({ ...story, dueAt, wasHeld, waited: waitOf(story, subscriber, limit) }, recovered, nowMs)
+    story.late ?? lateness({ ...story, dueAt, wasHeld, waited: waitOf(story, subscriber, limit) }, coverage, nowMs)
   );
 }
 

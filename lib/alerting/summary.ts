@@ -1,3 +1,4 @@
+import type { Outage } from "../polling/schedule-polls.ts";
 import type { Sourcing } from "../stories/independent-sources.ts";
 import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Hold } from "./hold.ts";
@@ -41,6 +42,8 @@ export interface Coverage {
   silent: SilentFeed[];
   /** Those that are back after a failure or silence that was long enough to be told; absent where none is known. */
   recovered?: RecoveredFeed[];
+  /** When we polled none of them, as we were away; absent where we were there. ISO 8601 UTC. */
+  outages?: Outage[];
 }
 
 export interface RecoveredFeed {

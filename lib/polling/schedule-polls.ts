@@ -34,26 +34,38 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** A time in which nothing was polled, as nobody asked for it. ISO 8601 UTC. */
+export interface Outage {
+  from: string;
+  until: string;
+}
+
 export interface ScheduleDependencies {
   feeds: { feedsInSlots(slots: string[]): Promise<Feed[]> };
   /** The last minute that was scheduled. */
   watermark: { read(): Promise<number | null>; advance(from: number | null, to: number): Promise<boolean> };
   queue: { sendAll(messages: readonly PollMessage[]): Promise<void> };
+  /** Remembers that we were away; one that begins at the same time is the same. */
+  outages: { put(outage: Outage): Promise<void> };
 }
 
 /** Feeds that one message asks for: one invocation polls many, as each costs mostly waiting. */
 export const feedsPerMessage = 40;
 /** After an outage longer than a day every feed is due once anyway. */
 const missedMinutesMax = 24 * 60;
+/** A shorter pause delays nothing that anybody would ask about. */
+const outageMinutesMin = 60;
 
 /**
  * Puts every feed that is due in the epoch minute, or was in the minutes missed since the last call, on the queue, each
- * once; returns how many. The watermark moves last: after a crash the minute is scheduled again, and a feed polled twice
+ * once; returns how many. That we were away for an hour or more is remembered, so that what came meanwhile is said to be late. The watermark moves last: after a crash the minute is scheduled again, and a feed polled twice
  * is unchanged the second time.
  */
 export async function schedulePolls(minute: number, deps: ScheduleDependencies): Promise<number> {
   const last = await deps.watermark.read();
   if (last !== null && last >= minute) return 0;
+  if (last !== null && minute - last >= outageMinutesMin)
+    await deps.outages.put({ from: iso(last), until: iso(minute) });
   const minutes = missedMinutes(last, minute, missedMinutesMax);
   const slots = [...new Set(minutes.flatMap(dueSlots))];
   const due = new Map((await deps.feeds.feedsInSlots(slots)).map((feed) => [feed.id, feed]));
@@ -61,6 +73,8 @@ export async function schedulePolls(minute: number, deps: ScheduleDependencies):
   await deps.watermark.advance(last, minute);
   return due.size;
 }
+
+const iso = (minute: number): string => new Date(minute * 60_000).toISOString();
 
 /** SQS takes 262,144. A feed whose address is as long as can be, and all of it escaped, has a seventh of that. */
 const messageBytesMax = 250_000;

@@ -42,5 +42,20 @@ test.each<[sentence: string, sources: StorySource[], due: string, now: string, h
   ],
   ["held as was wished", [report("Post", "08:00", "08:05")], "08:05", "14:00", true, null],
 ])("%s", (_, sources, due, now, wasHeld, late) => {
-  expect(lateness({ sources, dueAt: at(due), wasHeld }, [wire], Date.parse(at(now)))).toEqual(late);
+  expect(lateness({ sources, dueAt: at(due), wasHeld }, { recovered: [wire] }, Date.parse(at(now)))).toEqual(late);
+});
+
+const away = { from: at("06:00"), until: at("12:00") };
+const byOutage: Lateness = { because: "outage", ...away };
+
+test.each<[sentence: string, sources: StorySource[], late: Lateness | null]>([
+  ["published while we were away, by whatever feed", [report("Post", "08:00", "12:01")], byOutage],
+  ["shortly before we were back", [report("Post", "11:00", "12:01")], null],
+  ["before we went, and a wire brought it only after", [report("Post", "05:00", "12:01")], null],
+  ["when we were there again", [report("Post", "12:10", "15:00")], null],
+  ["without a time of its own, so nobody knows", [{ ...report("Post", "08:00", "12:01"), publishedAt: null }], null],
+  ["another outlet had been read before", [report("Wire", "05:50", "05:59"), report("Post", "08:00", "12:01")], null],
+])("away: %s", (_, sources, late) => {
+  const told = { sources, dueAt: at("12:01"), wasHeld: false };
+  expect(lateness(told, { outages: [away] }, Date.parse(at("12:03")))).toEqual(late);
 });

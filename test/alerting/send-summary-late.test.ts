@@ -30,6 +30,17 @@ describe("late news", () => {
     expect(late(world)).toBe("Late, because its feed brought nothing from Mon 07:00 to Mon 11:59.");
   });
 
+  test("after we were away says from when to when", async () => {
+    const world = worldWith();
+    world.outages.push({ from: "2024-07-01T05:00:00.000Z", until: "2024-07-01T09:59:00.000Z" });
+    world.hit("story1", { source: { publishedAt: "2024-07-01T06:00:00.000Z" } });
+    await send(world);
+    expect(late(world)).toBe("Late, because Tieup did not run from Mon 07:00 to Mon 11:59.");
+    world.hit("story2", { source: { publishedAt: "2024-07-01T09:50:00.000Z" } });
+    await send(world);
+    expect(late(world)).toBeUndefined();
+  });
+
   test("of a digest that did not go out says when that was due; on time it says nothing", async () => {
     const world = toldWorld();
     world.subscribe({ every: "day", at: "18:00" });

@@ -11,6 +11,7 @@ import type {
 import type { RecoveredFeed } from "../../lib/alerting/summary.ts";
 import type { Watchlist } from "../../lib/matching/watchlist.ts";
 import { weighSources } from "../../lib/pipeline/weigh-sources.ts";
+import type { Outage } from "../../lib/polling/schedule-polls.ts";
 import type { Hit, Story, StoryChange, StorySource } from "../../lib/stories/story.ts";
 import { plainHit } from "../support/plain-hit.ts";
 import { reader, sourceOf, storyOf } from "./sample-news.ts";
@@ -60,6 +61,7 @@ export function toldWorld(channel: Channel = "email", start = Date.parse("2024-0
     endpoint,
     subscriber: reader("en"),
     recovered: [] as RecoveredFeed[],
+    outages: [] as Outage[],
     subscriptions,
     watchlists,
     claims,
@@ -163,7 +165,12 @@ function portsOf(world: ToldWorld, hits: Hit[], stories: Stories): SendingPorts 
         effect(() => hits.filter((hit) => hit.watchlistId === id && hit.seenAt >= from && hit.seenAt <= until)),
       storyWithSources: (id) => effect(() => stories.get(id) ?? null),
     },
-    coverage: { coverageOf: () => effect(() => ({ feeds: 2, failing: [], silent: [], recovered: world.recovered })) },
+    coverage: {
+      coverageOf: () => {
+        const { recovered, outages } = world;
+        return effect(() => ({ feeds: 2, failing: [], silent: [], recovered, outages }));
+      },
+    },
     ledger: {
       claims: {
         claimsOf: (_, storyId) =>

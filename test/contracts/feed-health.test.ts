@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { feedTable } from "../../functions/aws/catalog-table.ts";
 import { coverageReader } from "../../functions/aws/coverage-reader.ts";
-import { feedHealthTable } from "../../functions/aws/polling-table.ts";
+import { feedHealthTable, outageTable } from "../../functions/aws/polling-table.ts";
 import type { Feed } from "../../lib/polling/item.ts";
 import type { Failure } from "../../lib/polling/poll-state.ts";
 import { type LocalTables, startTables } from "../support/local-aws.ts";
@@ -99,5 +99,15 @@ describe("what the coverage line is made of", () => {
   test("feeds of other owners do not count", async () => {
     await health().failing(await newFeed({ owner: "somebody else" }), failure, null);
     expect(await coverage()).toEqual({ feeds: 0, failing: [], silent: [] });
+  });
+
+  test("that nothing was polled for a time is said once, to every owner", async () => {
+    const outage = { from: "2025-03-01T08:00:00.000Z", until: "2025-03-01T12:00:00.000Z" };
+    await newFeed();
+    expect((await coverage()).outages).toBeUndefined();
+    for (const _ of [1, 2]) await outageTable(local.tables.Polling).put(outage);
+    expect(await coverage()).toEqual({ feeds: 1, failing: [], silent: [], outages: [outage] });
+    const reader = coverageReader(catalog(), local.tables.Polling, () => 0);
+    expect(await reader.feedNoticesOf(owner)).toEqual([]);
   });
 });

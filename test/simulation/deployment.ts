@@ -5,7 +5,7 @@ import { journalTable } from "../../functions/aws/journal-table.ts";
 import { ledgerTable } from "../../functions/aws/ledger-table.ts";
 import { hitTable, itemTable, recentStoriesTable, storyTable } from "../../functions/aws/news-table.ts";
 import { ownMails } from "../../functions/aws/own-mails.ts";
-import { feedHealthTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
+import { feedHealthTable, outageTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
 import { sqsQueue } from "../../functions/aws/queue.ts";
 import { sesMailer } from "../../functions/aws/ses.ts";
 import { subscribableTopics } from "../../functions/aws/subscribable-topics.ts";
@@ -131,7 +131,8 @@ export function connect(process: Process, cloud: Cloud) {
 
 function pollScheduler({ feeds, polling, polls }: Connection): Handler {
   const watermark = watermarkTable(polling, "POLLS");
-  return (minute: number) => schedulePolls(minute, { feeds, watermark, queue: polls });
+  const outages = outageTable(polling);
+  return (minute: number) => schedulePolls(minute, { feeds, watermark, queue: polls, outages });
 }
 
 function summaryScheduler({ audience, polling, summaries, made }: Connection, { fanOut }: Cloud): Handler {
