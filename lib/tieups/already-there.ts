@@ -1,6 +1,8 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import { isVerbal } from "./is-verbal.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { tellsByTheWay } from "./relative-clause.ts";
 import type { SentenceView, Span } from "./spans.ts";
 import { doubts } from "./stage-cues.ts";
 
@@ -25,6 +27,7 @@ export function isInPassing(
   { alternative, spans }: Filling,
 ): boolean {
   if (trigger.word === "verb" || trigger.word === "adverb" || !passingFrames.has(trigger.frameName)) return false;
+  if (view.tokens[to - 1]?.lower === "up" && view.tokens[to - 1]?.joined === false) return false;
   if (alternative.text === "P Y") return true;
   const beside = alternative.text === "S2" && !view.lexicon.compounds && isBeside(spans, from);
   if (!beside && !/^(?:C|B|P|K|@)/.test(alternative.text)) return false;
@@ -32,27 +35,57 @@ export function isInPassing(
   const here = spans.filter((span) => span.segment === segment);
   const last = Math.max(to, ...here.map((span) => span.to));
   const next = view.tokens[last];
-  const first = view.tokens[Math.min(from, ...here.map((span) => span.from)) - 1];
+  const first = view.tokens[openingOf(view, Math.min(from, ...here.map((span) => span.from))) - 1];
   const opens = first === undefined || first.kind === "mark" || definite.has(first.lower);
   if (isApposition(view, from)) return true;
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
-  if (isDoneTo(view, last)) return false;
+  if (isDoneTo(view, last) || isMadeNow(view, last)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to" || next.lower === "vor";
 }
+
+/** "Battery venture of A and B hires …": where the words begin that qualify the noun. */
+function openingOf({ tokens, from, spans, lexicon }: SentenceView, noun: number): number {
+  if (lexicon.compounds) return noun;
+  const sentence = noun - from <= qualifiersMax && !spans.some((span) => span.to <= noun);
+  const qualifies = (token: Token) =>
+    token.kind === "word" &&
+    !lexicon.prepositions.has(token.lower) &&
+    !/(?:[^s]s|ed)$/.test(token.lower) &&
+    !lexicon.stageWords.has(token.lower) &&
+    !isVerbal(token, lexicon);
+  return sentence && tokens.slice(from, noun).every(qualifies) ? from : noun;
+}
+
+const qualifiersMax = 3;
 
 /** "The Bosch-Sharp alliance launched in Hanover": a participle without an object tells what was done with it. */
 function isDoneTo({ tokens, to, lexicon }: SentenceView, at: number): boolean {
   const [verb, next] = [tokens[at], at + 1 < to ? tokens[at + 1] : undefined];
-  if (
-    lexicon.compounds ||
-    verb === undefined ||
-    !/ed$/.test(verb.lower) ||
-    lexicon.stageWords.get(verb.lower) !== "agreed"
-  )
-    return false;
+  const done = /ed$/.test(verb?.lower ?? "") && lexicon.stageWords.get(verb?.lower ?? "") === "agreed";
+  if (lexicon.compounds || verb === undefined || !(done || /^(?:cleared|approved)$/.test(verb.lower))) return false;
   return next === undefined || next.kind === "mark" || lexicon.prepositions.has(next.lower);
 }
+
+/** "The partnership was announced by …": what happens to the noun in the passive is its news. */
+function isMadeNow({ tokens, to, lexicon }: SentenceView, at: number): boolean {
+  if (lexicon.compounds || !lexicon.auxiliaries.has(tokens[at]?.lower ?? "")) return false;
+  const verb = tokens.findIndex((token, next) => next > at && !lexicon.auxiliaries.has(token.lower));
+  const { lower = "" } = tokens[verb] ?? {};
+  const passive = tokens
+    .slice(at, Math.max(at, verb))
+    .some(({ lower }) => /^(?:be|been|being|is|are|was|were)$/.test(lower));
+  return (
+    passive &&
+    verb < Math.min(to, at + auxiliariesMax) &&
+    lexicon.stageWords.get(lower) === "agreed" &&
+    isPassive(lower)
+  );
+}
+
+const isPassive = (participle: string): boolean => /(?:ed|struck|won)$/.test(participle);
+
+const auxiliariesMax = 4;
 
 /** "Nordbau, a joint venture between Bosch and Sharp, …": who somebody is. */
 function isApposition({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
@@ -78,7 +111,7 @@ const possessedTokensMax = 4;
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
-  if (isTroubled(view, from) || isLookedBackOn(view, from)) return true;
+  if (isTroubled(view, from) || isLookedBackOn(view, from) || tellsByTheWay(view, from)) return true;
   if (trigger.word === "noun" && isInWhich(view, from)) return true;
   if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
   if (lexicon.compounds)

@@ -1,7 +1,8 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
 import type { Lexicon } from "./lexicon.ts";
-import type { SentenceView, Span } from "./spans.ts";
+import { phraseEnd } from "./phrase-end.ts";
+import { isNamed, type SentenceView, type Span } from "./spans.ts";
 import type { Kind } from "./tie-up.ts";
 import { endingStart } from "./word-ending.ts";
 
@@ -25,6 +26,9 @@ export function decideKind(
   if (trigger.kind === "supply" && trigger.word === "verb" && handsOverRights(view, to)) return "licensing";
   if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
   if (alternative.text === "S @from" && buysPartFrom(view, from, to)) return "merger";
+  if (alternative.text === "S @from" && trigger.frameName === "buy-verb")
+    return goodsFollow(view, to) ? "supply" : "merger";
+  if (trigger.frameName === "percent-phrase" && areOwners(spans)) return "joint-venture";
   const joins = view.tokens[from]?.lower.startsWith("join") === true;
   if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
     return "supply";
@@ -80,16 +84,21 @@ function kindAgreedOn({ tokens, to, lexicon }: SentenceView, end: number): Kind 
   for (let at = end; at < Math.min(to, end + kindTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind === "mark" && token.text !== ",")) break;
-    const noun = lexicon.nouns
-      .get(token.lower)
-      ?.find(
-        ({ frameName, kind }) =>
-          toldByNoun.has(frameName) || (kind === "joint-venture" && ventureFrames.has(frameName)),
-      );
+    const noun = lexicon.nouns.get(token.lower)?.find(tellsKind);
     if (noun !== undefined) return noun.kind;
+    const phrase = lexicon.phrases
+      .get(token.lower)
+      ?.find(({ words, value }) => tellsKind(value) && phraseEnd(words, tokens, at, to) > 0);
+    if (phrase !== undefined) return phrase.value.kind;
   }
   return "cooperation";
 }
+
+/** "A takeover", "a supply deal", "a joint company". */
+const tellsKind = ({ frameName, kind }: Occurrence["trigger"]): boolean =>
+  toldByNoun.has(frameName) ||
+  (kind === "joint-venture" && ventureFrames.has(frameName)) ||
+  (frameName === "deal-noun" && kind !== "cooperation");
 
 const ventureFrames = new Set(["venture-noun", "relation-noun"]);
 
@@ -178,9 +187,16 @@ function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number):
 const goodsBefore = ({ tokens, lexicon }: SentenceView, from: number): boolean =>
   lexicon.compounds && lexicon.goods.has(tokens[from - 1]?.lower ?? "");
 
+/** "A and B will each own half of the new company": two that hold what is only described own it together. */
+function areOwners(spans: Span[]): boolean {
+  const named = spans.filter(isNamed);
+  const [first] = named;
+  return named.length > 1 && named.length < spans.length && named.every(({ group }) => group === first?.group);
+}
+
 /** "Buys a chip plant from Sharp". */
 function buysPartFrom({ tokens, to, lexicon }: SentenceView, verb: number, end: number): boolean {
-  if (lexicon.compounds || !/^b(?:uy|ought)/.test(tokens[verb]?.lower ?? "")) return false;
+  if (lexicon.compounds || !/^(?:b(?:uy|ought)|acquir|purchas)/.test(tokens[verb]?.lower ?? "")) return false;
   const before = tokens.findIndex(({ lower }, at) => at >= end && at < to && lower === "from") - 1;
   return before >= end && lexicon.businessParts.has(tokens[before]?.lower ?? "");
 }

@@ -19,7 +19,6 @@ export interface StageDecision {
  */
 export function decideStage(view: SentenceView, occurrence: Occurrence, filling: Filling): StageDecision {
   const cues = cuesNear(view, occurrence, filling);
-  const negation = negationOf(view, occurrence, cues);
   const of = (stage: Stage) => cues.filter((cue) => cue.stage === stage);
   const decided = (stage: Stage, from: Cue[] = of(stage)) => ({
     stage,
@@ -32,6 +31,7 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
       !(of("rumoured").length > 0 && isPrevious(view, cue, occurrence)),
   );
   const undenied = of("denied").filter((cue) => isNotDenied(view, cue));
+  const negation = negationOf(view, occurrence, cues, undenied);
   const rumoured = [...of("rumoured"), ...undenied];
   const denied = of("denied").filter((cue) => !undenied.includes(cue) && !isLeftOpen(cue, rumoured));
   const kicker = ended.length > 0 && !isElsewhere(view, occurrence, ended) && isElsewhere(view, occurrence, denied);
@@ -119,18 +119,25 @@ function isElsewhere({ segments, from }: SentenceView, occurrence: Occurrence, c
 
 /** Talks that go on no more have ended; a thing that is not planned is denied, and so is what somebody says that his company doesn't do. */
 function negated(view: SentenceView, { trigger }: Occurrence, negation: string, rumours: string[]): StageDecision {
-  const talksOver = trigger.word !== "noun" && trigger.stage === "rumoured";
-  const buys = trigger.word === "verb" && (trigger.kind === "merger" || trigger.kind === "stake");
-  const denied = saysWe(view) || (!talksOver && (rumours.length > 0 || trigger.word === "noun" || buys));
+  const noun = trigger.word === "noun" || statedNouns.test(trigger.frameName);
+  const talksOver = !noun && trigger.stage === "rumoured";
+  const acts = trigger.word === "verb" || trigger.frameName.endsWith("-verb");
+  const buys = acts && (trigger.kind === "merger" || trigger.kind === "stake");
+  const denied = saysWe(view) || (!talksOver && (rumours.length > 0 || noun || buys));
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
 }
+
+/** Frames of nouns, some of which are written in two words: "no supply agreement with Sharp". */
+const statedNouns = /^(?:deal|relation|venture|licence|merger|stake|project)-noun$/;
 
 const saysWe = ({ tokens, from, to }: SentenceView): boolean =>
   tokens.slice(from, to).some(({ lower }) => lower === "we" || lower === "wir");
 
 /** "Dementiert nicht", "did not deny": what is not denied may be. */
 function isNotDenied({ tokens, from, to, lexicon }: SentenceView, cue: Cue): boolean {
-  if (cue.negative || cue.to - cue.from > 1) return false;
+  if (cue.negative) return false;
+  if (cue.to - cue.from > 1)
+    return !lexicon.compounds && lexicon.negations.has(tokens[cue.from - 1]?.lower ?? "") && cue.from > from;
   const near = [
     ...tokens.slice(Math.max(from, cue.from - 2), cue.from),
     ...tokens.slice(cue.to, Math.min(to, cue.to + 1)),
@@ -179,7 +186,12 @@ function becomingWord({ tokens, from, lexicon }: SentenceView, occurrence: Occur
 /** In English the negation stands before its verb; German puts it anywhere in the clause. */
 const negationTokensMax = { beside: 1, near: 4, clause: 12 };
 
-function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues: Cue[]): string | null {
+function negationOf(
+  view: SentenceView,
+  { trigger, from, to }: Occurrence,
+  cues: Cue[],
+  undenied: readonly Cue[],
+): string | null {
   const background = trigger.frameName === "partner-noun";
   const reach = background
     ? negationTokensMax.beside
@@ -191,6 +203,7 @@ function negationOf(view: SentenceView, { trigger, from, to }: Occurrence, cues:
     if (token === undefined || !view.lexicon.negations.has(token.lower)) continue;
     if (cues.some((cue) => cue.negative && at >= cue.from && at < cue.to)) continue;
     if (trigger.word === "phrase" && at >= from && at < to) continue;
+    if (undenied.some((cue) => cue.to - cue.from > 1 && cue.from === at + 1)) continue;
     if (view.tokens[at + 1]?.lower === "nur" || view.tokens[at + 1]?.lower === "only") continue;
     if (view.clauses[at - view.from] === view.clauses[from - view.from]) return token.text;
   }

@@ -78,9 +78,11 @@ export function doOwnAffairs({ tokens, from, lexicon }: SentenceView, occurrence
   return before.some((token) => isOwnAffair(token, lexicon));
 }
 
-/** "Telekom and Vodafone obtain licences": from somebody else. */
+/** "Telekom and Vodafone obtain licences": from somebody else. "Deals today: Sony headphones, LG sets": of many shops. */
 export const isLicenceEach = ({ tokens }: SentenceView, { trigger, to }: Occurrence, { alternative }: Filling) =>
-  trigger.frameName === "licence-noun" && alternative.text === "S2" && /s$/.test(tokens[to - 1]?.lower ?? "");
+  ((trigger.frameName === "licence-noun" && alternative.text === "S2") ||
+    (trigger.frameName === "deal-noun" && alternative.text === "K2")) &&
+  /s$/.test(tokens[to - 1]?.lower ?? "");
 
 /** "Stores run by Aldi and Lidl": each runs its own. */
 export const isOfMany = ({ tokens }: SentenceView, { from }: Occurrence) =>

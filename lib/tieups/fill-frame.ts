@@ -1,7 +1,8 @@
 import { fillSlot, isHeadline } from "./fill-slot.ts";
 import type { Alternative, Slot } from "./frame.ts";
 import type { Trigger } from "./lexicon.ts";
-import type { SentenceView, Span } from "./spans.ts";
+import { phraseEnd } from "./phrase-end.ts";
+import { isNamed, type SentenceView, type Span } from "./spans.ts";
 
 /** Where a trigger stands: tokens `from` to `to` (exclusive). */
 export interface Occurrence {
@@ -39,7 +40,8 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
     } else if (filling !== null && guess === null) {
       if (!holdsGuess(occurrence, filling)) return { filled: filling };
       guess = filling;
-    } else if (filling !== null && filling.spans.length > 1 && filling.spans.every(isSure)) return { filled: filling };
+    } else if (filling !== null && ((filling.spans.length > 1 && filling.spans.every(isSure)) || namesSeller(filling)))
+      return { filled: filling };
   }
   if (guess !== null) return { filled: guess };
   return { refused: refused || "no organisation in a fitting place" };
@@ -47,9 +49,14 @@ export function fillFrame(view: SentenceView, occurrence: Occurrence): FillResul
 
 /** "Hasbro's Star Wars licence from Disney": beside a sure name another alternative may name two sure ones. */
 function holdsGuess({ trigger }: Occurrence, { alternative, spans }: Filling): boolean {
+  if (trigger.frameName === "buy-verb" && alternative.text === "S O") return spans.filter(isNamed).length < 2;
   if (trigger.frameName === "partner-noun" || !alternative.slots.some(({ place }) => place === "B")) return false;
   return spans.some(isSure) && !spans.every(isSure);
 }
+
+/** "Buys a chip plant from Sharp": who sells a part is named, and the part is only described. */
+const namesSeller = ({ alternative, spans }: Filling): boolean =>
+  alternative.text === "S @from" && spans.filter(isNamed).length > 1;
 
 const isSure = ({ type, strength }: Span) => type === "watched" || (type === "named" && strength >= sureStrength);
 
@@ -108,8 +115,49 @@ function fillAlternative(
   spans.sort((a, b) => a.from - b.from);
   if (meansBoth(spans) && spans[0]?.from !== spans[0]?.to)
     confidence = Math.max(confidence, alternative.confidence * bothDoFactor);
+  if (sealedAlternatives.has(alternative.text) && named.some(isSure) && isSealed(view, occurrence))
+    confidence = Math.max(confidence, sealedConfidence * occurrence.trigger.weight);
   return { alternative, spans, confidence: confidence * strengthOf(spans, named, view) };
 }
+
+/** Where a general noun alone leaves open who has a part in it. */
+const sealedAlternatives = new Set(["S2", "S @from|for"]);
+
+/** Two that sign or extend a deal do so with each other. */
+const sealedConfidence = 0.82;
+
+/** "A and B sign a five-year supply deal", "A, B in talks": the noun hangs on words that tell its stage, or on an "in", and is no plural. */
+function isSealed(view: SentenceView, { trigger, from, to }: Occurrence): boolean {
+  const { tokens, from: start, lexicon } = view;
+  if (lexicon.compounds || !/^(?:deal|licence|relation|venture|merger|talks)-noun$/.test(trigger.frameName))
+    return false;
+  if (trigger.frameName !== "talks-noun" && /[^s]s$/.test(tokens[to - 1]?.lower ?? "")) return false;
+  let direct = true;
+  for (let at = from - 1; at >= Math.max(start, from - objectTokensMax); at--) {
+    const token = tokens[at];
+    if (token === undefined || (token.kind === "mark" && token.text !== "$") || isInSpan(view, at)) return false;
+    if (direct && token.lower === "in" && isInSpan(view, at - 1)) return true;
+    direct &&= !lexicon.prepositions.has(token.lower);
+    if (direct && lexicon.stageWords.has(token.lower) && !lexicon.nouns.has(token.lower) && !standing.has(token.lower))
+      return true;
+    if (
+      lexicon.stagePhrases.get(token.lower)?.some(({ words }) => endsBefore(phraseEnd(words, tokens, at, from), from))
+    )
+      return true;
+  }
+  return false;
+}
+
+const isInSpan = ({ spans }: SentenceView, at: number): boolean =>
+  spans.some((span) => span.from <= at && at < span.to);
+
+const endsBefore = (end: number, noun: number): boolean => end > 0 && end <= noun;
+
+/** What qualifies a noun behind its verb. */
+const objectTokensMax = 9;
+
+/** These tell a stage of the noun itself, and are no verbs. */
+const standing = new Set(["existing", "current", "ongoing", "potential", "possible", "proposed", "planned", "closer"]);
 
 /** "The two companies will develop …": what both do is done together, in prose too. */
 const bothDoFactor = 1.1;

@@ -36,7 +36,7 @@ export function fillSlot(view: SentenceView, occurrence: Occurrence, slot: Slot,
     case "K":
       return otherSegment(view, occurrence, taken, slot.several);
     case "F":
-      return following(view, occurrence, taken);
+      return following(view, occurrence, taken, slot.several);
     case "U":
       return whole(view.spans.filter((span) => span.to === occurrence.from - 1 && isOfCustomers(view, span)));
     case "V":

@@ -100,8 +100,18 @@ function isDefinite({ tokens, from, lexicon }: SentenceView, noun: number): bool
   return false;
 }
 
-export function following(view: SentenceView, occurrence: Occurrence, taken: Span[]): Found | null {
+/** "Under a pact signed in May, A and B will …", "Having agreed a merger, A and B …": whose it is stands behind the comma. */
+function opensSentence({ tokens, from, lexicon }: SentenceView, { trigger, from: at }: Occurrence): boolean {
+  const opening = tokens[from]?.lower ?? "";
+  if (lexicon.compounds || trigger.word === "verb" || at - from > openingTokensMax) return false;
+  return /^(?:under|having|as|with|in|by|through)$/.test(opening) || /.{3}ing$/.test(opening);
+}
+
+const openingTokensMax = 12;
+
+export function following(view: SentenceView, occurrence: Occurrence, taken: Span[], several: boolean): Found | null {
   const { segment, clause } = place(view, occurrence.from);
+  if (several && !opensSentence(view, occurrence)) return null;
   const hasSubject = view.spans.some((span) => isFree(span) && span.clause === clause && span.to <= occurrence.from);
   if (hasSubject || (!view.lexicon.compounds && hasOwnSubject(view, clause))) return null;
   const chosen = view.spans.find(

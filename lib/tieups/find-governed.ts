@@ -2,6 +2,7 @@ import type { Occurrence } from "./fill-frame.ts";
 import { type Found, groupOf, isFree, otherClauseFactor, place } from "./found.ts";
 import type { Slot } from "./frame.ts";
 import { isVerbal } from "./is-verbal.ts";
+import { relativeClauseAt } from "./relative-clause.ts";
 import { isNamed, type SentenceView, type Span } from "./spans.ts";
 
 /** Who stands behind one of a slot's prepositions, in the trigger's clause rather than in a later one; null where nobody does. */
@@ -25,7 +26,11 @@ export function findGoverned(view: SentenceView, occurrence: Occurrence, slot: S
   const later =
     candidates.find((span) => span.from >= occurrence.to && !isOfOtherSubject(view, span, taken)) ??
     clauseBefore(view, candidates, clause);
-  return later === undefined ? null : found(view, later, otherClauseFactor, occurrence);
+  if (later !== undefined) return found(view, later, otherClauseFactor, occurrence);
+  const relative = relativeClauseAt(view, occurrence.from);
+  if (relative?.prep == null || !slot.prepositions.has(relative.prep) || taken.includes(relative.antecedent))
+    return null;
+  return found(view, relative.antecedent, otherClauseFactor, occurrence);
 }
 
 /** "Buys a stake in Sharp and licenses a catalyst from Bosch": what a second verb governs is none of the first. */
@@ -41,11 +46,23 @@ function isOfSecondVerb({ tokens, lexicon }: SentenceView, { trigger, to }: Occu
     );
 }
 
+/** "The takeover of Sharp was cleared by regulators": who judges a deal has no part in it. */
+function isJudged(tokens: SentenceView["tokens"], { from }: Span): boolean {
+  const by = tokens.findLastIndex(({ lower }, at) => at < from && lower === "by");
+  return from - by <= judgeTokensMax && verdicts.test(tokens[by - 1]?.lower ?? "");
+}
+
+const judgeTokensMax = 5;
+
+const verdicts =
+  /^(?:approved|cleared|blocked|vetoed|welcomed|criticised|criticized|opposed|examined|probed|investigated|reviewed|waved|prohibited|barred|stopped|halted)$/;
+
 const relatives = new Set(["which", "who", "that", "whose"]);
 
 /** "A cooperation with X, which gives all of its workers access": what a verb or another preposition stands before is not the noun's own "of". */
 function isOfElse({ tokens, lexicon, spans }: SentenceView, { trigger, to }: Occurrence, span: Span): boolean {
   if (lexicon.compounds || trigger.word === "verb") return false;
+  if (span.prep === "by" && isJudged(tokens, span)) return true;
   if (span.prep === "by") return tokens.slice(to, Math.max(to, span.from)).some(({ lower }) => relatives.has(lower));
   if (span.prep !== "of" || tokens[to - 1]?.lower === "of") return false;
   const first = spans.find(({ group }) => group === span.group) ?? span;

@@ -1,5 +1,6 @@
 import type { Occurrence } from "./fill-frame.ts";
-import { type Found, groupOf, isFree, place } from "./found.ts";
+import { type Found, groupOf, isFree, otherClauseFactor, place } from "./found.ts";
+import { relativeClauseAt } from "./relative-clause.ts";
 import { isNamed, type SentenceView, type Span } from "./spans.ts";
 
 /** Whom the trigger's verb is done to, in its own clause; null where nobody is. */
@@ -12,10 +13,21 @@ export function findObject(view: SentenceView, occurrence: Occurrence, taken: Sp
   const chosen = view.lexicon.compounds
     ? free.find(({ possessive }) => !possessive)
     : free.find((span) => span.from > occurrence.from && !span.possessive);
-  if (chosen === undefined) return null;
-  const named = occurrence.trigger.kind === "supply" ? nameBefore(view, chosen, taken) : undefined;
+  if (chosen === undefined) return relatedObject(view, occurrence, taken);
+  const named = takesPronoun.has(occurrence.trigger.kind) ? nameBefore(view, chosen, taken) : undefined;
   const meant = ownerOfPart(view, occurrence, chosen) ?? named ?? chosen;
   return { spans: groupOf(view, meant), factor: distanceFactor(meant.from - occurrence.to) };
+}
+
+/** Kinds of what is done to somebody, who may be told by a pronoun. */
+const takesPronoun = new Set(["supply", "merger", "stake"]);
+
+/** "Sharp, which Bosch bought in 2019, …": whom a relative clause with a subject of its own tells more of. */
+function relatedObject(view: SentenceView, { from }: Occurrence, taken: Span[]): Found | null {
+  const relative = relativeClauseAt(view, from);
+  if (relative === null || relative.prep !== null || taken.includes(relative.antecedent)) return null;
+  const acts = taken.some((span) => span.from >= relative.from && span.to <= from);
+  return acts ? { spans: groupOf(view, relative.antecedent), factor: otherClauseFactor } : null;
 }
 
 /** "A said B would supply it": an object's pronoun stands for who was named before, and is not the subject. */

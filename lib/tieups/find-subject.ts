@@ -1,4 +1,5 @@
 import type { Occurrence } from "./fill-frame.ts";
+import { shareWords } from "./find-maker.ts";
 import { type Found, groupOf, isFree, isHead, otherClauseFactor, place } from "./found.ts";
 import { isDescribed } from "./guess-name.ts";
 import { isVerbal } from "./is-verbal.ts";
@@ -133,7 +134,8 @@ function agentOf({ spans, lexicon }: SentenceView, { trigger, from }: Occurrence
 
 /** "By buying A, B gains …", "having bought A, B …": who did it is the subject of the clause that follows. */
 function opensWithDoing({ tokens, from }: SentenceView, occurrence: Occurrence, { clause }: Span): boolean {
-  if (clause !== 1 || occurrence.trigger.word !== "verb" || occurrence.from - from > 2) return false;
+  const verb = occurrence.trigger.word === "verb" || occurrence.trigger.frameName.endsWith("-verb");
+  if (clause !== 1 || !verb || occurrence.from - from > 2) return false;
   return /ing$/.test(tokens[occurrence.from]?.lower ?? "") || tokens[from]?.lower === "having";
 }
 
@@ -141,8 +143,17 @@ function opensWithDoing({ tokens, from }: SentenceView, occurrence: Occurrence, 
 function meantBy(view: SentenceView, pronoun: Span, free: Span[]): Span | undefined {
   if (view.lexicon.compounds || !view.lexicon.references.has(pronoun.text.toLowerCase())) return undefined;
   const earlier = free.filter((span) => isNamed(span) && span.clause < pronoun.clause && !span.possessive);
-  return earlier.findLast((span) => !isObject(view, span)) ?? earlier[0];
+  return earlier.findLast((span) => !isObject(view, span)) ?? earlier[0] ?? whoseShares(view, pronoun);
 }
+
+/** "Shares in A rose after it signed …": of a subject that is somebody's, the owner is meant. */
+function whoseShares({ tokens, spans, from }: SentenceView, pronoun: Span): Span | undefined {
+  const first = spans.find((span) => isNamed(span) && span.clause < pronoun.clause);
+  if (first === undefined || first.from - from > sharesTokensMax) return undefined;
+  return shareWords.has(tokens[from]?.lower ?? "") && /^(?:in|of)$/.test(first.prep ?? "") ? first : undefined;
+}
+
+const sharesTokensMax = 4;
 
 function germanSubject(free: Span[]): Span | undefined {
   return free.find(({ possessive }) => !possessive);

@@ -53,7 +53,7 @@ function outsideBrackets(spans: Span[], index: number, tokens: readonly Token[])
 }
 
 /** An apposition has no more words than these. */
-const appositionTokensMax = 9;
+const appositionTokensMax = 12;
 
 /** "Leonardo, Italy's biggest defence group, and Saab": the name before an apposition, which one behind "and" is listed with. */
 function apposedBefore(spans: Span[], index: number, tokens: readonly Token[], lexicon: Lexicon): Span | undefined {
@@ -61,14 +61,22 @@ function apposedBefore(spans: Span[], index: number, tokens: readonly Token[], l
   if (span === undefined || !isNamed(span) || span.prep !== null) return undefined;
   if (!lexicon.conjunctions.has(tokens[span.from - 1]?.lower ?? "") || tokens[span.from - 2]?.text !== ",")
     return undefined;
-  const first = spans.slice(0, index).findLast((other) => isNamed(other) && tokens[other.to]?.text === ",");
-  if (first === undefined || span.from - first.to > appositionTokensMax) return undefined;
-  const told = tokens.slice(first.to + 1, span.from - 2);
+  return spans
+    .slice(0, index)
+    .findLast(
+      (other) => isNamed(other) && tokens[other.to]?.text === "," && isApposition(other, span, tokens, lexicon),
+    );
+}
+
+/** What stands between two names tells who the first is: it opens with an article or a possessor, and has no comma and no verb. */
+function isApposition(first: Span, second: Span, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  if (second.from - first.to > appositionTokensMax) return false;
+  const told = tokens.slice(first.to + 1, second.from - 2);
   const opens =
     lexicon.determiners.has(told[0]?.lower ?? "") ||
     told.slice(0, 3).some(({ kind }) => kind === "possessive") ||
     (lexicon.compounds && told[0] !== undefined && isDescribed(told[0], lexicon));
-  return opens && !told.some((token) => token.text === "," || isVerbal(token, lexicon)) ? first : undefined;
+  return opens && !told.some((token) => token.text === "," || isVerbal(token, lexicon));
 }
 
 /** The bracket that opens before a token, at most this many tokens earlier. */
@@ -107,6 +115,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
   for (let at = span.from - 1; at >= Math.max(from, span.from - scanTokensMax); at--) {
     const token = tokens[at];
     if (token === undefined) return;
+    if (!lexicon.compounds && /^(?:which|whom?|whose)$/.test(token.lower)) return;
     if (token.kind === "number" ? year.test(token.lower) : !lexicon.compounds && times.test(token.lower)) return;
     if (
       token.text === "," &&
@@ -203,7 +212,10 @@ function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: 
   if (lexicon.compounds)
     return at === span.from - 1 && (tokens[at - 1]?.text === "," || opensSentence(tokens, at, span.to));
   const next = tokens[span.to];
-  return next !== undefined && next.kind === "word" && !next.joined && isVerbal(next, lexicon);
+  if (next === undefined || next.kind !== "word" || next.joined) return false;
+  if (/^(?:it|they|we)$/.test(span.text.toLowerCase())) return !lexicon.prepositions.has(next.lower);
+  const acts = isNamed(span) && !next.capital && lexicon.stageWords.has(next.lower) && !lexicon.nouns.has(next.lower);
+  return isVerbal(next, lexicon) || (acts && /(?:s|ed)$/.test(next.lower));
 }
 
 /** "Wie A mitteilte, …": such a clause ends with a comma. */

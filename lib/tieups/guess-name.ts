@@ -17,7 +17,7 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (isPartOfSubject(reader, at)) return nameSpan(reader, at, at + 1, 0.88);
   const placed = !lexicon.compounds && lexicon.blocked.has(token.lower) && beginsName(tokens[at + 1], lexicon);
   if (tokens[at - 1]?.kind === "number" && unit.test(token.text)) return null;
-  if (!(placed || mayBeName(token, lexicon)) || isTitleOfWork(tokens[at - 1]) || isNominal(reader, at)) return null;
+  if (!(placed || mayBeName(token, lexicon)) || isTitleOfWork(tokens, at) || isNominal(reader, at)) return null;
   if (lexicon.compounds) return guessedGermanName(reader, at, preceding);
   const end = capitalRunEnd(reader, at, limit);
   const before = tokens[at - 1];
@@ -173,8 +173,12 @@ function isNameOfTwo({ tokens, lexicon }: Reader, at: number, limit: number): bo
   );
 }
 
-/** What begins behind a quotation mark is a film or a saying. */
-const isTitleOfWork = (before: Token | undefined) => before !== undefined && /^["„“‚‘'’«»]$/.test(before.text);
+/** What begins behind a quotation mark is a film or a saying; behind one that closes ("… deal," Sharp said) it is not. */
+function isTitleOfWork(tokens: readonly Token[], at: number): boolean {
+  const [end, mark] = [tokens[at - 2], tokens[at - 1]];
+  if (mark === undefined || !/^["„“‚‘'’«»]$/.test(mark.text)) return false;
+  return end === undefined || !/^[,.!?]$/.test(end.text) || mark.start !== end.end;
+}
 
 /** In English prose a capital behind a name goes on with it. */
 export function continuesName(token: Token | undefined, lexicon: Lexicon): boolean {

@@ -25,8 +25,9 @@ export function isListed(before: Span, span: Span, tokens: readonly Token[], lex
   if (!isPlaceAfter(before, span, lexicon) && startsSentence(before, span, tokens, lexicon)) return false;
   if (tokens[span.from]?.joined && span.from === before.to) return true;
   let linked = false;
-  for (const token of linking) {
+  for (const [at, token] of linking.entries()) {
     const { lower } = token;
+    if (lower === "new" && linked && lexicon.determiners.has(linking[at - 1]?.lower ?? "")) continue;
     if (lexicon.conjunctions.has(lower) || lower === "/") linked = true;
     else if (lower === ",")
       linked = linked || (isNamed(before) && isNamed(span)) || isPlaceAfter(before, span, lexicon);

@@ -198,8 +198,9 @@ type LexiconFile = typeof de | typeof en;
 function compile(file: LexiconFile): Lexicon {
   const lexicon = emptyLexicon(file);
   const frames = compileFrames(file.frames);
-  for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames);
-  for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue, strongForms(file.strongVerbs));
+  const strong = strongForms(file.strongVerbs);
+  for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames, strong);
+  for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue, strong);
   for (const move of file.moves) addPhrase(lexicon.moves, move, true);
   for (const [kind, words] of Object.entries(file.nounKinds)) {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
@@ -318,7 +319,12 @@ const ordinaryWordsOf = (lexicon: Lexicon): ReadonlySet<string> =>
     ...lexicon.conjunctions,
   ]);
 
-function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, Frame>): void {
+function addTrigger(
+  lexicon: Lexicon,
+  entry: TriggerEntry,
+  frames: Map<string, Frame>,
+  strong: ReadonlyMap<string, readonly string[]>,
+): void {
   const frame = frames.get(entry.frame);
   if (frame === undefined) throw new Error(`expected a frame of lexicon ${lexicon.name}, got "${entry.frame}"`);
   const base = {
@@ -341,7 +347,8 @@ function addTrigger(lexicon: Lexicon, entry: TriggerEntry, frames: Map<string, F
     addWord(lexicon, lexicon.nouns, noun.toLowerCase(), { ...base, word: "noun" });
   for (const adverb of declined(split(entry.adverb), lexicon.lang))
     addTo(lexicon.words, adverb, { ...base, word: "adverb" as const });
-  for (const phrase of entry.phrase ?? []) addPhrase(lexicon.phrases, phrase, { ...base, word: "phrase" as const });
+  for (const phrase of entry.phrase ?? [])
+    addTriggerPhrase(lexicon, phrase, { ...base, word: "phrase" as const }, strong);
   for (const form of verbForms(entry, lexicon.lang)) {
     addWord(lexicon, lexicon.words, form.text, { ...base, word: "verb", particle: form.particle });
   }
@@ -354,6 +361,22 @@ function withGenitive(noun: string, lang: string): string[] {
   if (noun.endsWith("e")) return /(?:äge|üsse|äufe)$/.test(noun) ? [noun, `${noun}n`] : [noun];
   if (/[^aeiou]ss$|ß$|z$/.test(noun)) return [noun, `${noun}es`];
   return /[aeiour]$|el$/.test(noun) ? [noun, `${noun}s`] : [noun, `${noun}s`, `${noun}es`];
+}
+
+/** An English phrase that is written with a verb in the present ("snaps up") is read in all its forms ("snapping up"). */
+function addTriggerPhrase(
+  lexicon: Lexicon,
+  phrase: string,
+  trigger: Trigger,
+  strong: ReadonlyMap<string, readonly string[]>,
+): void {
+  const [first = [], ...rest] = phraseWords(phrase);
+  const inflected = lexicon.compounds || rest.length === 0 || trigger.frameName === "goods-phrase" ? [] : first;
+  const forms = inflected
+    .flatMap((word) => finiteForms(word, strong, lexicon.lang))
+    .filter((form) => first.length === 1 || /(?:ing|ed)$/.test(form));
+  const words = [[...new Set([...first, ...forms])], ...rest];
+  for (const word of words[0] ?? []) addTo(lexicon.phrases, word, { words, value: trigger });
 }
 
 /** "Tie-up" is two words to the tokeniser, so it is looked for as a phrase. */

@@ -131,7 +131,7 @@ const hasSuccessor = ({ tokens, spans }: SentenceView, { to }: Occurrence) =>
 
 /** "Übernimmt Spitzenplatz von Nokia". */
 function takesRank({ tokens, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {
-  if (trigger.word !== "verb" || trigger.kind !== "merger") return false;
+  if ((trigger.word !== "verb" && trigger.frameName !== "buy-verb") || trigger.kind !== "merger") return false;
   const object = tokens.slice(to, to + 3).find(({ lower }) => !lexicon.determiners.has(lower));
   return object !== undefined && ranks.test(object.lower);
 }

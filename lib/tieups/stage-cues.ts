@@ -7,6 +7,7 @@ import type { Lexicon } from "./lexicon.ts";
 import { isOwnAffair } from "./makes-one-thing.ts";
 import { phraseEnd } from "./phrase-end.ts";
 import type { PhraseWord } from "./phrase-words.ts";
+import { relativeClauseAt } from "./relative-clause.ts";
 import { isSecondVerb, type SentenceView, type Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
 import { endingStart, hasKnownEnding } from "./word-ending.ts";
@@ -32,11 +33,15 @@ export const cueTokensMax = 14;
 export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, filling: Filling): Cue[] {
   const { tokens, lexicon } = view;
   const cues: Cue[] = [];
+  const aside = relativeClauseAt(view, from);
+  const own = aside !== null && filling.spans.includes(aside.antecedent);
   const background = trigger.frameName === "partner-noun" || trigger.frameName === "run-phrase";
   for (let at = Math.max(view.from, from - cueTokensMax); at < Math.min(view.to, to + cueTokensMax); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") continue;
     if (background && (at < from - backgroundTokensMax || at >= to + 2)) continue;
+    // "A, which gets cells from B, halted its lines": what the main clause tells of A is nothing that it does with B.
+    if (own && view.clauses[at - view.from] !== view.clauses[from - view.from]) continue;
     const inside = at >= from && at < to;
     const stage = inside && !trigger.fallback ? undefined : lexicon.stageWords.get(token.lower);
     const named = stage !== undefined && isPartOfName(view, at);
@@ -59,7 +64,8 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
         !isOthers(view, at, from, filling) &&
         !hasSecondVerb(view, at, end) &&
         !(phrase.value === "expanded" && hasOtherObject(view, at, end, from));
-      if (told && !(end === from && isPerfectPassive(view, phrase.value, end)))
+      const overlaps = trigger.frameName === "buy-verb" && at < from && end > from && end < to;
+      if (told && !overlaps && !(end === from && isPerfectPassive(view, phrase.value, end)))
         cues.push({
           stage: phrase.value,
           text: phraseText(view, phrase.words, at, end),
@@ -287,7 +293,8 @@ const isThing = (token: Token, lexicon: Lexicon) =>
 /** "Walmart shelves to carry …": what no object follows is no verb. */
 function isNounHere({ tokens, lexicon }: SentenceView, at: number): boolean {
   const { lower = "" } = tokens[at + 1] ?? {};
-  return lexicon.prepositions.has(lower) || lexicon.auxiliaries.has(lower) || lexicon.words.has(lower);
+  const verb = /(?:s|ed)$/.test(lower) && lexicon.words.has(lower) && !lexicon.nouns.has(lower);
+  return lexicon.prepositions.has(lower) || lexicon.auxiliaries.has(lower) || verb;
 }
 
 /** "Aus zwei mach eins", "Aus Köln": the first word of a headline has a capital in any case. */

@@ -79,5 +79,9 @@ function englishRegular(stem: string): string[] {
   if (/[^aeiou]y$/.test(stem)) return [stem, `${stem.slice(0, -1)}ies`, `${stem.slice(0, -1)}ied`, `${stem}ing`];
   if (stem.endsWith("e")) return [stem, `${stem}s`, `${stem}d`, `${stem.slice(0, -1)}ing`];
   const plural = /(?:s|sh|ch|x|z)$/.test(stem) ? `${stem}es` : `${stem}s`;
-  return [stem, plural, `${stem}ed`, `${stem}ing`];
+  const before = oneShortVowel.test(stem) ? stem + stem.slice(-1) : stem;
+  return [stem, plural, `${before}ed`, `${before}ing`];
 }
+
+/** "Snap" doubles its last letter: "snapped", "snapping". */
+const oneShortVowel = /^[^aeiou]*[aeiou][^aeiouwxy]$/;

@@ -24,6 +24,7 @@ import { partingsEnglish } from "./partings-en.ts";
 import { proseEnglish } from "./prose-en.ts";
 import { saidOfGerman } from "./said-of-de.ts";
 import { saidOfEnglish } from "./said-of-en.ts";
+import { shapesEnglish } from "./shapes-en.ts";
 import { syntaxEnglish } from "./syntax-en.ts";
 import { wordingsGerman } from "./wordings-de.ts";
 import { wordingsEnglish } from "./wordings-en.ts";
@@ -58,4 +59,5 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["English items found since", foundSinceEnglish],
   ["English prose", proseEnglish],
   ["English items by syntax", syntaxEnglish],
+  ["English sentences by shape", shapesEnglish],
 ];
