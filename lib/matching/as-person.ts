@@ -29,6 +29,9 @@ function describedBehind(text: string, after: string): string | null {
   return found ? `${text}${found[0]}` : null;
 }
 
+/** "Hollywoodstar Ford"; what the exchange calls a star is a company. */
+const star = /^(?!Börsen|Dax|Aktien|Shooting)\p{L}*[Ss]tar$/u;
+
 const family = /^(?:Schwestern|Brüder|Zwillinge|Geschwister|Familie|Familienclan|Erbe|Erben|Erbin|Witwe|Clan)$/;
 
 const ageBehind = /^(?:, \d{1,2}(?: Jahre(?: alt)?)?,| \(\d{2}(?: Jahre(?: alt)?)?\))/;
@@ -47,9 +50,14 @@ function isCalled({ ambiguity }: WatchedName, { wordBefore, secondBefore }: Surr
   if (/^\p{Lu}\.?$/u.test(wordBefore)) return firstNames.has(secondBefore) || isRole(secondBefore);
   if (/^(?:von|van|de)$/.test(wordBefore)) return firstNames.has(secondBefore);
   if (ambiguity === "person" && firstNames.has(secondBefore) && firstNameLike.test(wordBefore)) return true;
+  if (ambiguity === "person" && (star.test(lastPart(wordBefore)) || isSibling(wordBefore, secondBefore))) return true;
   const mayBeWord = ambiguity === "person" || ambiguity === "word";
   return mayBeWord && secondBefore !== "General" && isRole(secondBefore) && firstNameLike.test(wordBefore);
 }
+
+/** "Schwester Mercedes" is a nun; "die Schwester Mercedes" of a brand is none. */
+const isSibling = (word: string, before: string): boolean =>
+  word === "Schwester" && (before === "" || /^(?:[Mm]eine|[Dd]eine|[Uu]nsere)r?$/.test(before));
 
 /** "Jaylen" in "Quarterback Jaylen Ford"; "Orders" in "Judge Orders Apple to Pay" is a verb. */
 const firstNameLike = /^\p{Lu}\p{Ll}+(?<!s|ed|ing)$/u;

@@ -29,7 +29,10 @@ export const catalogueCompany = (id: string): CatalogueCompany | null => byId.ge
 
 /** The id of the catalogue's company that goes by this name, or null. */
 export const resolveName = (name: string): string | null =>
-  idByName.get(entityId(name)) ?? idByName.get(entityId(withoutArticle(name))) ?? null;
+  idAsWritten.get(name.toLowerCase()) ??
+  idByName.get(entityId(name)) ??
+  idByName.get(entityId(withoutArticle(name))) ??
+  null;
 
 /** Whether the catalogue knows that this name means something else more often than not, so that it needs context. */
 export const isAmbiguous = (alias: string): boolean => strictAliases.has(alias);
@@ -117,6 +120,8 @@ const byId = new Map<string, CatalogueCompany>(
   companies.map((company) => [entityId(company.name), company as CatalogueCompany]),
 );
 const genericWords = new Set(Object.values(commonWords).flatMap((words) => words.map((word) => word.toLowerCase())));
+/** Before the legal form and accents are left out: "Porsche SE" holds Porsche, "Hermès" is no parcel service. */
+const idAsWritten = new Map<string, string>();
 const idByName = new Map<string, string>();
 const strictAliases = new Set<string>();
 
@@ -124,6 +129,7 @@ for (const [id, company] of byId) {
   for (const name of [company.name, ...company.aliases]) {
     const key = entityId(name);
     if (!idByName.has(key)) idByName.set(key, id);
+    if (!idAsWritten.has(name.toLowerCase())) idAsWritten.set(name.toLowerCase(), id);
   }
   for (const [alias, ambiguity] of Object.entries(company.ambiguous ?? {})) {
     if (ambiguity === "acronym") strictAliases.add(alias);

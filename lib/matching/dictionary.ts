@@ -1,6 +1,14 @@
 import { acronymAsWord, aliasByShape, isAcronym } from "./alias-shape.ts";
 import companyWords from "./catalogue/company-words.json" with { type: "json" };
-import { type Ambiguity, ambiguityOf, branchCues, catalogueCompany, peerGroup, peerNames } from "./catalogue.ts";
+import {
+  type Ambiguity,
+  ambiguityOf,
+  branchCues,
+  catalogueCompany,
+  peerGroup,
+  peerNames,
+  resolveName,
+} from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
 import { buildNameTable, type NameTable, type SearchName } from "./name-table.ts";
 import { type FoundName, scanNames } from "./scan-names.ts";
@@ -98,7 +106,7 @@ function entriesOf(entity: Entity): Entry[] {
     ? [company.name, ...company.aliases].filter((name) => !known.includes(name)).map(aliasByShape)
     : [];
   const names = [...entity.aliases, ...added].flatMap((alias) =>
-    spellings(alias, company !== null).map((spelling): Entry => {
+    spellings(alias, entity.id, company !== null).map((spelling): Entry => {
       const ambiguity = ambiguityOf(company, spelling.text);
       return { spelling, meaning: { kind: "name", entity, alias, ambiguity, branch: company?.branch ?? "" } };
     }),
@@ -142,9 +150,11 @@ const cue = (word: string, shows: string): Entry => ({
 });
 
 /** The alias, the same without its legal form, each with "&", "+", "and" and "und" for one another, and a known acronym also as a word. */
-function spellings(alias: Alias, known: boolean): SearchName[] {
+function spellings(alias: Alias, id: string, known: boolean): SearchName[] {
   const short = withoutLegalForm(alias.text);
-  const texts = short === alias.text ? [alias.text] : [alias.text, short];
+  // Without its legal form "Porsche SE" would be another company.
+  const isOwn = short !== alias.text && (resolveName(short) ?? id) === (resolveName(alias.text) ?? id);
+  const texts = isOwn ? [alias.text, short] : [alias.text];
   return texts.flatMap((text) => {
     const caseSensitive = text === alias.text ? alias.caseSensitive : aliasByShape(text).caseSensitive;
     const written = [text, ...joiners.map((sign) => text.replace(joiner, ` ${sign} `))];

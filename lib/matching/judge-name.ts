@@ -60,9 +60,12 @@ export function judgeName(name: WatchedName, place: NamePlace): Judgement {
   );
 }
 
-/** A longer name that contains a watched one is another's: "Ford Foundation" an organisation, "Harrison Ford" a person. */
+/** A longer name that contains a watched one is another's: "Ford Foundation" an organisation, "Premier Doug Ford" a person. */
 export function judgeLonger(text: string): Judgement {
-  const person = firstNames.has(text.split(" ")[0] ?? "");
+  const person = text
+    .split(" ")
+    .slice(0, -1)
+    .some((word) => firstNames.has(word));
   return other(`part of the longer name ${text}`, person);
 }
 

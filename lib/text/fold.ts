@@ -17,14 +17,10 @@ export type UmlautStyle = "ue" | "u";
 export function fold(text: string, umlauts: UmlautStyle = "ue"): FoldedText {
   const offsets = new Int32Array(text.length * longestFolding + 1);
   let folded = "";
-  for (let at = 0; at < text.length; ) {
-    const entity = text.charCodeAt(at) === ampersand ? leftOverEntity(text, at) : null;
-    const width = entity ? entity.width : codePointWidth(text, at);
-    const piece = entity ? foldAt(entity.meant, 0, 1, umlauts) : foldAt(text, at, width, umlauts);
+  foldEach(text, umlauts, (piece, at) => {
     for (let i = 0; i < piece.length; i += 1) offsets[folded.length + i] = at;
     folded += piece;
-    at += width;
-  }
+  });
   offsets[folded.length] = text.length;
   return { text: folded, offsets: offsets.slice(0, folded.length + 1) };
 }
@@ -32,7 +28,21 @@ export function fold(text: string, umlauts: UmlautStyle = "ue"): FoldedText {
 /** `fold` where nobody asks for offsets. */
 export function foldPlain(text: string, umlauts: UmlautStyle = "ue"): string {
   if (plainText.test(text)) return text.toLowerCase();
-  return fold(text, umlauts).text;
+  let folded = "";
+  foldEach(text, umlauts, (piece) => {
+    folded += piece;
+  });
+  return folded;
+}
+
+/** Gives each character, or left-over entity, as what it folds to, with its offset. */
+function foldEach(text: string, umlauts: UmlautStyle, take: (piece: string, at: number) => void): void {
+  for (let at = 0; at < text.length; ) {
+    const entity = text.charCodeAt(at) === ampersand ? leftOverEntity(text, at) : null;
+    const width = entity ? entity.width : codePointWidth(text, at);
+    take(entity ? foldAt(entity.meant, 0, 1, umlauts) : foldAt(text, at, width, umlauts), at);
+    at += width;
+  }
 }
 
 /** ASCII without "&", which may begin an entity, and "`", which is taken for an apostrophe. */

@@ -166,7 +166,7 @@ const legal: Cases = [
   ["Ford Motor Co., General Motors Co, General Motors Corp.", ["Ford Motor Co", "General Motors", "General Motors"]],
   ["Honda Motor Co Ltd", ["Honda Motor Co"]],
   ["Sixt SE & Co. KGaA, Miele & Cie. KG", ["Sixt SE", "Miele"]],
-  ["Telefónica S.A., Hermès International SCA, LVMH SE", ["Telefónica", "Hermès", "LVMH"]],
+  ["Telefónica S.A., Hermès International SCA, LVMH SE", ["Telefónica", "Hermès International", "LVMH"]],
 ];
 
 const caps: Cases = [
