@@ -17,6 +17,7 @@ import { objectionTo } from "./objection-to.ts";
 import { placeReferences } from "./place-references.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
+import { tellFromTeaser } from "./teaser-tells.ts";
 import type { DroppedTieUp, Party, TieUp } from "./tie-up.ts";
 import { hasKnownEnding } from "./word-ending.ts";
 
@@ -87,13 +88,15 @@ function readField(
   if (field === "title") found.wanted = tokens.some((token) => isWanted(token, lexicon));
   const topic = once(() => topicOf(title));
   const pair = once(() => pairOf(title));
-  for (const sentence of sentencesOf(tokens, text).flatMap(inPieces)) {
+  const [lead] = field === "text" ? found.tieUps : [];
+  for (const [index, sentence] of sentencesOf(tokens, text).flatMap(inPieces).entries()) {
     const occurrences = findOccurrences(tokens, sentence, lexicon, field === "title");
     const spansHere = once(() => findSpans(tokens, sentence, own, lexicon));
     const before = earlier.slice(0, sentencesBackMax);
     earlier.unshift(spansHere);
     if (found.open.length > 0) denyOpen(found.open, tokens, sentence, spansHere, lexicon);
     found.open = [];
+    if (lead !== undefined && index < tellingSentencesMax) tellFromTeaser(lead, tokens, sentence, spansHere, lexicon);
     if (occurrences.length === 0) continue;
     const meant = placeReferences(spansHere(), tokens, sentence, references, named.mentions);
     const spans = resolveReferences(meant, tokens, sentence, lexicon, () => before.map((names) => names()));
@@ -106,6 +109,9 @@ function readField(
     found.open = found.tieUps.slice(count).filter((tieUp) => isOpen(tieUp, lexicon));
   }
 }
+
+/** A teaser says first what its title means. */
+const tellingSentencesMax = 2;
 
 /** Only spoken of, or said not to be, which is an end or a denial of talk. */
 const isOpen = ({ stage, evidence }: StatedTieUp, { negations }: Lexicon): boolean =>

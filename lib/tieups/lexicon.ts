@@ -2,6 +2,7 @@ import { compileFrames, type Frame } from "./frame.ts";
 import de from "./lexicon/de.json" with { type: "json" };
 import en from "./lexicon/en.json" with { type: "json" };
 import { type PhraseWord, phraseWords } from "./phrase-words.ts";
+import type { Tell } from "./teaser-tells.ts";
 import type { Kind, Stage } from "./tie-up.ts";
 import { finiteForms, verbForms } from "./verb-forms.ts";
 
@@ -155,6 +156,8 @@ export interface Lexicon {
   wanted: ReadonlySet<string>;
   /** How prices move, by the first word: "legen … zu". Those who do so together are listed, not tied up. */
   moves: Map<string, Phrase<true>[]>;
+  /** What a teaser says of the tie-up that its title states, by the first word: "royalties", "deliveries". */
+  tells: Map<string, Phrase<Tell>[]>;
   /** Ends of nouns that look like a plural and are none ("Versuchsanlage"). */
   singulars: ReadonlySet<string>;
   /** German compounds are written in one word, and every noun with a capital. */
@@ -187,6 +190,13 @@ interface TriggerEntry {
   example: string;
 }
 
+interface TellEntry {
+  kind?: string;
+  stage?: string;
+  phrases: string[];
+  example: string;
+}
+
 interface CueEntry {
   stage: string;
   words?: string;
@@ -202,6 +212,9 @@ function compile(file: LexiconFile): Lexicon {
   for (const entry of file.triggers as TriggerEntry[]) addTrigger(lexicon, entry, frames, strong);
   for (const cue of file.cues as CueEntry[]) addCue(lexicon, cue, strong);
   for (const move of file.moves) addPhrase(lexicon.moves, move, true);
+  for (const { kind, stage, phrases } of file.tells as TellEntry[])
+    for (const phrase of phrases)
+      addPhrase(lexicon.tells, phrase, { kind: (kind ?? null) as Kind | null, stage: (stage ?? null) as Stage | null });
   for (const [kind, words] of Object.entries(file.nounKinds)) {
     for (const word of split(words)) lexicon.kindWords.set(word, kind as Kind);
   }
@@ -283,6 +296,7 @@ function emptyLexicon(file: LexiconFile): Lexicon {
     stageWords: new Map(),
     capitalCues: new Set(),
     moves: new Map(),
+    tells: new Map(),
     stagePhrases: new Map(),
     excludedPrefixes: split(file.prefixes.notOrganisations),
     excludedDeals: split(file.prefixes.dealNouns),

@@ -252,7 +252,7 @@ export const teaserCases: TrapCase[] = [
     "sports",
     "en",
     "Lululemon signs NFL | The league and the yoga-wear maker announced a licensing deal for fan apparel covering all 32 teams.",
-    "Lululemon+NFL cooperation agreed",
+    "Lululemon+NFL licensing agreed",
   ],
   [
     "retail",

@@ -26,6 +26,7 @@ import { saidOfGerman } from "./said-of-de.ts";
 import { saidOfEnglish } from "./said-of-en.ts";
 import { shapesEnglish } from "./shapes-en.ts";
 import { syntaxEnglish } from "./syntax-en.ts";
+import { toldByTeasers } from "./told-by-teasers.ts";
 import { wordingsGerman } from "./wordings-de.ts";
 import { wordingsEnglish } from "./wordings-en.ts";
 
@@ -58,6 +59,7 @@ export const pressCases: [table: string, cases: TrapCase[]][] = [
   ["German items found since", foundSinceGerman],
   ["English items found since", foundSinceEnglish],
   ["English prose", proseEnglish],
+  ["titles that leave open what their teasers tell", toldByTeasers],
   ["English items by syntax", syntaxEnglish],
   ["English sentences by shape", shapesEnglish],
 ];
