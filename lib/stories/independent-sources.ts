@@ -49,22 +49,26 @@ interface Compared {
   features: number[];
 }
 
+/** The wordings of all its printers, as one shortens what another has whole; the words of the first. */
+type Origin = IndependentSource & Compared;
+
 /**
  * Who reported a story, from its items in the order of their sight: three outlets that print one agency's text, or two versions of it,
  * are three outlets and one independent source. An outlet's own follow-up makes no further source of it.
  */
 export function independentSources(reports: readonly Report[]): Sources {
   const outlets = [...new Set(reports.map(({ source }) => source))];
-  const origins: (IndependentSource & { first: Compared })[] = [];
+  const origins: Origin[] = [];
   for (const report of reports.slice(0, comparedMax)) {
     const compared = comparedBy(report);
     const { source, agency = null } = report;
-    const origin = origins.find((one) => isOf(agency, one) || areCopies(one.first, compared));
+    const origin = origins.find((one) => isOf(agency, one) || areCopies(one, compared));
     if (origin) {
       origin.agency ??= agency;
+      origin.copies.push(...compared.copies);
       if (origin.source !== source && !origin.reprints.includes(source)) origin.reprints.push(source);
     } else if (agency !== null || !origins.some((one) => one.source === source)) {
-      origins.push({ source, agency, reprints: [], first: compared });
+      origins.push({ source, agency, reprints: [], copies: [...compared.copies], features: compared.features });
     }
   }
   return { outlets, independent: onePerAgency(origins) };

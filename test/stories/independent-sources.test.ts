@@ -21,6 +21,18 @@ describe("independentSources", () => {
       },
     ],
     [
+      "a copy of what a later printer had of an agency is none either",
+      [
+        { ...report("Küstenblatt", "Nordwerk und Velora bauen Batterien"), agency: "dpa" },
+        { ...report("Talpost", "Traktoren bald elektrisch", agency), agency: "dpa" },
+        report("Ringzeitung", "Pakt der Maschinenbauer", agency),
+      ],
+      {
+        outlets: ["Küstenblatt", "Talpost", "Ringzeitung"],
+        independent: [{ source: "Küstenblatt", agency: "dpa", reprints: ["Talpost", "Ringzeitung"] }],
+      },
+    ],
+    [
       "two texts are two sources",
       [
         report("Küstenblatt", "Nordwerk und Velora bauen Batterien", agency),
