@@ -82,9 +82,10 @@ export function watchlistTable(catalog: Table) {
     ...key(watchlist.id),
     entities: gzipSync(JSON.stringify(watchlist.entities)),
   }));
+  const unpack = unpackedOnce();
   const readWatchlist = async (id: string): Promise<Versioned<Watchlist> | null> => {
     const row = await catalog.get(key(id).pk, key(id).sk);
-    return row && { value: watchlistFrom(row), version: Number(row.version) };
+    return row && { value: watchlistFrom(row, unpack), version: Number(row.version) };
   };
   const announced = async <T>(id: string, write: () => Promise<T>): Promise<T> => {
     await raiseVersion(catalog, id);
@@ -100,7 +101,7 @@ export function watchlistTable(catalog: Table) {
     readWatchlist,
     watchlistById: async (id: string): Promise<Watchlist | null> => (await readWatchlist(id))?.value ?? null,
     watchlistsOf: (owner: string, page: PageRequest): Promise<Page<Watchlist>> =>
-      pageOfOwner(catalog, owner, "WATCHLISTS#", page, watchlistFrom),
+      pageOfOwner(catalog, owner, "WATCHLISTS#", page, (row) => watchlistFrom(row)),
     /** Everybody's watchlists, strongly consistent, ordered by id. */
     async allWatchlists(): Promise<Watchlist[]> {
       const shards = Array.from({ length: watchlistShards }, (_, shard) =>
@@ -108,7 +109,7 @@ export function watchlistTable(catalog: Table) {
       );
       return (await Promise.all(shards))
         .flat()
-        .map(watchlistFrom)
+        .map((row) => watchlistFrom(row))
         .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     /** 0 before the first change. */
@@ -143,9 +144,30 @@ const watchlistShardOf = (id: string): number => shardOf(id, watchlistShards);
 const shardOf = (id: string, shards: number): number =>
   createHash("sha256").update(id).digest().readUInt32BE() % shards;
 
-function watchlistFrom(row: Row): Watchlist {
-  const entities = JSON.parse(gunzipSync(row.entities as Uint8Array).toString()) as Entity[];
-  return { ...plain<Watchlist>(row), entities };
+function watchlistFrom(row: Row, unpack: (packed: Uint8Array, key: string) => Entity[] = unpacked): Watchlist {
+  return { ...plain<Watchlist>(row), entities: unpack(row.entities as Uint8Array, row.pk + row.sk) };
+}
+
+const unpacked = (packed: Uint8Array): Entity[] => JSON.parse(gunzipSync(packed).toString()) as Entity[];
+
+/** So many watchlists are kept unpacked. */
+const unpackedMax = 4;
+
+/**
+ * Unpacks entities as long as they are other ones than the last time: thousands who hear of a watchlist read it one after the other, and unpacking
+ * thousands of companies takes longer than all else that is done for one of them.
+ */
+function unpackedOnce(): (packed: Uint8Array, key: string) => Entity[] {
+  const known = new Map<string, { packed: Uint8Array; entities: Entity[] }>();
+  return (packed: Uint8Array, key: string): Entity[] => {
+    const last = known.get(key);
+    if (last && Buffer.compare(last.packed, packed) === 0) return last.entities;
+    const entities = unpacked(packed);
+    known.set(key, { packed, entities });
+    const [oldest] = known.keys();
+    if (known.size > unpackedMax && oldest !== undefined) known.delete(oldest);
+    return entities;
+  };
 }
 
 /**

@@ -32,10 +32,15 @@ const stepsOf: Record<string, Step[]> = { "WATCHLIST HIT": hitSteps, "OWNER HIT"
 /** "STORY ITEM" of `STORY#id` / `ITEM#id`: the words before the first "#". */
 export const kindOfRow = ({ pk, sk }: Pick<Row, "pk" | "sk">): string => `${wordOf(pk)} ${wordOf(sk)}`;
 
-const wordOf = (key: string): string => key.split("#", 1)[0] ?? "";
+function wordOf(key: string): string {
+  const end = key.indexOf("#");
+  return end < 0 ? key : key.slice(0, end);
+}
 
 /** The mark of the shape that this release gives and reads. */
-export const markOf = (row: Pick<Row, "pk" | "sk">): number => stepsOf[kindOfRow(row)]?.at(-1)?.to ?? firstMarked;
+export const markOf = (row: Pick<Row, "pk" | "sk">): number => markAfter(stepsOf[kindOfRow(row)]);
+
+const markAfter = (steps: Step[] | undefined): number => steps?.at(-1)?.to ?? firstMarked;
 
 /** The row as it is written: with the mark of its shape. */
 export const marked = (row: Row): Row => ({ ...row, v: markOf(row) });
@@ -45,14 +50,15 @@ export const marked = (row: Row): Row => ({ ...row, v: markOf(row) });
  * message then goes back to the queue, and nothing is lost until the release that it names is deployed.
  */
 export function currentRow({ v = unmarked, ...row }: Row): Row {
-  const readable = markOf(row as Row);
+  const steps = stepsOf[kindOfRow(row as Row)];
+  const readable = markAfter(steps);
   if (Number(v) > readable)
     throw new NewerRowError(
       `expected ${kindOfRow(row as Row)} as release ${releaseOf(readable)} writes it, got one of release ${releaseOf(Number(v))}; ` +
         `deploy release ${releaseOf(Number(v))} or a later one`,
     );
-  const steps = (stepsOf[kindOfRow(row as Row)] ?? []).filter(({ to }) => to > Number(v));
-  return steps.reduce((upgraded, { upgrade }) => upgrade(upgraded), row as Row);
+  const missed = steps?.filter(({ to }) => to > Number(v)) ?? [];
+  return missed.reduce((upgraded, { upgrade }) => upgrade(upgraded), row as Row);
 }
 
 /** "0.2" of 2. */

@@ -111,8 +111,9 @@ function dueTimes(
 ): { dueAt: string; dueBefore: string } {
   const before = Math.max(Date.parse(seenAt), Date.parse(changedAt ?? seenAt));
   const from = Math.max(before, Date.parse(wishesChangedAt ?? seenAt));
-  const [dueBefore, dueAt] = [before, from].map((ms) => new Date(firstDue(cadence, timeZone, ms)).toISOString());
-  return { dueAt: dueAt as string, dueBefore: dueBefore as string };
+  const dueBefore = new Date(firstDue(cadence, timeZone, before)).toISOString();
+  const dueAt = from === before ? dueBefore : new Date(firstDue(cadence, timeZone, from)).toISOString();
+  return { dueAt, dueBefore };
 }
 
 function dueUntil({ cadence }: Subscription, timeZone: string, nowMs: number): string {
@@ -180,20 +181,18 @@ function hitStories(hits: DueHit[]): Map<string, HitStory> {
   for (const { entityIds, stories: references, changes = [], dueAt, dueBefore, late = null } of hits) {
     const changed = changes.map(({ storyId }) => ({ storyId, revision: 0 }));
     for (const { storyId, revision } of [...references, ...changed]) {
-      const known = stories.get(storyId);
-      const isNewer = revision > (known?.revision ?? 0);
-      stories.set(storyId, {
-        revision: isNewer ? revision : (known?.revision ?? revision),
-        changes: [
-          ...(known?.changes ?? []),
-          ...(revision === 0 ? changes.filter((one) => one.storyId === storyId) : []),
-        ],
-        dueAt: isNewer ? dueAt : (known?.dueAt ?? dueAt),
-        dueBefore: isNewer ? dueBefore : (known?.dueBefore ?? dueBefore),
-        late: isNewer ? late : (known?.late ?? null),
-        entityIds: new Set([...(known?.entityIds ?? []), ...entityIds]),
-      });
+      const story = stories.get(storyId) ?? begun(revision, { dueAt, dueBefore, late });
+      stories.set(storyId, story);
+      if (revision > story.revision) Object.assign(story, { revision, dueAt, dueBefore, late });
+      if (revision === 0) story.changes.push(...changes.filter((one) => one.storyId === storyId));
+      for (const id of entityIds) story.entityIds.add(id);
     }
   }
   return stories;
 }
+
+/** What is only corrected or taken back isn't late. */
+const begun = (revision: number, { late, ...due }: Pick<HitStory, "dueAt" | "dueBefore" | "late">): HitStory => ({
+  ...{ revision, ...due, late: revision > 0 ? late : null },
+  ...{ changes: [], entityIds: new Set() },
+});

@@ -46,6 +46,20 @@ describe("watchlists", () => {
     expect((await watchlists.readWatchlist(watchlist.id))?.version).toBe(2);
   });
 
+  test("made again under the same id with other companies, none of those before comes back", async () => {
+    const watchlists = watchlistTable(catalog);
+    const of = (name: string) => {
+      const entities = [{ id: name.toLowerCase(), name, aliases: [], context: [], exclude: [] }];
+      return { ...aWatchlist({ id: "made-again" }), entities };
+    };
+    const [before, after] = [of("Arnlo"), of("Bexter")];
+    await watchlists.create(before);
+    expect((await watchlists.readWatchlist("made-again"))?.value.entities).toEqual(before.entities);
+    await watchlists.remove("made-again");
+    await watchlists.create(after);
+    expect(await watchlists.readWatchlist("made-again")).toEqual({ value: after, version: 1 });
+  });
+
   test("with 2,000 entities of five aliases fit into a row", async () => {
     const watchlists = watchlistTable(catalog);
     const entities = Array.from({ length: 2000 }, (_, n) => ({

@@ -21,14 +21,25 @@ export function memoryClients(process: Process, cloud: Cloud): Clients {
   const dynamo = {
     send(command: object) {
       if (process.isAlive() && cloud.dynamo.isEmptySlot(command)) return Promise.resolve({ Items: [] });
-      return process.effect(nameOf(command), () => cloud.dynamo.execute(command));
+      return process.effect(
+        () => nameOf(command),
+        () => cloud.dynamo.execute(command),
+      );
     },
   };
   const sqs = (queue: "polls" | "summaries") => ({
-    send: (command: object) => process.effect(`send to ${queue}`, () => cloud.queues[queue].execute(command)),
+    send: (command: object) =>
+      process.effect(
+        () => `send to ${queue}`,
+        () => cloud.queues[queue].execute(command),
+      ),
   });
   const sns = {
-    send: (command: object) => process.effect(nameOf(command), () => cloud.topics.execute(command)),
+    send: (command: object) =>
+      process.effect(
+        () => nameOf(command),
+        () => cloud.topics.execute(command),
+      ),
   };
   const publishBy = (channel: { execute(command: object): object }, command: object): object => {
     if (cloud.random.chance(cloud.refuses())) throw refusal();
@@ -37,10 +48,20 @@ export function memoryClients(process: Process, cloud: Cloud): Clients {
   };
   const once = cloud.bug !== "a lost publish repeated by the client";
   const snsOnce = {
-    send: (command: object) => process.effect("publish", () => publishBy(cloud.topics, command), { once }),
+    send: (command: object) =>
+      process.effect(
+        () => "publish",
+        () => publishBy(cloud.topics, command),
+        { once },
+      ),
   };
   const sesOnce = {
-    send: (command: object) => process.effect("send mail", () => publishBy(cloud.mails, command), { once }),
+    send: (command: object) =>
+      process.effect(
+        () => "send mail",
+        () => publishBy(cloud.mails, command),
+        { once },
+      ),
   };
   return {
     dynamo: dynamo as unknown as DynamoDBClient,

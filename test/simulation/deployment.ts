@@ -188,7 +188,12 @@ function poller(connection: Connection): Handler {
   };
   const states = pollStateTable(polling);
   const dependencies: Omit<PollDependencies, "concerns" | "keep"> = {
-    fetch: (url, validators) => process.effect(`fetch ${url}`, () => cloud.fetch(url, validators), { once: true }),
+    fetch: (url, validators) =>
+      process.effect(
+        () => `fetch ${url}`,
+        () => cloud.fetch(url, validators),
+        { once: true },
+      ),
     parse: async ({ bytes }) => ({ kind: "feed", feed: parsedFeed(bytes) }),
     states,
     items,

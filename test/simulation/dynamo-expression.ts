@@ -160,33 +160,38 @@ function meantName(token: string, { ExpressionAttributeNames = {} }: Placeholder
   return name;
 }
 
+/** Changes a copy of the item. */
+type Step = (changed: StoredItem, item: StoredItem, given: Placeholders) => void;
+
 function clauses(tokens: Tokens): Update {
-  const steps: Update[] = [];
+  const steps: Step[] = [];
   while (tokens.at < tokens.all.length) {
     const verb = peek(tokens).toUpperCase();
     tokens.at += 1;
     do steps.push(step(verb, tokens));
     while (accept(tokens, ","));
   }
-  return (item, given) => steps.reduce((changed, change) => change(changed, given), item);
+  return (item, given) => {
+    const changed = { ...item };
+    for (const change of steps) change(changed, item, given);
+    return changed;
+  };
 }
 
-function step(verb: string, tokens: Tokens): Update {
+function step(verb: string, tokens: Tokens): Step {
   const token = peek(tokens);
   tokens.at += 1;
   if (verb === "REMOVE") {
-    return (item, given) => {
-      const { [meantName(token, given)]: _, ...rest } = item;
-      return rest;
+    return (changed, _item, given) => {
+      delete changed[meantName(token, given)];
     };
   }
   if (verb === "SET") expect(tokens, "=");
   else if (verb !== "ADD") throw new SyntaxError(`expected SET, ADD or REMOVE, got ${verb}`);
   const value = operand(tokens);
-  return (item, given) => {
+  return (changed, item, given) => {
     const name = meantName(token, given);
     const added = value(item, given) as AttributeValue;
-    if (verb === "SET") return { ...item, [name]: added };
-    return { ...item, [name]: { N: String(Number(item[name]?.N ?? 0) + Number(added.N)) } };
+    changed[name] = verb === "SET" ? added : { N: String(Number(item[name]?.N ?? 0) + Number(added.N)) };
   };
 }

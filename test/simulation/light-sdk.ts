@@ -33,8 +33,19 @@ function attributeOf(value: unknown, removeUndefinedValues: boolean): Attribute 
   throw new TypeError(`expected a value that rows have, got ${String(value)}`);
 }
 
-/** The row again. */
+/** A stored row is never changed, only replaced, and read much more often than written. */
+const rowsRead = new WeakMap<Record<string, Attribute>, Record<string, unknown>>();
+
+/** The row again; frozen, as whoever reads it next gets the same one. */
 export function unmarshall(attributes: Record<string, Attribute>): Record<string, unknown> {
+  const known = rowsRead.get(attributes);
+  if (known) return known;
+  const row = Object.freeze(mapOf(attributes));
+  rowsRead.set(attributes, row);
+  return row;
+}
+
+function mapOf(attributes: Record<string, Attribute>): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const name of Object.keys(attributes)) row[name] = plainOf(attributes[name] as Attribute);
   return row;
@@ -46,12 +57,12 @@ function plainOf(attribute: Attribute): unknown {
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.NULL !== undefined) return null;
   if (attribute.B !== undefined) return attribute.B;
-  if (attribute.L !== undefined) return (attribute.L as Attribute[]).map(plainOf);
-  return unmarshall(attribute.M as Record<string, Attribute>);
+  if (attribute.L !== undefined) return Object.freeze((attribute.L as Attribute[]).map(plainOf));
+  return Object.freeze(mapOf(attribute.M as Record<string, Attribute>));
 }
 
 class Command {
-  readonly input: unknown;
+  declare readonly input: unknown;
   constructor(input: unknown) {
     this.input = input;
   }

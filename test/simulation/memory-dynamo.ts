@@ -152,6 +152,7 @@ function keyOf(item: Record<string, AttributeValue> | undefined): Key {
 function shelves() {
   const byPk = new Map<string, Map<string, StoredItem>>();
   const byIndex: Record<string, Map<string, Map<string, StoredItem>>> = { slot: new Map(), owner: new Map() };
+  const indexes = Object.entries(byIndex);
   const get = ({ pk, sk }: Key): StoredItem | undefined => byPk.get(pk)?.get(sk);
   const place = (
     shelf: Map<string, Map<string, StoredItem>>,
@@ -168,10 +169,12 @@ function shelves() {
     get,
     put(key: Key, item: StoredItem | null): void {
       const before = get(key);
-      const id = `${key.pk}\n${key.sk}`;
-      for (const [attribute, shelf] of Object.entries(byIndex)) {
-        shelf.get(before?.[attribute]?.S ?? "")?.delete(id);
-        if (item) place(shelf, item[attribute]?.S, id, item);
+      for (const [attribute, shelf] of indexes) {
+        const [from, to] = [before?.[attribute]?.S, item?.[attribute]?.S];
+        if (from === undefined && to === undefined) continue;
+        const id = `${key.pk}\n${key.sk}`;
+        if (from !== undefined) shelf.get(from)?.delete(id);
+        if (item) place(shelf, to, id, item);
       }
       if (item) place(byPk, key.pk, key.sk, item);
       else byPk.get(key.pk)?.delete(key.sk);
@@ -203,12 +206,23 @@ type Shelves = ReturnType<typeof shelves>;
 
 /** Every key condition of the stores begins with the partition's. */
 function hashValue(input: QueryCommandInput, hash: string): string {
-  const [, name = "", value = ""] = /^\s*(#?\w+)\s*=\s*(:\w+)/.exec(input.KeyConditionExpression ?? "") ?? [];
+  const { name, value } = firstCompared(input.KeyConditionExpression ?? "");
   const meant = name.startsWith("#") ? input.ExpressionAttributeNames?.[name] : name;
   const text = input.ExpressionAttributeValues?.[value]?.S;
   if (meant !== hash || text === undefined)
     throw new TypeError(`expected ${hash} = :value first, got ${input.KeyConditionExpression}`);
   return text;
+}
+
+const known = new Map<string, { name: string; value: string }>();
+
+/** What the key condition compares first. */
+function firstCompared(expression: string): { name: string; value: string } {
+  const read = known.get(expression);
+  if (read) return read;
+  const [, name = "", value = ""] = /^\s*(#?\w+)\s*=\s*(:\w+)/.exec(expression) ?? [];
+  known.set(expression, { name, value });
+  return { name, value };
 }
 
 const text = (item: StoredItem, attribute: string): string => item[attribute]?.S ?? "";

@@ -34,8 +34,11 @@ export interface Process {
   isAlive(): boolean;
   /** What happened to it, newest last. */
   suffered: string[];
-  /** Does something with the world. Never settles where the process dies. `once`: nothing repeats it by itself. */
-  effect<T>(label: string, apply: () => T, options?: { once?: boolean }): Promise<T>;
+  /**
+   * Does something with the world. Never settles where the process dies. `once`: nothing repeats it by itself. `nameOf` is asked where
+   * something happens to it or somebody listens.
+   */
+  effect<T>(nameOf: () => string, apply: () => T, options?: { once?: boolean }): Promise<T>;
   wait(ms: number): Promise<void>;
   kill(why: string): void;
   onDeath(told: () => void): void;
@@ -76,14 +79,14 @@ export function startProcess(name: string, world: ProcessWorld): Process {
     },
     onDeath: (told) => mourners.push(told),
     wait: (ms) => new Promise((done) => agenda.after(ms, () => alive && done())),
-    effect: (label, apply, { once = false } = {}) =>
+    effect: (nameOf, apply, { once = false } = {}) =>
       new Promise((resolve, reject) => {
         // A dead process asks for nothing more.
         if (!alive) return;
         const fate = drawFate(world.rates(), random);
         const suffer = (what: string): void => {
-          process.suffered.push(`${what}: ${label}`);
-          world.trace?.(`${name} ${label}: ${what}`);
+          process.suffered.push(`${what}: ${nameOf()}`);
+          world.trace?.(`${name} ${nameOf()}: ${what}`);
         };
         const answer = (settle: () => void): void => {
           if (alive) settle();
@@ -96,15 +99,15 @@ export function startProcess(name: string, world: ProcessWorld): Process {
             return () => reject(fault);
           }
         };
-        const lost = () => new InjectedFault(`the answer to ${label} is lost`);
+        const lost = () => new InjectedFault(`the answer to ${nameOf()} is lost`);
         const takes = fate === "stall" ? random.between(quickMs, stallMs) : random.between(1, quickMs);
         agenda.after(takes, () => {
           // What a process asked for before it died may be done all the same.
           if (!alive && random.chance(0.5)) return;
-          if (alive && fate === "crash-before") return process.kill(`at ${label}, before it was done`);
+          if (alive && fate === "crash-before") return process.kill(`at ${nameOf()}, before it was done`);
           if (fate === "before") {
             suffer("failed");
-            return answer(() => reject(new InjectedFault(`${label} failed`)));
+            return answer(() => reject(new InjectedFault(`${nameOf()} failed`)));
           }
           if (fate === "late") {
             suffer("timed out, is done later");
@@ -113,8 +116,8 @@ export function startProcess(name: string, world: ProcessWorld): Process {
           }
           const settle = attempt();
           if (!alive) return;
-          world.trace?.(`${name} ${label}`);
-          if (fate === "crash-after") return process.kill(`at ${label}, after it was done`);
+          world.trace?.(`${name} ${nameOf()}`);
+          if (fate === "crash-after") return process.kill(`at ${nameOf()}, after it was done`);
           if (fate === "after" || (fate === "repeated" && once)) {
             suffer("done, but its answer is lost");
             return answer(() => reject(lost()));

@@ -21,5 +21,7 @@ export async function runSeeds(
   for (let seed = first; seed < first + count; seed += jobs) {
     const { violations, counts, effects } = await simulate(seed, { bug, trace });
     told({ seed, violations, counts, effects });
+    // A seed in memory leaves no turn to what else the process has to do.
+    await new Promise((done) => setImmediate(done));
   }
 }
