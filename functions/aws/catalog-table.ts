@@ -256,9 +256,14 @@ function endpointRows(catalog: Table) {
       const slot = endpointSlot(shardOf(endpoint.id, endpointShards));
       return catalog.create({ ...endpoint, ...endpointKey(endpoint.id), slot, version: 1 });
     },
-    /** False where there is no such endpoint. */
-    setTopic: (id: string, topicArn: string | null): Promise<boolean> =>
-      updateRow(catalog, endpointKey(id), { topicArn }),
+    /** False where there is no such endpoint. One that it had is this one again: a topic's name follows from its endpoint. */
+    setTopic: (id: string, topicArn: string): Promise<boolean> =>
+      updateRow(catalog, endpointKey(id), { topicArn, formerTopicArn: undefined }),
+    /** Has no topic any more, and notes the one that is to be removed. False where there is no such endpoint. */
+    leaveTopic: (id: string, topicArn: string): Promise<boolean> =>
+      updateRow(catalog, endpointKey(id), { topicArn: null, formerTopicArn: topicArn }),
+    /** The topic that it had is removed. False where there is no such endpoint. */
+    topicRemoved: (id: string): Promise<boolean> => updateRow(catalog, endpointKey(id), { formerTopicArn: undefined }),
     /** False where there is no such endpoint. */
     setInvited: (id: string, invitedAt: string): Promise<boolean> => updateRow(catalog, endpointKey(id), { invitedAt }),
     /** False where there is no such endpoint. A reason why it was off is gone with the state that it was for. */

@@ -56,6 +56,7 @@ export function updateRowIf(
   const [gone, set] = [true, false].map((isGone) =>
     names.flatMap((name, n) => ((attributes[name] === undefined) === isGone ? [n] : [])),
   ) as [number[], number[]];
+  const setting = set.length > 0 ? `SET ${set.map((n) => `#a${n} = :a${n}`).join(", ")}` : "";
   const removal = gone.length > 0 ? ` REMOVE ${gone.map((n) => `#a${n}`).join(", ")}` : "";
   return succeeds(
     table.client.send(
@@ -63,7 +64,7 @@ export function updateRowIf(
         TableName: table.name,
         Key: marshall({ ...key }),
         ConditionExpression: condition,
-        UpdateExpression: `SET ${set.map((n) => `#a${n} = :a${n}`).join(", ")}${removal} ADD #version :one`,
+        UpdateExpression: `${setting}${removal} ADD #version :one`,
         ExpressionAttributeNames: {
           ...Object.fromEntries(names.map((name, n) => [`#a${n}`, name])),
           "#version": "version",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { giveUpTopic } from "./give-up-topic.ts";
 import { type CodeCheck, type CodePorts, checkCode, sendCode } from "./phone-code.ts";
 import { type Allowance, type Quota, type Spent, spend } from "./quota.ts";
 import type { EndpointStates, OwnMails } from "./reconcile-endpoint.ts";
@@ -87,17 +88,15 @@ export async function askConsent(
 
 /** A topic from when SNS made the mails is given up: what it asked for is asked for anew. */
 async function askByMail(
-  { id, state, topicArn }: Endpoint,
+  endpoint: Endpoint,
   { states }: ConsentPorts,
-  { invite, removeTopic, now }: OwnMails,
+  ownMails: OwnMails,
 ): Promise<{ kind: "subscribed" }> {
-  const invitedAt = new Date(now()).toISOString();
+  const { id, state } = endpoint;
+  const invitedAt = new Date(ownMails.now()).toISOString();
   if (state === "unsubscribed") await states.setState(id, "pending");
-  if (topicArn !== null) {
-    await states.setTopic(id, null);
-    await removeTopic(topicArn);
-  }
-  await invite(id);
+  await giveUpTopic(endpoint, states, ownMails);
+  await ownMails.invite(id);
   await states.setInvited(id, invitedAt);
   return { kind: "subscribed" };
 }

@@ -1,3 +1,4 @@
+import { giveUpTopic } from "./give-up-topic.ts";
 import type { Channel, Endpoint, EndpointState } from "./subscriber.ts";
 
 export interface EndpointSource {
@@ -7,7 +8,11 @@ export interface EndpointSource {
 
 export interface EndpointStates {
   /** False where there is no such endpoint. */
-  setTopic(id: string, topicArn: string | null): Promise<boolean>;
+  setTopic(id: string, topicArn: string): Promise<boolean>;
+  /** The endpoint has no topic any more, and notes this one as one to be removed. False where there is no such endpoint. */
+  leaveTopic(id: string, topicArn: string): Promise<boolean>;
+  /** The topic that was to be removed is. False where there is no such endpoint. */
+  topicRemoved(id: string): Promise<boolean>;
   /** That a mail of our own asks for consent, from `invitedAt` (ISO 8601 UTC) on. False where there is no such endpoint. */
   setInvited(id: string, invitedAt: string): Promise<boolean>;
   /** False where there is no such endpoint. */
@@ -59,25 +64,21 @@ export async function reconcileEndpoint(endpoint: Endpoint, ports: ReconcilingPo
 
 /**
  * Without a topic an address's consent is ours, and only who was never asked is to be. One with a topic comes from when SNS made
- * the mails: what SNS knows of it is learnt a last time, and the topic given up. Forgotten before it is removed, as one that is
- * gone looks like a consent that is.
+ * the mails: what SNS knows of it is learnt a last time, and the topic given up.
  */
 async function reconcileAddress(
   endpoint: Endpoint,
   { states, topics }: ReconcilingPorts,
-  { invite, removeTopic, now }: OwnMails,
+  ownMails: OwnMails,
 ): Promise<EndpointState> {
   const { id, topicArn } = endpoint;
   const known = topicArn === null ? null : await topics.stateOf(topicArn);
   const isKnown = known !== null && known !== "no-topic";
   const state = isKnown ? await settle(endpoint, stateAfter(endpoint, known), states) : endpoint.state;
-  if (topicArn !== null) {
-    await states.setTopic(id, null);
-    await removeTopic(topicArn);
-  }
+  await giveUpTopic(endpoint, states, ownMails);
   if (state !== "pending" || endpoint.invitedAt !== undefined) return state;
-  const invitedAt = new Date(now()).toISOString();
-  await invite(id);
+  const invitedAt = new Date(ownMails.now()).toISOString();
+  await ownMails.invite(id);
   await states.setInvited(id, invitedAt);
   return state;
 }

@@ -47,6 +47,8 @@ export interface Endpoint {
   address: string;
   /** Its own topic on SNS; null until it is made, and for an email address where mails are our own. */
   topicArn: string | null;
+  /** A topic that it had and that is still to be removed. */
+  formerTopicArn?: string | undefined;
   state: EndpointState;
   /** When a mail of our own last asked for consent, ISO 8601 UTC. */
   invitedAt?: string | undefined;

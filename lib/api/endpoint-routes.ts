@@ -259,6 +259,6 @@ export async function removeEndpoint(
 ): Promise<void> {
   for (const { watchlistId } of await subscribers.subscriptionsOfEndpoint(endpoint.id))
     await subscribers.removeSubscription(endpoint.id, watchlistId);
-  if (endpoint.topicArn) await topics.remove(endpoint.topicArn);
+  for (const topicArn of [endpoint.topicArn, endpoint.formerTopicArn]) if (topicArn) await topics.remove(topicArn);
   await subscribers.removeEndpoint(endpoint);
 }

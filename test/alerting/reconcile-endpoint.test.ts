@@ -14,6 +14,8 @@ function worldWith(
   const ports = {
     states: {
       setTopic: async (_: string, arn: string) => !!Object.assign(endpoint, { topicArn: arn }),
+      leaveTopic: async () => false,
+      topicRemoved: async () => false,
       setInvited: async (_: string, invitedAt: string) => !!Object.assign(endpoint, { invitedAt }),
       setState: async (_: string, next: EndpointState) => !!Object.assign(endpoint, { state: next }),
     },
@@ -93,7 +95,10 @@ describe("where mails are our own", () => {
     const world = { endpoint, invited: 0, removed: [] as string[], dies: false };
     const ports = {
       states: {
-        setTopic: async (_: string, arn: string | null) => !!Object.assign(endpoint, { topicArn: arn }),
+        setTopic: async (_: string, topicArn: string) => !!Object.assign(endpoint, { topicArn }),
+        leaveTopic: async (_: string, arn: string) =>
+          !!Object.assign(endpoint, { topicArn: null, formerTopicArn: arn }),
+        topicRemoved: async (_: string) => delete endpoint.formerTopicArn,
         setInvited: async (_: string, at: string) => !!Object.assign(endpoint, { invitedAt: at }),
         setState: async (_: string, next: EndpointState) => !!Object.assign(endpoint, { state: next }),
       },
@@ -141,5 +146,16 @@ describe("where mails are our own", () => {
     world.dies = false;
     expect(await reconcile()).toBe("confirmed");
     expect(world.invited).toBe(0);
+  });
+
+  test("a topic that was left and not removed, as the call died, is removed by the next one, once", async () => {
+    const { world, reconcile } = ownWorld("confirmed", "arn:1", "confirmed");
+    world.dies = true;
+    await expect(reconcile()).rejects.toThrow("died");
+    expect(world.endpoint.topicArn).toBeNull();
+    world.dies = false;
+    await reconcile();
+    await reconcile();
+    expect(world.removed).toEqual(["arn:1"]);
   });
 });

@@ -67,7 +67,7 @@ describe("endpoints", () => {
   });
 
   test("switched off, say why, until their state is set; an invitation and a topic given up are known of them", async () => {
-    const { createEndpoint, endpointById, setInvited, setState, setTopic, switchOff } = subscriberTable(catalog);
+    const { createEndpoint, endpointById, setInvited, setState, switchOff, ...topics } = subscriberTable(catalog);
     const endpoint = anEndpoint();
     await createEndpoint(endpoint);
     const off = { because: "bounced", at: "2024-07-01T10:00:00.000Z", detail: "550 user unknown" } as const;
@@ -76,10 +76,17 @@ describe("endpoints", () => {
     expect(await endpointById(endpoint.id)).toEqual({ ...endpoint, state: "unsubscribed", off });
     await setState(endpoint.id, "pending");
     await setInvited(endpoint.id, "2024-07-02T10:00:00.000Z");
-    await setTopic(endpoint.id, "arn:aws:sns:eu-central-1:1:t");
-    await setTopic(endpoint.id, null);
+    const topicArn = "arn:aws:sns:eu-central-1:1:t";
+    await topics.setTopic(endpoint.id, topicArn);
+    await topics.leaveTopic(endpoint.id, topicArn);
     const invited = { ...endpoint, state: "pending", invitedAt: "2024-07-02T10:00:00.000Z", topicArn: null };
+    expect(await endpointById(endpoint.id)).toEqual({ ...invited, formerTopicArn: topicArn });
+    for (let times = 0; times < 2; times++) expect(await topics.topicRemoved(endpoint.id)).toBe(true);
     expect(await endpointById(endpoint.id)).toEqual(invited);
+    await topics.leaveTopic(endpoint.id, topicArn);
+    await topics.setTopic(endpoint.id, topicArn);
+    expect(await endpointById(endpoint.id)).toEqual({ ...invited, topicArn });
+    expect([await topics.leaveTopic("nobody", topicArn), await topics.topicRemoved("nobody")]).toEqual([false, false]);
     expect([await switchOff("nobody", off), await setInvited("nobody", "x")]).toEqual([false, false]);
   });
 

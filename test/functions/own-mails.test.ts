@@ -1,3 +1,4 @@
+import { GetTopicAttributesCommand, NotFoundException } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -8,6 +9,8 @@ import type { APIGatewayProxyEventV2, SNSEvent, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { subscriberTable, tokenTable, watchlistTable } from "../../functions/aws/catalog-table.ts";
 import { hitTable, storyTable } from "../../functions/aws/news-table.ts";
+import { endpointTopics } from "../../functions/aws/topics.ts";
+import { giveUpTopic } from "../../lib/alerting/give-up-topic.ts";
 import { makeToken, tokenBytes } from "../../lib/api/make-token.ts";
 import { type ApiServer, startApiServer } from "../../local/api-server.ts";
 import type { SentMail } from "../../local/embedded-ses.ts";
@@ -204,4 +207,20 @@ describe.skipIf(process.env.TIEUP_TEST_MESSAGING === "moto")("a subscriber's lif
     await ask("DELETE", `/canaries/${canary.id}`);
     expect(await subscriberTable(tables.tables.Catalog).endpointById(reader)).toBeNull();
   });
+});
+
+test("a topic of SNS's that a call left, and died before it removed it, is removed by the next one; the consent stays", async () => {
+  const { sns } = messaging;
+  const endpoint = { id: "moved", subscriberId: "s", channel: "email", address, state: "confirmed" } as const;
+  const topicArn = await endpointTopics(sns).ensure(endpoint.id, "email", address);
+  const endpoints = subscriberTable(tables.tables.Catalog);
+  await endpoints.createEndpoint({ ...endpoint, topicArn });
+  const dies = { removeTopic: () => Promise.reject(new Error("died")) };
+  await expect(giveUpTopic({ ...endpoint, topicArn }, endpoints, dies)).rejects.toThrow("died");
+  const topic = () => sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+  await topic();
+  expect(await endpoints.endpointById(endpoint.id)).toMatchObject({ topicArn: null, state: "confirmed" });
+  await reconcile({ time: "2024-07-01T12:17:00Z" });
+  await expect(topic()).rejects.toThrow(NotFoundException);
+  expect(await endpoints.endpointById(endpoint.id)).toEqual({ ...endpoint, topicArn: null });
 });

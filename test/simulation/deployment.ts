@@ -293,12 +293,13 @@ function sender(connection: Connection): Handler {
 export class Retry extends Error {}
 
 /** As `functions/reconcile-subscriptions.ts`. */
-function reconciler({ audience, topics, mails, cloud }: Connection): Handler {
+function reconciler({ audience, topics, mails, cloud, made }: Connection): Handler {
+  const states = made.states(audience);
   return async () => {
     let failed = 0;
     for await (const endpoint of audience.allEndpoints()) {
       try {
-        await reconcileEndpoint(endpoint, { states: audience, topics, ownMails: mails?.ownMails });
+        await reconcileEndpoint(endpoint, { states, topics, ownMails: mails?.ownMails });
       } catch (fault) {
         cloud.report("reconcile-subscriptions", fault);
         failed += 1;

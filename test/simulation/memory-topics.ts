@@ -25,6 +25,8 @@ export interface MemoryTopics {
   confirm(address: string): boolean;
   leave(address: string): void;
   isConfirmed(address: string): boolean;
+  /** The topics that there are. */
+  arns(): string[];
 }
 
 interface Topic {
@@ -52,6 +54,7 @@ export function memoryTopics(onPublish: (publish: Publish) => void): MemoryTopic
       if (subscription) subscription.state = "left";
     },
     isConfirmed: (address) => subscriptionOf(address)?.state === "confirmed",
+    arns: () => [...topics.keys()],
     execute(command) {
       if (command instanceof CreateTopicCommand) {
         const TopicArn = `arn:aws:sns:eu-central-1:1:${command.input.Name}`;

@@ -4,6 +4,7 @@ import { ofAll, ofEntity } from "../../functions/aws/news-lists.ts";
 import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
 import type { Claim, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
 import type { NewsReader } from "../../lib/alerting/gather-news.ts";
+import type { EndpointStates } from "../../lib/alerting/reconcile-endpoint.ts";
 import type { SchedulingPorts, SummaryQueue } from "../../lib/alerting/schedule-summaries.ts";
 import type { Audience } from "../../lib/alerting/send-summary.ts";
 import type { SummaryMessage } from "../../lib/alerting/summary-message.ts";
@@ -204,6 +205,11 @@ export function mistakes(
       }
       return ledger;
     },
+
+    states: <T extends EndpointStates>(states: T): T =>
+      has("a topic forgotten before it is removed")
+        ? { ...states, leaveTopic: (id, arn) => states.leaveTopic(id, arn).then(() => states.topicRemoved(id)) }
+        : states,
 
     audience(audience: Audience): Audience {
       if (has("the stored state of the endpoint not looked at")) {

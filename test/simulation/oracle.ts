@@ -34,6 +34,7 @@ export type Promised =
   | "a change goes to whoever was told, once"
   | "the record is written before the publish"
   | "everything drains"
+  | "a topic has its endpoint"
   | "nothing fails by itself";
 
 /** How often things happened that are allowed and worth knowing. */
@@ -377,8 +378,12 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
       }
     },
 
-    /** To be asked when all has come to rest. */
-    finish(isConfirmed: (address: string) => boolean): void {
+    /** To be asked when all has come to rest; `topicArns` are the topics that are left. */
+    finish(isConfirmed: (address: string) => boolean, topicArns: string[]): void {
+      const endpoints = [...deeds.readers.keys()].map((id) => dynamo().row("Catalog", `ENDPOINT#${id}`, "ENDPOINT"));
+      const known = new Set(endpoints.map((endpoint) => endpoint?.topicArn));
+      for (const arn of topicArns.filter((one) => !known.has(one)))
+        broken("a topic has its endpoint", `nobody knows of ${arn} any more`);
       const storiesOf = new Map<string, Set<string>>();
       for (const watchlistId of deeds.watchlists.keys()) {
         const rows = dynamo().rows("News", `WATCHLIST#${watchlistId}`);

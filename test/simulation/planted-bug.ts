@@ -21,6 +21,7 @@ export const plantedBugs = [
   "changes told to all who watch",
   "changes told without the ledger",
   "an edit that takes back is no news",
+  "a topic forgotten before it is removed",
 ] as const;
 
 export type PlantedBug = (typeof plantedBugs)[number];
@@ -34,4 +35,5 @@ export const weatherFor: Partial<Record<PlantedBug, Partial<FaultRates>>> = {
   "news since the last evaluation, by time": { stall: 0.03, crash: 0.03 },
   "marked as told before the publish": { crash: 0.04, before: 0.04 },
   "claims without a lease": { stall: 0.03 },
+  "a topic forgotten before it is removed": { before: 0.05, crash: 0.05 },
 };

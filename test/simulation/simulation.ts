@@ -168,7 +168,9 @@ export async function simulate(
   if (left.polls + left.summaries > 0)
     promises.broken("everything drains", `${left.polls} polls and ${left.summaries} summaries are left`);
   const isOurs = (address: string): boolean => cloud.ownMails !== null && address.includes("@");
-  promises.finish((address) => (isOurs(address) ? deeds.agreed.has(address) : cloud.topics.isConfirmed(address)));
+  const isConfirmed = (address: string): boolean =>
+    isOurs(address) ? deeds.agreed.has(address) : cloud.topics.isConfirmed(address);
+  promises.finish(isConfirmed, cloud.topics.arns());
   return {
     seed,
     violations: promises.violations,
