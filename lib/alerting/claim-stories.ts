@@ -1,18 +1,17 @@
 import type { Sourcing } from "../stories/independent-sources.ts";
 import type { Story, StoryChange, StorySource } from "../stories/story.ts";
 import type { Claim, Deliveries, DeliveryLedger, Told } from "./delivery.ts";
-import type { Candidate, NewsReader } from "./gather-news.ts";
+import type { Candidate, Due, NewsReader } from "./gather-news.ts";
 import type { Channel, Endpoint, StoryFilter } from "./subscriber.ts";
 import type { SummaryStory } from "./summary.ts";
 
 /** A story that this call, and no other, is to tell. */
-export interface ClaimedStory extends SummaryStory {
+export interface ClaimedStory extends SummaryStory, Due {
   watchlists: Candidate["watchlists"];
   /** Of its revision, of what a wire did to it, or of both. */
   claims: Claim[];
-  /** See `Candidate`. */
-  dueAt: string;
-  dueBefore: string;
+  /** Its revision is told, and not only what became of what the endpoint was told. */
+  isNews: boolean;
 }
 
 export interface ClaimedStories {
@@ -79,7 +78,7 @@ async function claimCandidate(
 ): Promise<CandidateOutcome> {
   const stored = await ports.news.storyWithSources(candidate.storyId);
   if (!stored || stored.sources.length === 0) return { kind: "told" };
-  const { storyId, names, dueAt, dueBefore, late } = candidate;
+  const { storyId, names } = candidate;
   const claims = await withOutcomes(found, candidate, attempt, ports.ledger);
   const open = claims.find(({ state, leaseUntil }) => state === "claimed" && leaseUntil > attempt.startedAt);
   // Whether there is anything to correct is known when that call has ended.
@@ -102,9 +101,20 @@ async function claimCandidate(
   const watchlists = wanting.length > 0 ? wanting : candidate.watchlists;
   // To somebody who hears of the story only now, nothing has changed.
   const change = toldRevision === null ? null : changed.kind;
+  const isNews = news.kind === "claimed";
+  const { dueAt, dueBefore } = isNews ? candidate : (changed.due ?? candidate);
+  const told = {
+    watchlists,
+    names,
+    toldRevision,
+    change,
+    isNews,
+    dueAt,
+    dueBefore,
+    late: isNews ? candidate.late : null,
+  };
   const sourcing = ports.weighSources(stored.sources);
-  const told = { ...stored, sourcing, watchlists, names, dueAt, dueBefore, late, toldRevision, change, claims: made };
-  return { kind: "claimed", story: told };
+  return { kind: "claimed", story: { ...stored, sourcing, ...told, claims: made } };
 }
 
 const isWithdrawal = ({ life = [] }: StorySource): boolean => life.some(({ kind }) => kind === "withdrawal");
@@ -120,11 +130,13 @@ function isTakenBack({ sources }: { sources: StorySource[] }): boolean {
   );
 }
 
-type ClaimedChanges = { kind: StoryChange["kind"] | null; claims: Claim[] } | { kind: "held"; until: string };
+type ClaimedChanges =
+  /** `due`: when the first of them was; null where there is none. */
+  { kind: StoryChange["kind"] | null; due: Due | null; claims: Claim[] } | { kind: "held"; until: string };
 
 /** In the ledger the corrections of a story are a story of their own, and so are its withdrawals: one of each revision is told. */
 async function claimChanges({ changes }: Candidate, attempt: Attempt, ledger: DeliveryLedger): Promise<ClaimedChanges> {
-  const made: { kind: StoryChange["kind"]; claim: Claim }[] = [];
+  const made: { kind: StoryChange["kind"]; due: Due; claim: Claim }[] = [];
   for (const kind of ["withdrawal", "correction"] as const) {
     const newest = changes.filter((change) => change.kind === kind).sort((a, b) => b.revision - a.revision)[0];
     if (!newest) continue;
@@ -133,9 +145,10 @@ async function claimChanges({ changes }: Candidate, attempt: Attempt, ledger: De
     if ((lastTold(claims) ?? 0) >= told.revision) continue;
     const outcome = await claimOne(told, claims, attempt, ledger);
     if (outcome.kind === "held") return outcome;
-    if (outcome.kind === "claimed") made.push({ kind, claim: outcome.claim });
+    if (outcome.kind === "claimed") made.push({ kind, due: newest, claim: outcome.claim });
   }
-  return { kind: made[0]?.kind ?? null, claims: made.map(({ claim }) => claim) };
+  const [first = { kind: null, due: null }] = made;
+  return { kind: first.kind, due: first.due, claims: made.map(({ claim }) => claim) };
 }
 
 /** Whether a subscription that wants only some of its watchlist's stories wants this one. */

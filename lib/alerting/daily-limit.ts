@@ -38,7 +38,8 @@ export async function dailyLimit(
   const morning = lastDue(everyMorning, timeZone, nowMs + clockSkewMs);
   const isMorning = heldUntil === null || morning >= midnight || today.length > 0;
   const isOpen =
-    nextNumber(today) <= max && (isMorning || candidates.some(({ dueAt }) => Date.parse(dueAt) >= midnight));
+    nextNumber(today) <= max &&
+    (isMorning || candidates.some((one) => [one, ...one.changes].some(({ dueAt }) => Date.parse(dueAt) >= midnight)));
   const freeFrom = heldUntil === null ? null : firstDue(everyMorning, timeZone, heldUntil);
   return { isOpen, heldUntil, freeFrom, claims: today };
 }

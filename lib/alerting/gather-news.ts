@@ -16,19 +16,26 @@ export interface NewsReader {
   storyWithSources(storyId: string): Promise<{ story: Story; sources: StorySource[] } | null>;
 }
 
+/** When something was to be told. ISO 8601 UTC. */
+export interface Due {
+  /** First, which with everything in order is now, or some minutes ago. */
+  dueAt: string;
+  /** As it was wished for before that changed; `dueAt` where that has not changed since. */
+  dueBefore: string;
+}
+
+/** What a wire did to a story. */
+export interface DueChange extends StoryChange, Due {}
+
 /** A story that an endpoint's watchlists hit, at the newest revision that did. It may have been told already. */
-export interface Candidate {
+export interface Candidate extends Due {
   storyId: string;
   /** 0 where it was only corrected or taken back in the time that was read. */
   revision: number;
-  changes: StoryChange[];
+  changes: DueChange[];
   watchlists: { id: string; name: string; entities: string[]; only?: StoryFilter | undefined }[];
   /** Names of the watched entities by id, of all the endpoint's watchlists. */
   names: Record<string, string>;
-  /** ISO 8601 UTC: when it was first to be told, which with everything in order is now, or some minutes ago. */
-  dueAt: string;
-  /** ISO 8601 UTC: when it was first to be told as it was wished for before that changed; `dueAt` where that has not changed since. */
-  dueBefore: string;
   /** Why the hit was filed only afterwards; null where it wasn't. */
   late: HitLateness | null;
 }
@@ -108,7 +115,7 @@ function dueTimes(
   { cadence, changedAt }: Subscription,
   { timeZone, wishesChangedAt }: Subscriber,
   { seenAt }: Hit,
-): { dueAt: string; dueBefore: string } {
+): Due {
   const before = Math.max(Date.parse(seenAt), Date.parse(changedAt ?? seenAt));
   const from = Math.max(before, Date.parse(wishesChangedAt ?? seenAt));
   const dueBefore = new Date(firstDue(cadence, timeZone, before)).toISOString();
@@ -130,10 +137,7 @@ function readFrom({ watchlistId, createdAt }: Subscription, watermark: Watermark
   return overlapped > began ? overlapped : began;
 }
 
-interface DueHit extends Hit {
-  dueAt: string;
-  dueBefore: string;
-}
+interface DueHit extends Hit, Due {}
 
 function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefined; hits: DueHit[] }[]): Candidate[] {
   const entities = read.flatMap(({ watchlist }) => watchlist.entities);
@@ -166,12 +170,10 @@ function candidatesOf(read: { watchlist: Watchlist; only: StoryFilter | undefine
   return [...byStory.values()].sort((a, b) => (a.storyId < b.storyId ? -1 : 1));
 }
 
-interface HitStory {
+interface HitStory extends Due {
   revision: number;
   entityIds: Set<string>;
-  dueAt: string;
-  dueBefore: string;
-  changes: StoryChange[];
+  changes: DueChange[];
   late: HitLateness | null;
 }
 
@@ -184,7 +186,8 @@ function hitStories(hits: DueHit[]): Map<string, HitStory> {
       const story = stories.get(storyId) ?? begun(revision, { dueAt, dueBefore, late });
       stories.set(storyId, story);
       if (revision > story.revision) Object.assign(story, { revision, dueAt, dueBefore, late });
-      if (revision === 0) story.changes.push(...changes.filter((one) => one.storyId === storyId));
+      const ofStory = revision === 0 ? changes.filter((one) => one.storyId === storyId) : [];
+      story.changes.push(...ofStory.map((one) => ({ ...one, dueAt, dueBefore })));
       for (const id of entityIds) story.entityIds.add(id);
     }
   }
@@ -192,7 +195,7 @@ function hitStories(hits: DueHit[]): Map<string, HitStory> {
 }
 
 /** What is only corrected or taken back isn't late. */
-const begun = (revision: number, { late, ...due }: Pick<HitStory, "dueAt" | "dueBefore" | "late">): HitStory => ({
+const begun = (revision: number, { late, ...due }: Due & Pick<HitStory, "late">): HitStory => ({
   ...{ revision, ...due, late: revision > 0 ? late : null },
   ...{ changes: [], entityIds: new Set() },
 });

@@ -177,9 +177,10 @@ function lateOf(
   // Another source brings no revision, so nobody knows since when there were enough.
   const wasHeld = story.watchlists.some(({ only }) => only?.sourcesMin !== undefined);
   const dueAt = new Date(freeOf(story, subscriber, limit)).toISOString();
-  return (
-    story.late ?? lateness({ ...story, dueAt, wasHeld, waited: waitOf(story, subscriber, limit) }, coverage, nowMs)
-  );
+  const { sources, isNews, change } = story;
+  const telling = isNews ? sources : sources.filter(({ life = [] }) => life.some(({ kind }) => kind === change));
+  const waited = waitOf(story, subscriber, limit);
+  return story.late ?? lateness({ sources: telling, dueAt, wasHeld, waited }, coverage, nowMs);
 }
 
 /** What is still held by present wishes is said to be. */

@@ -24,6 +24,36 @@ describe("a correction or withdrawal", () => {
     },
   );
 
+  test.each(["withdrawal", "correction"] as const)(
+    "%s: is as late as it is itself, however long ago the story was due, held or late",
+    async (kind) => {
+      const world = toldWorld();
+      world.subscriber.quietHours = { from: "09:00", to: "11:30" };
+      world.subscribe(immediate);
+      world.recovered.push({
+        feedId: "f",
+        title: "Pressedienst",
+        from: "2024-07-01T01:00:00.000Z",
+        until: "2024-07-01T09:00:00.000Z",
+      });
+      world.hit("story1", { minutesAgo: 59, source: { publishedAt: "2024-07-01T02:00:00.000Z" } });
+      await send(world);
+      expect(world.published[0]?.text).toMatch(/1 held in your quiet hours[\s\S]*Late, because its feed/);
+      world.nowMs += hoursMs(5);
+      world.change("story1", kind);
+      world.nowMs += 90_000;
+      await send(world);
+      expect(world.published[1]?.text).not.toMatch(/Late|held/);
+      world.change("story1", kind === "withdrawal" ? "correction" : "withdrawal");
+      const due = new Date(world.nowMs);
+      world.nowMs += hoursMs(3);
+      await send(world);
+      expect(world.published[2]?.text).toContain(
+        `Late, because it could not be sent when it was due, Mon ${due.getUTCHours() + 2}:01.`,
+      );
+    },
+  );
+
   test("is nothing to whoever was not told", async () => {
     const world = worldWith();
     world.hit("story1", { minutesAgo: 50 * 24 * 60 });
