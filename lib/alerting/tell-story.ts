@@ -113,9 +113,12 @@ function tellStory(summaryStory: SummaryStory, language: Language): ToldStory {
 const newestOf = (sources: StorySource[]): StorySource | undefined =>
   sources.toSorted((a, b) => compare(b.firstSeenAt, a.firstSeenAt))[0];
 
-/** The headline of a withdrawal says it; its sentence, if any, repeats what is taken back. */
-const evidenceOf = ({ sentence, title }: StorySource, change: StoryChange["kind"] | null): string =>
-  change === "withdrawal" ? title : sentence || title;
+/** The headline of a withdrawal says it; its sentence, if any, repeats what is taken back. A correction may say what it changed. */
+function evidenceOf({ sentence, title, life = [] }: StorySource, change: StoryChange["kind"] | null): string {
+  if (change === "withdrawal") return title;
+  const note = change === null ? undefined : life.find(({ kind }) => kind === change)?.says;
+  return note ?? (sentence || title);
+}
 
 const partiesOf = (parties: string[], summaryStory: SummaryStory): string[] =>
   partyNames(parties, summaryStory)

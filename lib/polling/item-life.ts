@@ -17,7 +17,15 @@ export interface LifeEvent extends ItemLife {
  */
 export function itemLife(title: string, text: string, reference: Reference): LifeEvent[] {
   const events = [...readField(title, "title", reference), ...readField(text, "text", reference)];
-  return events.filter(({ kind }, index) => events.findIndex((other) => other.kind === kind) === index);
+  return events
+    .filter(({ kind }, index) => events.findIndex((other) => other.kind === kind) === index)
+    .map((event) => ({ ...event, ...saidOf(events.filter(({ kind }) => kind === event.kind)) }));
+}
+
+/** The mark in the headline says that, a note in the text what. */
+function saidOf(events: LifeEvent[]): Pick<LifeEvent, "says"> {
+  const [says] = events.flatMap((event) => event.says ?? []);
+  return says === undefined ? {} : { says };
 }
 
 /** One of these stands in every notice: most items are done with them. */
@@ -71,7 +79,23 @@ function eventOf(kind: LifeForm["kind"], match: RegExpExecArray, from: number, f
       ? match[0].length - match.groups.about.length
       : whole;
   const end = start + Math.max(marked, /\s$/.test(match[0]) && marked === whole ? match[0].length : marked);
-  return { kind, until: null, ...(about ? { refersTo: about } : {}), marker: { field, start, end } };
+  const says = kind === "correction" ? noteIn(match[0]) : null;
+  return {
+    kind,
+    until: null,
+    ...(about ? { refersTo: about } : {}),
+    ...(says ? { says } : {}),
+    marker: { field, start, end },
+  };
+}
+
+/** "KORREKTUR 2: " and "(korrigierte Fassung)" say nothing more. */
+const noteWordsMin = 3;
+
+/** The note without its brackets, where it says more than that there is a correction. */
+function noteIn(written: string): string | null {
+  const note = written.trim().replace(/^[([]+|[)\]]+$/g, "");
+  return (note.match(/[\p{L}\p{N}]+/gu) ?? []).length >= noteWordsMin ? note : null;
 }
 
 const embargoPattern =

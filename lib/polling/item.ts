@@ -83,6 +83,8 @@ export interface ItemLife {
   until: string | null;
   /** What is corrected or withdrawn, in the wire's words. */
   refersTo?: string;
+  /** Of a correction what the wire says that it has changed, verbatim; absent where it says only that it has. */
+  says?: string;
 }
 
 /** A feed that somebody asked us to poll. */

@@ -75,7 +75,11 @@ const corrected = told({
   change: "correction",
   sources: [
     ...update.sources,
-    { ...notice("correction", "CORRECTED: …", "CORRECTED: Nordkap holds 40 percent, not 60."), revision: 2 },
+    {
+      ...notice("correction", "CORRECTED-BMW and Nordkap to enlarge venture", "BMW and Nordkap to enlarge venture"),
+      life: [{ kind: "correction", until: null, says: "CORRECTED: Nordkap holds 40 percent, not 60." }],
+      revision: 2,
+    },
   ],
 });
 

@@ -129,6 +129,25 @@ const embargos: [where: Where, content: string, until: string | null][] = [
   ["text", "Frei ab 3. März 2026, 18 Uhr. Die Werft baut zwei.", "2026-03-03T17:00:00.000Z"],
 ];
 
+/** What a correction says that it changed. */
+const notes: [title: string, text: string, says: string | undefined][] = [
+  ["KORREKTUR: Werft baut zwei Fähren", "Die Werft baut zwei.", undefined],
+  ["Werft baut zwei Fähren (korrigierte Fassung)", "", undefined],
+  [
+    "CORRECTED-Yard to build two ferries",
+    "(Corrects number to two, not three) It said so.",
+    "Corrects number to two, not three",
+  ],
+  ["KORREKTUR 2: Werft baut zwei", "(Berichtigt: zwei statt drei) Die Werft baut.", "Berichtigt: zwei statt drei"],
+  [
+    "Werft baut zwei",
+    "In einer früheren Version hieß es, sie baue drei.",
+    "In einer früheren Version hieß es, sie baue drei.",
+  ],
+  ["Yard builds two", "This story has been corrected to say two.", "This story has been corrected to say two."],
+  ["WITHDRAWN: Yard to build two ferries", "", undefined],
+];
+
 /** Of companies, markets and states, not of the item. */
 const none: [where: Where, content: string][] = [
   ["title", "Kurskorrektur: Werft baut kleiner"],
@@ -206,6 +225,10 @@ describe("itemLife", () => {
       expect(found.map((event) => event.kind)).toContain(kind);
     },
   );
+
+  it.each(notes)("says what the correction %j, %j changed", (title, text, says) => {
+    expect(itemLife(title, text, reference).map((event) => event.says)).toEqual([says]);
+  });
 
   it("finds several at once, in the order of the text", () => {
     const events = itemLife(
