@@ -8,11 +8,13 @@ import { ownMails } from "../../functions/aws/own-mails.ts";
 import { feedHealthTable, outageTable, pollStateTable, watermarkTable } from "../../functions/aws/polling-table.ts";
 import { sqsQueue } from "../../functions/aws/queue.ts";
 import { sesMailer } from "../../functions/aws/ses.ts";
+import { readSesEvent } from "../../functions/aws/ses-events.ts";
 import { subscribableTopics } from "../../functions/aws/subscribable-topics.ts";
 import { dynamoTable } from "../../functions/aws/table.ts";
 import { endpointTopics, topicPublisher } from "../../functions/aws/topics.ts";
 import { confirmLinks } from "../../lib/alerting/confirm-link.ts";
 import type { FanOut } from "../../lib/alerting/fan-out.ts";
+import { heedFeedback } from "../../lib/alerting/mail-feedback.ts";
 import { reconcileEndpoint } from "../../lib/alerting/reconcile-endpoint.ts";
 import { scheduleSummaries } from "../../lib/alerting/schedule-summaries.ts";
 import { sendSummary } from "../../lib/alerting/send-summary.ts";
@@ -97,6 +99,7 @@ export const deployment = (cloud: Cloud) => {
     ),
     sendSummaries: shape("send-summaries", 60 * seconds, (process) => sender(connect(process, cloud))),
     reconcile: shape("reconcile-subscriptions", 15 * minutes, (process) => reconciler(connect(process, cloud))),
+    receiveFeedback: shape("receive-feedback", 30 * seconds, (process) => feedbackReader(connect(process, cloud))),
   };
 };
 
@@ -306,6 +309,16 @@ function reconciler({ audience, topics, mails, cloud, made }: Connection): Handl
       }
     }
     if (failed > 0) throw new Retry(`expected to reconcile all endpoints, ${failed} failed`);
+  };
+}
+
+/** As `functions/receive-feedback.ts`. */
+function feedbackReader({ process, audience, news, made, now }: Connection): Handler {
+  const { deliveries } = ledgerTable(news);
+  const ports = { endpoints: made.endpoints(audience), deliveries, now: () => process.now() };
+  return async (message: string) => {
+    const feedback = readSesEvent(message, now);
+    if (feedback) await heedFeedback(feedback, ports);
   };
 }
 

@@ -9,6 +9,8 @@ export interface SentMail {
   deliveryId: string;
   subject: string;
   text: string;
+  /** Which SES gives back with what it says of the mail. */
+  tags: Record<string, string>;
 }
 
 export interface MemoryMails {
@@ -22,14 +24,14 @@ export function memoryMails(onMail: (mail: SentMail) => void): MemoryMails {
       if (!(command instanceof SendEmailCommand))
         throw new TypeError(`expected a command that the adapter uses, got ${command.constructor.name}`);
       const { Destination, EmailTags = [], Content } = command.input;
-      const tags = Object.fromEntries(EmailTags.map(({ Name = "", Value }) => [Name, Value]));
+      const tags = Object.fromEntries(EmailTags.map(({ Name = "", Value = "" }) => [Name, Value]));
       const delivery = deliveryOfTags(tags);
       const [to] = Destination?.ToAddresses ?? [];
       if (!delivery || !to)
         throw new TypeError("expected a mail with its delivery's tags and an address, got one without");
       const { Subject, Body } = Content?.Simple ?? {};
       const words = { subject: Subject?.Data ?? "", text: Body?.Text?.Data ?? "" };
-      onMail({ to, endpointId: delivery.endpointId, deliveryId: delivery.id, ...words });
+      onMail({ to, endpointId: delivery.endpointId, deliveryId: delivery.id, ...words, tags });
       return { MessageId: "m" };
     },
   };

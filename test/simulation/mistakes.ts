@@ -4,6 +4,7 @@ import { ofAll, ofEntity } from "../../functions/aws/news-lists.ts";
 import { marshallOptions, type Row, type Table } from "../../functions/aws/table.ts";
 import type { Claim, DeliveryLedger, Watermark } from "../../lib/alerting/delivery.ts";
 import type { NewsReader } from "../../lib/alerting/gather-news.ts";
+import type { FeedbackPorts } from "../../lib/alerting/mail-feedback.ts";
 import type { EndpointStates } from "../../lib/alerting/reconcile-endpoint.ts";
 import type { SchedulingPorts, SummaryQueue } from "../../lib/alerting/schedule-summaries.ts";
 import type { Audience } from "../../lib/alerting/send-summary.ts";
@@ -205,6 +206,10 @@ export function mistakes(
       }
       return ledger;
     },
+
+    /** What comes back is written down, and nothing more. */
+    endpoints: (endpoints: FeedbackPorts["endpoints"]): FeedbackPorts["endpoints"] =>
+      has("bounces and complaints not heeded") ? { switchOff: async () => true } : endpoints,
 
     states: <T extends EndpointStates>(states: T): T =>
       has("a topic forgotten before it is removed")

@@ -23,6 +23,7 @@ export type Promised =
   | "nothing is lost"
   | "nothing is told twice"
   | "nobody is told without consent"
+  | "nothing goes where mail came back for good"
   | "quiet hours and pauses hold"
   | "a day's limit holds"
   | "a digest waits for its time"
@@ -48,6 +49,8 @@ export interface Counts {
   required: number;
   /** Messages that say that something was corrected or withdrawn. */
   changes: number;
+  /** Addresses that mail came back from for good, or whose reader called it spam. */
+  cameBack: number;
 }
 
 export interface WatchedFrom {
@@ -188,6 +191,7 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     olderWordings: 0,
     required: 0,
     changes: 0,
+    cameBack: 0,
   };
   const told = new Map<string, Told[]>();
   const items = new Map<string, { firstSeenAt: string; titles: string[] }>();
@@ -198,6 +202,8 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
   const messages: Message[] = [];
   const confirmedAt = new Map<string, number>();
   const withoutConsentSince = new Map<string, number>();
+  /** By endpoint: when we had heard that mail comes back from there for good, or that its reader called it spam. */
+  const cameBackAt = new Map<string, number>();
   const events = [...new Set(wire.reports.flatMap(({ event }) => event ?? []))];
   const eventOfItem = new Map(wire.reports.map(({ itemId, event }) => [itemId, event]));
   /** By story: the event that it is about. */
@@ -340,6 +346,11 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           "nobody is told without consent",
           `${endpointId} was sent "${subject ?? text}", unconfirmed for ${Math.round((now() - unwanted) / 1000)} s`,
         );
+      if ((cameBackAt.get(endpointId) ?? never) < now() - lastPublishMs)
+        broken(
+          "nothing goes where mail came back for good",
+          `${endpointId} was sent "${subject ?? text}", ${Math.round((now() - (cameBackAt.get(endpointId) ?? 0)) / 1000)} s after we had heard`,
+        );
       const early = wire.reports.find((report) => isHeld(report.itemId) && linksTo(text, report));
       if (early) broken("an embargo holds", `${endpointId} was sent "${subject ?? text}" before its end`);
       changeSaid(endpointId, delivery, rows);
@@ -376,6 +387,15 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
           at: now(),
         });
       }
+    },
+
+    /** Mail comes back from there for good, or its reader called it spam, and we have heard it. */
+    cameBack(endpointId: string): void {
+      if (cameBackAt.has(endpointId)) return;
+      cameBackAt.set(endpointId, now());
+      counts.cameBack += 1;
+      const reader = deeds.readers.get(endpointId);
+      if (reader) reader.leftAt = Math.min(reader.leftAt, now());
     },
 
     /** To be asked when all has come to rest; `topicArns` are the topics that are left. */

@@ -171,6 +171,8 @@ export function people({ agenda, cloud, deeds, newProcess, begins, faultsEnd, en
     if (cloud.ownMails) agreeByMail(endpointId, address);
   };
   const agreeByMail = (endpointId: string, address: string): void => {
+    // Whoever called us spam agrees to nothing.
+    if ((deeds.readers.get(endpointId)?.leftAt ?? never) <= agenda.now()) return;
     const key = deeds.asked.get(endpointId);
     const isLearnt = cloud.dynamo.row("Catalog", `ENDPOINT#${endpointId}`, "ENDPOINT")?.state === "confirmed";
     if (isLearnt) deeds.agreed.add(address);

@@ -22,6 +22,7 @@ export const plantedBugs = [
   "changes told without the ledger",
   "an edit that takes back is no news",
   "a topic forgotten before it is removed",
+  "bounces and complaints not heeded",
 ] as const;
 
 export type PlantedBug = (typeof plantedBugs)[number];

@@ -38,6 +38,7 @@ const found: [PlantedBug, Promised, number][] = [
   ["changes told without the ledger", "nothing is told twice", 8],
   ["an edit that takes back is no news", "a change goes to whoever was told, once", 20],
   ["a topic forgotten before it is removed", "a topic has its endpoint", 34],
+  ["bounces and complaints not heeded", "nothing goes where mail came back for good", 274],
 ];
 /** Where the code under test takes other steps, the next seed that shows a mistake may be a little later: each is a third of a second. */
 const seedsTried = 200;

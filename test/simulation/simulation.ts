@@ -1,4 +1,5 @@
 import { SNSServiceException } from "@aws-sdk/client-sns";
+import { TooEarlyError } from "../../lib/alerting/mail-feedback.ts";
 import type { FetchOutcome } from "../../lib/polling/fetch-feed.ts";
 import { type Agenda, agenda } from "./agenda.ts";
 import { memoryClients } from "./clients.ts";
@@ -13,6 +14,7 @@ import { type Counts, type Deeds, oracle, type Violation } from "./oracle.ts";
 import { people } from "./people.ts";
 import { type PlantedBug, weatherFor } from "./planted-bug.ts";
 import { type FaultRates, InjectedFault, madeOnPurpose, noFaults, type Process, startProcess } from "./process.ts";
+import { returnedMails } from "./returned-mails.ts";
 import { type SeededRandom, seededRandom } from "./seeded-random.ts";
 import type { ServersWorld, SimulatedServers } from "./servers.ts";
 
@@ -101,7 +103,8 @@ export async function simulate(
     mails: memoryMails((mail) => {
       say(`mailed to ${mail.endpointId}: ${mail.subject}`);
       const [, key] = /\/confirm\?key=(\S+)/.exec(mail.text) ?? [];
-      if (key !== undefined) deeds.asked.set(mail.endpointId, key);
+      const isRead = returned?.draw(mail) ?? true;
+      if (key !== undefined && isRead) deeds.asked.set(mail.endpointId, key);
       promises.published({ ...mail, delivered: true }, cloud.publishing as Process);
     }),
     ownMails: seed % 10 === 4 && !on ? seededRandom(-seed - 2_000_000) : null,
@@ -112,6 +115,7 @@ export async function simulate(
     publishing: null,
     report(where, fault) {
       if (isInjected(fault) || fault instanceof SNSServiceException || fault instanceof Retry) return;
+      if (fault instanceof TooEarlyError) return;
       promises.broken("nothing fails by itself", `${where}: ${fault instanceof Error ? fault.stack : String(fault)}`);
     },
     newId: () => `d${++stats.ids}`,
@@ -139,6 +143,14 @@ export async function simulate(
   const polls = memoryQueue({ ...queued, ...pollers, reader: run(functions.pollFeeds) });
   const summaries = memoryQueue({ ...queued, ...senders, reader: run(functions.sendSummaries) });
   cloud.queues = { polls, summaries };
+  const returned =
+    cloud.ownMails &&
+    returnedMails({
+      ...queued,
+      random: seededRandom(-seed - 3_000_000),
+      reader: run(functions.receiveFeedback),
+      heard: promises.cameBack,
+    });
 
   const clock = (shape: FunctionShape, everyMinutes: number, settledEveryMinutes: number): void => {
     const ticking = run(shape);
