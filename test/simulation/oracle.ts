@@ -172,6 +172,9 @@ const isChange = (storyId: string, kind: StoryChange["kind"]): boolean => storyI
 
 const linksTo = (text: string, { key }: Report): boolean => new RegExp(`/${key}(?!\\d)`).test(text);
 
+/** A topic's, of its ARN. */
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+
 /** News of feeds doesn't wait for a digest's time, nor count. */
 const isNotice = ({ told }: Pick<Delivery, "told">): boolean =>
   told.every(({ storyId }) => storyId.startsWith("feed "));
@@ -401,8 +404,9 @@ export function oracle(now: () => number, wire: Newswire, deeds: Deeds, dynamo: 
     /** To be asked when all has come to rest; `topicArns` are the topics that are left. */
     finish(isConfirmed: (address: string) => boolean, topicArns: string[]): void {
       const endpoints = [...deeds.readers.keys()].map((id) => dynamo().row("Catalog", `ENDPOINT#${id}`, "ENDPOINT"));
-      const known = new Set(endpoints.map((endpoint) => endpoint?.topicArn));
-      for (const arn of topicArns.filter((one) => !known.has(one)))
+      // By its name: on servers the account is another one.
+      const known = new Set(endpoints.map((endpoint) => nameOf(String(endpoint?.topicArn))));
+      for (const arn of topicArns.filter((one) => !known.has(nameOf(one))))
         broken("a topic has its endpoint", `nobody knows of ${arn} any more`);
       const storiesOf = new Map<string, Set<string>>();
       for (const watchlistId of deeds.watchlists.keys()) {
