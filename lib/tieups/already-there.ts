@@ -40,7 +40,7 @@ export function isInPassing(
   if (isApposition(view, from)) return true;
   if (!opens || last >= view.to || next === undefined || next.kind !== "word") return false;
   if (trigger.frameName === "merger-noun" && view.lexicon.auxiliaries.has(next.lower)) return false;
-  if (isDoneTo(view, last) || isMadeNow(view, last)) return false;
+  if (isDoneTo(view, last) || isMadeNow(view, last) || isMadeNow(view, to)) return false;
   return !view.lexicon.prepositions.has(next.lower) || next.lower === "to" || next.lower === "vor";
 }
 
@@ -111,6 +111,7 @@ const possessedTokensMax = 4;
 /** "… tools, developed with Apple": a participle behind a comma tells how it came about. */
 export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
+  if (trigger.frameName === "stake-noun" && isHeld(view, from)) return true;
   if (isTroubled(view, from) || isLookedBackOn(view, from) || tellsByTheWay(view, from)) return true;
   if (trigger.word === "noun" && isInWhich(view, from)) return true;
   if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
@@ -131,6 +132,16 @@ function isTroubled({ tokens, from: start, lexicon }: SentenceView, from: number
   const over = before.findLastIndex(({ lower }) => lower === "over" || lower === "about");
   return over > 0 && before.slice(0, over).some(({ lower }) => doubts.test(lower));
 }
+
+/** "Holds a 20% stake in Sharp": who has it has it already. */
+function isHeld({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
+  if (lexicon.compounds) return false;
+  const before = tokens.slice(Math.max(start, from - heldTokensMax), from);
+  const verb = before.findLastIndex(({ lower }) => /^(?:holds?|owns?|has|have|held|owned|retains?|keeps?)$/.test(lower));
+  return verb >= 0 && !before.slice(verb + 1).some(({ lower, kind }) => (kind === "mark" && lower !== "%" && lower !== ".") || /(?:ed|en|ght|ld)$/.test(lower));
+}
+
+const heldTokensMax = 6;
 
 const troubleTokensMax = 9;
 

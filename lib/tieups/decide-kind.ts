@@ -27,7 +27,7 @@ export function decideKind(
   if (/^S @(?:\w+\|)*by$/.test(alternative.text) && runsFor.test(view.tokens[to - 1]?.lower ?? "")) return "supply";
   if (alternative.text === "S @from" && buysPartFrom(view, from, to)) return "merger";
   if (alternative.text === "S @from" && trigger.frameName === "buy-verb")
-    return goodsFollow(view, to) ? "supply" : "merger";
+    return goodsFollow(view, to) || buysThings(view, to) ? "supply" : "merger";
   if (trigger.frameName === "percent-phrase" && areOwners(spans)) return "joint-venture";
   const joins = view.tokens[from]?.lower.startsWith("join") === true;
   if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
@@ -186,6 +186,13 @@ function goodsFollow({ tokens, to, lexicon, spans }: SentenceView, end: number):
 /** "…, ZF Getriebe abzukaufen": over a German infinitive the goods stand before it. */
 const goodsBefore = ({ tokens, lexicon }: SentenceView, from: number): boolean =>
   lexicon.compounds && lexicon.goods.has(tokens[from - 1]?.lower ?? "");
+
+/** "Buys its wafers from Sharp". */
+function buysThings({ tokens, to, lexicon }: SentenceView, end: number): boolean {
+  const before = tokens.findIndex(({ lower }, at) => at >= end && at < to && lower === "from") - 1;
+  const { lower = "", capital = true } = tokens[before] ?? {};
+  return before >= end && !capital && /[^s]s$/.test(lower) && !lexicon.businessParts.has(lower.replace(/s$/, ""));
+}
 
 /** "A and B will each own half of the new company": two that hold what is only described own it together. */
 function areOwners(spans: Span[]): boolean {

@@ -287,8 +287,9 @@ function tieUpOf(
     confidence: Math.round(calibrated(filling.confidence, view, field) * 100) / 100,
     weak: view.lexicon.sureNames.has(occurrence.trigger.frameName),
     general:
-      openFrames.has(occurrence.trigger.frameName) ||
+      occurrence.trigger.frameName === "reach-verb" ||
       (occurrence.trigger.frameName === "deal-noun" && occurrence.trigger.kind === "cooperation"),
+    open: openFrames.has(occurrence.trigger.frameName),
     hinted: occurrence.trigger.fallback || filling.alternative.confidence <= hintConfidence,
     background: isBackground(occurrence, filling),
     founding: occurrence.trigger.frameName === "found-phrase",
@@ -296,7 +297,7 @@ function tieUpOf(
 }
 
 /** Verbs whose object tells what it is about: "pursues a supply deal", "extends a licence". */
-const openFrames = new Set(["reach-verb", "court-verb", "extend-verb"]);
+const openFrames = new Set(["court-verb", "extend-verb"]);
 
 /** A frame filled in a way that deserves no more only hints at what is said. */
 const hintConfidence = 0.66;

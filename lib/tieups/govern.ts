@@ -16,7 +16,9 @@ export function govern(spans: Span[], tokens: readonly Token[], sentence: Senten
     setPreposition(span, tokens, spans[index - 1]?.to ?? sentence.from, lexicon);
     const before = outsideBrackets(spans, index, tokens);
     if (isPossessed(span, before, tokens, lexicon)) span.prep ??= before?.prep ?? null;
-    if (before !== undefined && isListed(before, span, tokens, lexicon)) {
+    const apposed = before?.prep == null ? undefined : apposedBefore(spans, index, tokens, lexicon);
+    if (apposed !== undefined && apposed !== before) span.group = apposed.group;
+    else if (before !== undefined && isListed(before, span, tokens, lexicon)) {
       span.prep ??= before.prep;
       if (!span.possessive && lexicon.compounds) span.possessive = before.possessive;
       span.group = before.group;

@@ -33,8 +33,13 @@ export function guessedName(reader: Reader, at: number, limit: number, preceding
   if (region && place?.capital && end < limit && lexicon.blocked.has(place.lower))
     return newSpan("blocked", at, end + 1, textOf(tokens, at, end + 1), 1);
   if (at > reader.sentence.from) return nameSpan(reader, at, end, listed ? 0.88 : 0.85);
-  return nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75);
+  return { ...nameSpan(reader, at, end, end - at > 1 ? 0.85 : 0.75), acts: actsNext(tokens[end], lexicon) };
 }
+
+const actsNext = (token: Token | undefined, { auxiliaries, nouns }: Lexicon): boolean =>
+  token?.kind === "word" &&
+  !token.capital &&
+  (auxiliaries.has(token.lower) || (/(?:[^s]s|ed)$/.test(token.lower) && !nouns.has(token.lower)));
 
 /** "200 MW of wind power": no name. */
 const unit = /^(?:[kMGT]?(?:Wh?|Hz|B)|[MG]t|MWp|GWp|CO2)$/;
@@ -54,7 +59,7 @@ export interface Reader {
 
 /** A span of these tokens that nothing governs yet. */
 export function newSpan(type: SpanType, from: number, to: number, text: string, strength: number): Span {
-  const base = { entityId: null, role: "self" as const, headAt: -1, possessive: false, prep: null, group: 0 };
+  const base = { entityId: null, role: "self" as const, headAt: -1, possessive: false, prep: null, group: 0, acts: false };
   return { type, from, to, text, strength, ...base, segment: 0, clause: 0 };
 }
 
@@ -128,10 +133,14 @@ const isPhraseOfTwo = (first: string, second: string, { phrases }: Lexicon) =>
 
 /** "Green light for …", "Heart drug from …": behind the first word stands a small noun that what follows belongs to. */
 function isSmallNoun({ kind, capital, lower }: Token, lexicon: Lexicon): boolean {
-  if (kind !== "word" || capital) return false;
+  if (kind !== "word" || capital || verbsBeforeFor.test(lower)) return false;
   const thing = lexicon.nouns.get(lower)?.every(({ frameName }) => frameName === "hyphen-noun");
   return thing ?? !(lexicon.sentenceWords.has(lower) || lexicon.adverbs.has(lower) || lexicon.conjunctions.has(lower));
 }
+
+/** "Nordbau looks for …" has a verb behind its name. */
+const verbsBeforeFor =
+  /^(?:looks|calls|asks|pays|opts|hopes|heads|waits|aims|bids|searches|goes|applies|steps|shops|hunts|borrows|buys|hears|learns|recovers|suffers|withdraws|benefits|departs|retreats|speaks|stands)$/;
 
 const qualifyingPrepositions = new Set(["of", "for", "from"]);
 

@@ -4,6 +4,8 @@ import type { Kind, Party, Stage, TieUp } from "./tie-up.ts";
 export interface StatedTieUp extends TieUp {
   /** Its kind is only what a general word ("deal", "eyes") leaves open. */
   general: boolean;
+  /** Stated by a verb whose object tells what it is about ("pursues a supply deal"). */
+  open: boolean;
   /** Stated by a word that is read only where the sentence says nothing else, or in a doubtful way. */
   hinted: boolean;
   /** Only says who somebody is ("Puma-Eigner Pinault"), beside what he does. */
@@ -25,7 +27,7 @@ export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
   }
   return merged
     .sort((a, b) => position(a) - position(b))
-    .map(({ general: _, weak: __, hinted: ___, background: ____, founding: _____, ...tieUp }) => tieUp);
+    .map(({ general: _, weak: __, hinted: ___, background: ____, founding: _____, open: ______, ...tieUp }) => tieUp);
 }
 
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
@@ -115,6 +117,7 @@ function moreSpecial(lead: StatedTieUp, rest: StatedTieUp): Kind {
   if (rest.background && !lead.background) return lead.kind;
   if ((lead.founding && rest.kind === "merger") || (rest.founding && lead.kind === "merger")) return "merger";
   if (rest.kind === "stake" && rest.parties.length < lead.parties.length) return lead.kind;
+  if (lead.open !== rest.open) return lead.open ? rest.kind : lead.kind;
   if (lead.general !== rest.general) return lead.general ? rest.kind : lead.kind;
   return rank[rest.kind] > rank[lead.kind] ? rest.kind : lead.kind;
 }

@@ -81,7 +81,8 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
     if (named.some((span) => span.strength < nameMin(occurrence, span)))
       return "a weak verb, and a name that is only guessed";
   }
-  if (stage === "active" && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
+  const had = cues.some((cue) => /^ha(?:ve|s) /i.test(cue));
+  if (stage === "active" && !had && occurrence.trigger.frameName === "deal-noun" && filling.alternative.text === "S2")
     return "others' agreement, of which both speak";
   return null;
 }

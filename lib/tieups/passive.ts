@@ -81,11 +81,18 @@ const standingFrames = new Set(["supply-verb", "make-verb", "obtain-phrase"]);
 
 /** "Wafers for Sharp are supplied by Bosch": what is, or has been, supplied is so already; a change of owner is news. */
 export function isStandingPassive({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence): boolean {
+  if (!lexicon.compounds && isOwned(tokens, from)) return true;
   if (lexicon.compounds || trigger.kind !== "supply" || !standingFrames.has(trigger.frameName)) return false;
   const verb = trigger.word === "verb" ? from : from + 1;
   const before = tokens.slice(Math.max(0, verb - 2), verb).map(({ lower }) => lower);
   if (events.test(tokens[verb]?.lower ?? "")) return false;
   return /(?:^|\s)(?:is|are|(?:has|have) been)$/.test(before.join(" ")) && isParticiple(tokens[verb]);
+}
+
+/** "A venture jointly owned by A and B": so already, unless it "will be". */
+function isOwned(tokens: readonly Token[], from: number): boolean {
+  if (tokens[from]?.lower !== "jointly" || !/^(?:owned|operated|run|held)$/.test(tokens[from + 1]?.lower ?? "")) return false;
+  return !tokens.slice(Math.max(0, from - 3), from).some(({ lower }) => /^(?:will|would|be|to)$/.test(lower));
 }
 
 /** "Has been chosen" tells what happened once. */

@@ -14,6 +14,9 @@ const speakerStrength = 0.95;
 /** A name this sure may be meant by a reference; weaker ones are guesses. */
 const antecedentStrengthMin = 0.9;
 
+/** Beside two sure names a guess must be better than a capital at the start. */
+const sortedStrengthMin = 0.8;
+
 /** Where two are meant and one is sure, the other may be a guess. */
 const pairStrengthMin = 0.7;
 
@@ -41,7 +44,7 @@ export function resolveReferences(
   return spans.flatMap((span) => {
     const number = referenceNumber(span, tokens, lexicon);
     if (number === "singular" && followsName(span, spans, lexicon, tokens)) return [span];
-    const meant = number === null ? [] : number === "plural" ? pairOf(pairs) : onlyOther(names, spans);
+    const meant = number === null ? [] : number === "plural" ? pairOf(pairs) : one(before, names, spans, lexicon);
     if (meant.length === 0) return [span];
     return meant.map(({ type, text, entityId }) => ({ ...span, type, text, entityId, strength: referenceStrength }));
   });
@@ -93,11 +96,26 @@ function distinct(spans: Span[], strengthMin: number): Span[] {
 const identityOf = ({ entityId, text }: Span) => entityId ?? text.toLowerCase();
 
 function pairOf(names: Span[][]): Span[] {
-  const several = names.find(({ length }) => length > 1);
+  const several = names.map(withoutWeak).find(({ length }) => length > 1);
   return several === undefined || several.length > antecedentsMax || several.every(isGuess) ? [] : several;
 }
 
+/** "Lunch at Lidl, thanks to Danone": beside two sure names a word that only a capital shows is none. */
+function withoutWeak(names: Span[]): Span[] {
+  const sure = names.filter((name) => !isGuess(name));
+  return sure.length > 1 ? names.filter(({ strength }) => strength >= sortedStrengthMin) : names;
+}
+
 const isGuess = ({ strength }: Span) => strength < antecedentStrengthMin;
+
+/** Whom a singular means: the only sure name beside those of this sentence, else who acts at the very beginning of the item. */
+function one(earlier: Span[][], names: Span[][], spans: Span[], { compounds }: Lexicon): Span[] {
+  const sure = onlyOther(names, spans);
+  if (compounds || sure.length > 0 || names.some(({ length }) => length > 0)) return sure;
+  const acting = earlier.flat().filter((span) => isNamed(span) && span.from === 0 && span.acts);
+  const own = new Set(spans.filter(isNamed).map(identityOf));
+  return own.size > 0 && acting.length === 1 && !acting[0]?.possessive ? acting.filter((span) => !own.has(identityOf(span))) : [];
+}
 
 function onlyOther(names: Span[][], spans: Span[]): Span[] {
   const own = new Set(spans.filter(isNamed).map(identityOf));

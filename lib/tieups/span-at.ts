@@ -33,6 +33,7 @@ export function spanAt(reader: Reader, at: number, before: Span | undefined): Sp
     if (suffixed > 0) return nameSpan(reader, at, suffixed, reader.titleCase ? 0.85 : 0.95);
   }
   if (isStartUp(tokens, at)) return newSpan("described", at, at + 2, textOf(tokens, at, at + 2), 1);
+  if (isOfTheTwo(reader, at)) return newSpan("described", at, at + 1, token.text, 1);
   const plain = plainType(token, reader, at);
   if (plain !== null) return newSpan(plain, at, at + 1, token.text, 1);
   return token.capital || hasInnerCapital(token) ? guessedName(reader, at, limit, before) : null;
@@ -40,6 +41,18 @@ export function spanAt(reader: Reader, at: number, before: Span | undefined): Sp
 
 /** "easyJet" and "eBay" are written as only names are. */
 const hasInnerCapital = ({ text, joined }: Token) => !joined && /^\p{Ll}{1,5}\p{Lu}/u.test(text);
+
+/** "The two will build …", "both have signed": in English a number or pair that stands alone before its verb means those named before. */
+function isOfTheTwo({ tokens, lexicon, sentence }: Reader, at: number): boolean {
+  const word = tokens[at]?.lower ?? "";
+  if (lexicon.compounds || !/^(?:two|pair|duo|trio|three|both)$/.test(word)) return false;
+  const next = tokens[at + 1];
+  const acts =
+    next?.kind === "word" &&
+    at + 1 < sentence.to &&
+    (lexicon.auxiliaries.has(next.lower) || lexicon.saying.has(next.lower) || lexicon.words.has(next.lower));
+  return acts && (word === "both" ? tokens[at - 1]?.lower !== "the" : tokens[at - 1]?.lower === "the");
+}
 
 /** "Start-up" is two words to the tokeniser. */
 function isStartUp(tokens: readonly Token[], at: number): boolean {

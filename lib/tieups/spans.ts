@@ -28,6 +28,8 @@ export interface Span {
   group: number;
   segment: number;
   clause: number;
+  /** Whether it is only guessed, but begins its sentence and has a verb of its own, as names do. */
+  acts: boolean;
   /** How sure it is that this is an organisation, up to 1. */
   strength: number;
 }
