@@ -112,6 +112,7 @@ const possessedTokensMax = 4;
 export function isAdded(view: SentenceView, { trigger, from }: Occurrence): boolean {
   const { tokens, lexicon } = view;
   if (trigger.frameName === "stake-noun" && isHeld(view, from)) return true;
+  if (trigger.frameName === "percent-phrase" && isOwned(view, from)) return true;
   if (isTroubled(view, from) || isLookedBackOn(view, from) || tellsByTheWay(view, from)) return true;
   if (trigger.word === "noun" && isInWhich(view, from)) return true;
   if (trigger.word === "verb" && isInRelativeClause(view, from)) return true;
@@ -137,8 +138,21 @@ function isTroubled({ tokens, from: start, lexicon }: SentenceView, from: number
 function isHeld({ tokens, from: start, lexicon }: SentenceView, from: number): boolean {
   if (lexicon.compounds) return false;
   const before = tokens.slice(Math.max(start, from - heldTokensMax), from);
-  const verb = before.findLastIndex(({ lower }) => /^(?:holds?|owns?|has|have|held|owned|retains?|keeps?)$/.test(lower));
-  return verb >= 0 && !before.slice(verb + 1).some(({ lower, kind }) => (kind === "mark" && lower !== "%" && lower !== ".") || /(?:ed|en|ght|ld)$/.test(lower));
+  const verb = before.findLastIndex(({ lower }) =>
+    /^(?:holds?|owns?|has|have|held|owned|retains?|keeps?)$/.test(lower),
+  );
+  return (
+    verb >= 0 &&
+    !before
+      .slice(verb + 1)
+      .some(({ lower, kind }) => (kind === "mark" && lower !== "%" && lower !== ".") || /(?:ed|en|ght|ld)$/.test(lower))
+  );
+}
+
+/** "Owns a third of Sharp" is so already, "now owns", "will own" is new. */
+function isOwned({ tokens, lexicon }: SentenceView, from: number): boolean {
+  const owns = /^(?:owns?|holds?)$/.test(tokens[from]?.lower ?? "");
+  return !lexicon.compounds && owns && !/^(?:now|will|would|to|each)$/.test(tokens[from - 1]?.lower ?? "");
 }
 
 const heldTokensMax = 6;

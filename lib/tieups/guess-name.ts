@@ -59,7 +59,15 @@ export interface Reader {
 
 /** A span of these tokens that nothing governs yet. */
 export function newSpan(type: SpanType, from: number, to: number, text: string, strength: number): Span {
-  const base = { entityId: null, role: "self" as const, headAt: -1, possessive: false, prep: null, group: 0, acts: false };
+  const base = {
+    entityId: null,
+    role: "self" as const,
+    headAt: -1,
+    possessive: false,
+    prep: null,
+    group: 0,
+    acts: false,
+  };
   return { type, from, to, text, strength, ...base, segment: 0, clause: 0 };
 }
 

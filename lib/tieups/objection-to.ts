@@ -34,6 +34,7 @@ export function objectionTo(view: SentenceView, occurrence: Occurrence, filling:
   const persons = personsObjection(view, occurrence, filling);
   if (persons !== null) return persons;
   if (occurrence.trigger.frameName === "leave-phrase" && !hasSuccessor(view, occurrence)) return "left for no other";
+  if (isSought(view, occurrence, filling)) return "a partner is only sought, and others are named for something else";
   if (takesRank(view, occurrence)) return "a place in a ranking";
   if (isInstead(view, occurrence) && named.length < 2) return "something else is done instead";
   if (doesTheSame(view, occurrence, filling)) return "does the same as the other, each for itself";
@@ -129,6 +130,22 @@ function announces({ tokens, segments, from }: SentenceView, occurrence: Occurre
 /** "Leaves Boeing for Airbus", but "for good": whom it turns to is named right behind. */
 const hasSuccessor = ({ tokens, spans }: SentenceView, { to }: Occurrence) =>
   spans.some((span) => isNamed(span) && span.from >= to && span.from - to <= 1 && tokens[span.from]?.capital === true);
+
+/** "Looks for a new partner after the end of its pact with Sharp": whom a preposition names is not the one that is sought. */
+function isSought({ tokens, lexicon }: SentenceView, { trigger, from }: Occurrence, { alternative }: Filling): boolean {
+  if (lexicon.compounds || trigger.frameName !== "partner-noun" || !alternative.text.includes("@")) return false;
+  const before = tokens.slice(Math.max(0, from - soughtTokensMax), from);
+  return before.some(
+    ({ lower }, at) =>
+      lower === "for" &&
+      /^(?:a|an|another|new)$/.test(before[at + 1]?.lower ?? "") &&
+      seeking.test(before[at - 1]?.lower ?? ""),
+  );
+}
+
+const soughtTokensMax = 6;
+
+const seeking = /^(?:look(?:s|ed|ing)?|search(?:es|ed|ing)?|hunt(?:s|ed|ing)?|scout(?:s|ing)?|shop(?:s|ping)?)$/;
 
 /** "Übernimmt Spitzenplatz von Nokia". */
 function takesRank({ tokens, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {

@@ -91,7 +91,8 @@ export function isStandingPassive({ tokens, lexicon }: SentenceView, { trigger, 
 
 /** "A venture jointly owned by A and B": so already, unless it "will be". */
 function isOwned(tokens: readonly Token[], from: number): boolean {
-  if (tokens[from]?.lower !== "jointly" || !/^(?:owned|operated|run|held)$/.test(tokens[from + 1]?.lower ?? "")) return false;
+  if (tokens[from]?.lower !== "jointly" || !/^(?:owned|operated|run|held)$/.test(tokens[from + 1]?.lower ?? ""))
+    return false;
   return !tokens.slice(Math.max(0, from - 3), from).some(({ lower }) => /^(?:will|would|be|to)$/.test(lower));
 }
 

@@ -14,9 +14,6 @@ const speakerStrength = 0.95;
 /** A name this sure may be meant by a reference; weaker ones are guesses. */
 const antecedentStrengthMin = 0.9;
 
-/** Beside two sure names a guess must be better than a capital at the start. */
-const sortedStrengthMin = 0.8;
-
 /** Where two are meant and one is sure, the other may be a guess. */
 const pairStrengthMin = 0.7;
 
@@ -100,10 +97,10 @@ function pairOf(names: Span[][]): Span[] {
   return several === undefined || several.length > antecedentsMax || several.every(isGuess) ? [] : several;
 }
 
-/** "Lunch at Lidl, thanks to Danone": beside two sure names a word that only a capital shows is none. */
+/** "Lunch at Lidl, thanks to Danone": beside two sure names a first word with a capital and without a verb is none. */
 function withoutWeak(names: Span[]): Span[] {
   const sure = names.filter((name) => !isGuess(name));
-  return sure.length > 1 ? names.filter(({ strength }) => strength >= sortedStrengthMin) : names;
+  return sure.length > 1 ? names.filter((name) => name.acts || !isGuess(name) || name.from > 0) : names;
 }
 
 const isGuess = ({ strength }: Span) => strength < antecedentStrengthMin;
@@ -114,7 +111,9 @@ function one(earlier: Span[][], names: Span[][], spans: Span[], { compounds }: L
   if (compounds || sure.length > 0 || names.some(({ length }) => length > 0)) return sure;
   const acting = earlier.flat().filter((span) => isNamed(span) && span.from === 0 && span.acts);
   const own = new Set(spans.filter(isNamed).map(identityOf));
-  return own.size > 0 && acting.length === 1 && !acting[0]?.possessive ? acting.filter((span) => !own.has(identityOf(span))) : [];
+  return own.size > 0 && acting.length === 1 && !acting[0]?.possessive
+    ? acting.filter((span) => !own.has(identityOf(span)))
+    : [];
 }
 
 function onlyOther(names: Span[][], spans: Span[]): Span[] {

@@ -9,12 +9,26 @@ export function rivalryIn(view: SentenceView, { trigger, from, to }: Occurrence,
     if (!anywhere && view.segments[at - view.from] !== view.segments[from - view.from]) continue;
     if ((trigger.stage === "ended" || !anywhere) && isReason(view, at)) continue;
     if (token?.lower.startsWith("threaten") && view.tokens[at + 1]?.lower === "to") continue;
+    if (isAboutDeal(view, at, from)) continue;
     if (trigger.frameName === "as-phrase" && /^(?:verlier|los[et])/.test(token?.lower ?? "")) continue;
     if (trigger.kind === "merger" && competitionLaw.test(token?.lower ?? "")) continue;
     if (token && view.lexicon.rivalry.has(token.lower) && isAgainstSomebody(view, token.lower)) return token.text;
   }
   return null;
 }
+
+/** "Opens a probe into the Bosch-Sharp tie-up": who looks into a deal is no rival of its parties. */
+function isAboutDeal({ tokens, lexicon }: SentenceView, at: number, deal: number): boolean {
+  if (
+    lexicon.compounds ||
+    at > deal ||
+    !/^(?:probe|challenges?|ruling|dispute|row|complaint)$/.test(tokens[at]?.lower ?? "")
+  )
+    return false;
+  return deal - at <= probedTokensMax && /^(?:into|over|of|to|about)$/.test(tokens[at + 1]?.lower ?? "");
+}
+
+const probedTokensMax = 7;
 
 /** A weaker statement is doubted for what stands in any part of the sentence. */
 const loneSegmentConfidence = 0.7;
