@@ -14,7 +14,10 @@ export function holdAt({ quietHours, pausedUntil, timeZone }: Subscriber, atMs: 
   if (pausedUntil !== undefined && today < pausedUntil) return "paused";
   if (quietHours === undefined) return null;
   const lastReached = (at: string) => lastDue({ every: "day", at }, timeZone, atMs);
-  return lastReached(quietHours.from) > lastReached(quietHours.to) ? "quiet-hours" : null;
+  const [began, ended] = [lastReached(quietHours.from), lastReached(quietHours.to)];
+  // Both at once where the clocks skip both: then the later of the two counts, as if they had run fast.
+  const isQuiet = began === ended ? quietHours.from > quietHours.to : began > ended;
+  return isQuiet ? "quiet-hours" : null;
 }
 
 /** What keeps a delivery that is to be made now, or null: a hold that is over within the clocks' difference is over. */

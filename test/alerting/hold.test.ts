@@ -25,6 +25,14 @@ test.each<[sentence: string, wishes: Partial<Subscriber>, now: string, hold: Hol
   ["an end that the clocks skip is after the gap", ends("02:30"), "2024-03-31T00:59:59Z", "quiet-hours"],
   ["and there over", ends("02:30"), "2024-03-31T01:00:00Z", null],
   ["quiet hours that the clocks skip whole", between("02:10", "02:50"), "2024-03-31T01:00:00Z", null],
+  // Samoa had no 30 December 2011: after its 29th came the 31st, at 10:00 UTC.
+  [
+    "a night over a day that the calendar skips goes on",
+    { ...night, timeZone: "Pacific/Apia" },
+    "2011-12-30T10:07:00Z",
+    "quiet-hours",
+  ],
+  ["and ends in the morning of the next", { ...night, timeZone: "Pacific/Apia" }, "2011-12-30T17:00:00Z", null],
   ["an end that comes twice is over the first time", ends("02:30"), "2024-10-27T00:30:00Z", null],
   ["and not quiet again by clocks set back", ends("02:30"), "2024-10-27T01:10:00Z", null],
   ["a beginning that comes twice begins once", between("02:30", "05:00"), "2024-10-27T01:10:00Z", "quiet-hours"],
