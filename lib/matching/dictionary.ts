@@ -78,8 +78,12 @@ export function meaningOf({ meanings, base }: Dictionary, name: number): Meaning
   return name < shift ? base?.dictionary.meanings[name] : meanings[name - shift];
 }
 
-const isReplaced = (meaning: Meaning, replaced: ReadonlySet<string>): boolean =>
-  replaced.has(meaning.kind === "cue" ? meaning.shows.replace(/^(?:entity|against) /, "") : meaning.entity.id);
+function isReplaced(meaning: Meaning, replaced: ReadonlySet<string>): boolean {
+  if (meaning.kind !== "cue") return replaced.has(meaning.entity.id);
+  // The cues of business and sport are nobody's, even if a company is called so.
+  const [, owner] = /^(?:entity|against) (.*)$/su.exec(meaning.shows) ?? [];
+  return owner !== undefined && replaced.has(owner);
+}
 
 /** The keys under which cue words are counted. */
 export const cueKeys = {

@@ -51,6 +51,18 @@ describe("a dictionary with an edit laid over it finds what one compiled anew fi
   });
 });
 
+test("an entity that is called as a kind of cue takes none of them along", () => {
+  const special = ["BMW", "GM", "Shell", "MAN"];
+  const base = compileDictionary(entitiesOf(...special, "Business", "Sport", "Branch cars"));
+  const entities = entitiesOf(...special);
+  const items = ["GM: Umsatz und Gewinn", "GM after the playoffs", "GM und die Raffinerie", "MAN: Umsatz und Gewinn"];
+  for (const title of items) {
+    const item = { title, text: "" };
+    const anew = findMentions(compileDictionary(entities), item);
+    expect(findMentions(updateDictionary(base, entities), item)).toEqual(anew);
+  }
+});
+
 describe("what is compiled", () => {
   const base = compileDictionary(before);
   test("nothing, where nothing changed", () =>
