@@ -1,8 +1,12 @@
+import type { Mention } from "../lib/matching/mention.ts";
 import type { Entity } from "../lib/matching/watchlist.ts";
 import type { AnalysedItem, Analysis } from "../lib/pipeline/analyse-item.ts";
 import type { Judgement } from "../lib/pipeline/judge-hit.ts";
 
-/** The chain of reasons in words, one line each, ending with an empty line: names, tie-ups, what was dropped and why, the verdict. */
+/** Said where the text writes it differently. */
+const aliasOf = ({ alias, text }: Mention): string => (alias === text ? "" : `alias "${alias}"; `);
+
+/** The chain of reasons in words, one line each, ending with an empty line: names, what stands for them, tie-ups, what was dropped and why, the verdict. */
 export function explainAnalysis(
   item: AnalysedItem,
   analysis: Analysis,
@@ -19,7 +23,11 @@ export function explainAnalysis(
     ),
     ...analysis.life.map(({ kind, until }) => `  the wire says: ${kind}${until ? ` until ${until}` : ""}`),
     ...analysis.mentions.map(
-      (m) => `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)} (${m.reason})`,
+      (m) => `  name: "${m.text}" in the ${m.field} at ${m.start} is ${nameOf(m.entityId)} (${aliasOf(m)}${m.reason})`,
+    ),
+    ...analysis.references.map(
+      ({ text, field, start, entityIds, reason }) =>
+        `  stands for: "${text}" in the ${field} at ${start} is ${entityIds.map(nameOf).join(" and ")} (${reason})`,
     ),
     ...analysis.creditedMentions.map(
       (m) =>

@@ -1,4 +1,4 @@
-import { type AliasWarning, lintWatchlist } from "../lib/matching/lint-watchlist.ts";
+import { type AliasWarning, lintOnCorpus, lintWatchlist } from "../lib/matching/lint-watchlist.ts";
 import { type AliasTrial, type AliasUse, tryAliases } from "../lib/matching/try-aliases.ts";
 import type { Watchlist } from "../lib/matching/watchlist.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
@@ -15,7 +15,7 @@ Exit code 0, with or without warnings; 2 where the watchlist can't be read.
 
   WATCHLIST      YAML or JSON, as for "tieup analyze"; "-" reads stdin
   --corpus FILE  JSON lines {title, text?}: counts where each of these names stands in it and gives up to three examples of what
-                 would be matched wrongly by the name alone
+                 would be matched wrongly by the name alone; warns of names that stand there in small letters, as words do
   --json         one JSON line a warning: {entity, alias, problem, message, proposal, corpus?}
 
 Example: tieup lint cars.yaml --corpus items.jsonl`;
@@ -42,8 +42,9 @@ async function run(argv: string[], io: CommandIo): Promise<number> {
   const corpusFile = values.corpus;
   const [watchlistFile] = inputsOf(words, corpusFile === undefined ? [] : [corpusFile]) as [string];
   const watchlist = await loadWatchlist(watchlistFile, io);
-  const warnings = lintWatchlist(watchlist);
   const trial = corpusFile === undefined ? null : await tryOn(corpusFile, watchlist, io);
+  const byName = lintWatchlist(watchlist);
+  const warnings = [...byName, ...(trial ? lintOnCorpus(watchlist, trial, byName) : [])];
   const counted = new Set<string>();
   for (const { entityId, ...warning } of warnings) {
     const line: Line = trial ? { ...warning, corpus: corpusUse(trial, entityId, warning.alias) } : warning;

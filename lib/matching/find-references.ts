@@ -112,7 +112,8 @@ function describedAt(text: string, opening: RegExpMatchArray): Description | nul
     if (word.found?.kind === "noun") {
       several ||= isSeveral(word.found, word.text, article);
       if (isDefinedBehind(text.slice(end, end + behindMax), several && counted === 0)) return null;
-      if (article === "der" && word.text === "Partner") return null;
+      // "Der Partner" is anybody's, "der japanische Partner" is one of those named.
+      if (article === "der" && word.text === "Partner") return says.length > 0 ? { start, end, count: 1, says } : null;
       return { start, end, count: counted || (several ? 2 : 1), says };
     }
     if (

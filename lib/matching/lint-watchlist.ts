@@ -9,6 +9,7 @@ import {
   namesAround,
 } from "./catalogue.ts";
 import { withoutLegalForm } from "./legal-forms.ts";
+import type { AliasTrial } from "./try-aliases.ts";
 import type { Alias, Entity, Watchlist } from "./watchlist.ts";
 
 /** What makes an alias risky. `contained`: it stands in a longer name of another company; `shared`: two entities claim it. */
@@ -46,6 +47,34 @@ export function lintWatchlist({ entities }: Pick<Watchlist, "entities">): AliasW
         message,
         proposal: proposalFor(problem, alias, entity, company, exclude),
       }));
+    });
+  });
+}
+
+/**
+ * Warnings about the aliases that a corpus shows to be words, for they stand there in small letters, too ("Kite"), where `warnings` has
+ * none that say so. In the order of the watchlist.
+ */
+export function lintOnCorpus(
+  { entities }: Pick<Watchlist, "entities">,
+  trial: AliasTrial,
+  warnings: readonly AliasWarning[],
+): AliasWarning[] {
+  const keyOfAlias = (entityId: string, alias: string): string => `${entityId}\n${alias}`;
+  const known = new Set(
+    warnings.flatMap(({ problem, entityId, alias }) =>
+      problem === "common" || problem === "short" ? [keyOfAlias(entityId, alias)] : [],
+    ),
+  );
+  return entities.flatMap((entity) => {
+    const company = catalogueCompany(entity.id);
+    return entity.aliases.flatMap((alias) => {
+      const { lowered } = trial.use(entity.id, alias.text);
+      if (lowered === 0 || known.has(keyOfAlias(entity.id, alias.text))) return [];
+      if (alias.needsContext && entity.context.length > 0) return [];
+      const word = { entity: entity.name, entityId: entity.id, alias: alias.text, problem: "common" as const };
+      const message = `"${alias.text}" is a word, too: the corpus has it ${lowered} times in small letters`;
+      return [{ ...word, message, proposal: proposalFor("common", alias, entity, company, []) }];
     });
   });
 }

@@ -10,6 +10,8 @@ export interface AliasUse {
   items: number;
   /** Of the places those that the judgement took for the company. */
   kept: number;
+  /** Of the places those in small letters where the alias has a capital, in texts that have capitals: there it is a word. */
+  lowered: number;
   /** Up to three places that it did not take for the company; if none, that it did. */
   examples: { text: string; counted: boolean; reason: string }[];
 }
@@ -35,9 +37,9 @@ export function tryAliases({ entities }: Pick<Watchlist, "entities">): AliasTria
     },
     use(entityId, alias) {
       const tally = tallies.get(keyOf(entityId, alias));
-      if (!tally) return { places: 0, items: 0, kept: 0, examples: [] };
-      const { places, items, kept, wrong, right } = tally;
-      return { places, items, kept, examples: wrong.length > 0 ? wrong : right };
+      if (!tally) return { places: 0, items: 0, kept: 0, lowered: 0, examples: [] };
+      const { places, items, kept, lowered, wrong, right } = tally;
+      return { places, items, kept, lowered, examples: wrong.length > 0 ? wrong : right };
     },
     items: () => items,
   };
@@ -48,6 +50,7 @@ interface Tally {
   items: number;
   lastItem: number;
   kept: number;
+  lowered: number;
   wrong: AliasUse["examples"];
   right: AliasUse["examples"];
 }
@@ -64,12 +67,13 @@ function count(
   isKept: boolean,
 ): void {
   const key = keyOf(mention.entityId, mention.alias);
-  const tally = tallies.get(key) ?? { places: 0, items: 0, lastItem: 0, kept: 0, wrong: [], right: [] };
+  const tally = tallies.get(key) ?? { places: 0, items: 0, lastItem: 0, kept: 0, lowered: 0, wrong: [], right: [] };
   tallies.set(key, tally);
   tally.places++;
   if (tally.lastItem !== number) tally.items++;
   tally.lastItem = number;
   if (isKept) tally.kept++;
+  else if (/^\p{Lu}/u.test(mention.alias) && /^\p{Ll}/u.test(mention.text)) tally.lowered++;
   const examples = isKept ? tally.right : tally.wrong;
   if (examples.length < examplesMax)
     examples.push({ text: excerptOf(item[mention.field], mention), counted: isKept, reason: mention.reason });

@@ -31,7 +31,7 @@ const firstNames = new Set(people.firstNames);
 
 /** Behind a hyphen. Not "Preis": an "Apple-Preis" is what Apple asks. */
 const calledAfter =
-  /^(?:stra(?:ß|ss)e|str|allee|platz|ufer|brücke|damm|stiftung|foundation|arena|stadion|museum|universität|gymnasium|zoo|theater|halle|park|cup|pokal|open|marathon|trophy|turm)$/i;
+  /^(?:stra(?:ß|ss)e|str|allee|platz|ufer|brücke|damm|stiftung|foundation|arena|stadion|museum|universität|gymnasium|zoo|theater|halle|park|cup|pokal|open|marathon|trophy|turm|quartier|viertel|siedlung|kaserne|schule)$/i;
 const calledAfterWord =
   /^(?:Arena|Stadion|Stadium|Stiftung|Foundation|Museum|Straße|Allee|Avenue|Boulevard|Street|Beach|Lake|Islands?|River|County|Bay|Valley|Cup|Pokal|Marathon|Trophy|Championship|Zoo|Center|Centre|Field|Park|Dome|Coliseum|Speedway|Bowl|Theater|Theatre|Halle|Hall|University|Universität|College)$/;
 /** "Otto Brenner Stiftung": a person's whole name, and what is called after that person. */

@@ -105,6 +105,13 @@ test("--explain tells the chain in words, also why not", async () => {
   expect(stderr).toContain("Polizei is no organisation");
 });
 
+test("--explain tells which alias was found, and what stands for a name", async () => {
+  const input = item("a", "Toyotas Gewinn steigt. Die Japaner zahlen mehr als der Konzern BMW");
+  const { stderr } = await run(["--watchlist", watchlist, "--explain"], input);
+  expect(stderr).toContain('name: "Toyotas" in the title at 0 is Toyota (alias "Toyota"; exact)');
+  expect(stderr).toContain('stands for: "Die Japaner" in the title at 23 is Toyota (Toyota: nation jp)');
+});
+
 test.each([
   ["no watchlist", [], "--watchlist FILE"],
   ["an unknown option", ["--watchlist", watchlist, "--loud"], "--loud"],

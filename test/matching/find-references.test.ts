@@ -223,3 +223,88 @@ describe("in texts as news desks write them", () => {
     expect(references.map(({ text, entityIds }) => `${text} = ${entityIds.join(", ")}`)).toEqual(expected);
   });
 });
+
+const watchedAbroad =
+  "BMW,Toyota,General Motors,Volkswagen,Ford,Siemens,SAP,Bosch,Mercedes-Benz,Porsche,Renault,Stellantis,Nissan,Honda,Hyundai,Samsung,Sony,Ericsson,Nokia,Telefónica,Roche,Novartis,Nestlé,Philips,ASML,Shell,BP,Maersk,Airbus,Boeing,Lufthansa,Ryanair,Deutsche Bank,UBS,Santander,Allianz,AXA,Continental,Michelin,Infineon,TSMC,Intel,Nvidia,Microsoft,Apple,Adidas,Nike,Puma,BASF,Bayer,Tesla,BYD,Tata Motors,Quantos Labs";
+const abroad = compileDictionary(readWatchlist({ entities: watchedAbroad.split(",") }).entities);
+
+const farther: [string, string[]][] = [
+  ["Adidas verliert Vertrag. Die Herzogenauracher bedauern das.", ["Die Herzogenauracher = adidas"]],
+  ["Nokia liefert an Telefónica. Die Finnen bauen 5G aus.", ["Die Finnen = nokia"]],
+  ["Nokia liefert an Telefónica. Die Spanier zahlen dafür.", ["Die Spanier = telefonica"]],
+  ["Philips ruft zurück. Die Niederländer warnen.", ["Die Niederländer = philips"]],
+  [
+    "Ericsson spart. Der schwedische Netzwerkausrüster baut Stellen ab.",
+    ["Der schwedische Netzwerkausrüster = ericsson"],
+  ],
+  ["Maersk fährt um Afrika. Die dänische Reederei meidet das Rote Meer.", ["Die dänische Reederei = maersk"]],
+  ["TSMC baut in Dresden. Die Taiwaner investieren.", ["Die Taiwaner = tsmc"]],
+  ["TSMC baut in Dresden. Der taiwanische Chipfertiger investiert.", ["Der taiwanische Chipfertiger = tsmc"]],
+  ["BYD kommt nach Ungarn. Die Chinesen bauen ein Werk.", ["Die Chinesen = byd"]],
+  ["Tata Motors und Renault reden. Die Inder wollen Motoren.", ["Die Inder = tata-motors"]],
+  ["Ryanair streicht Flüge. Der irische Billigflieger klagt über Gebühren.", ["Der irische Billigflieger = ryanair"]],
+  ["UBS wächst. Die Schweizer Großbank stellt ein.", ["Die Schweizer Großbank = ubs"]],
+  ["Santander bietet. Das spanische Geldhaus will expandieren.", ["Das spanische Geldhaus = santander"]],
+  ["AXA und Allianz bieten. Der französische Versicherer legt mehr vor.", ["Der französische Versicherer = axa"]],
+  ["Michelin schließt Werke. Der Reifenhersteller begründet das mit Kosten.", ["Der Reifenhersteller = michelin"]],
+  ["Nvidia steigt. Der Grafikkartenhersteller überrascht.", ["Der Grafikkartenhersteller = nvidia"]],
+  ["Nike verliert. Der US-Sportartikelhersteller hat einen neuen Chef.", ["Der US-Sportartikelhersteller = nike"]],
+  [
+    "General Motors und LG bauen Batterien. Der Detroiter Konzern investiert.",
+    ["Der Detroiter Konzern = general-motors"],
+  ],
+  ["Toyota und BMW: Der japanische Partner liefert die Zellen.", ["Der japanische Partner = toyota"]],
+  ["Quantos Labs wächst. Die Firma stellt ein.", ["Die Firma = quantos-labs"]],
+  [
+    "Bosch und Microsoft wollen KI ins Auto bringen. Beide Firmen unterschrieben am Montag.",
+    ["Beide Firmen = bosch, microsoft"],
+  ],
+  ["Bosch und Microsoft: Die beiden Partner teilen Daten.", ["Die beiden Partner = bosch, microsoft"]],
+  ["Stellantis, Renault und Ford beraten. Alle drei Hersteller schweigen.", []],
+  ["Die Chinesen feiern Neujahr. BYD ruht.", []],
+  ["BYD ruht. Die Chinesen feiern Neujahr.", ["Die Chinesen = byd"]],
+  ["Siemens baut. Der Betriebsrat des Konzerns klagt.", ["des Konzerns = siemens"]],
+  ["SAP gewinnt. Der Softwarehersteller aus Walldorf hebt die Prognose.", ["Der Softwarehersteller = sap"]],
+  ["Siemens verkauft Osram-Reste an einen Konzern aus China. Der Käufer zahlt.", []],
+  ["Airbus und Boeing streiten. Der europäische Flugzeugbauer liegt vorn.", ["Der europäische Flugzeugbauer = airbus"]],
+  [
+    "Roche and Novartis part ways. The Basel-based drugmaker keeps the stake.",
+    ["The Basel-based drugmaker = novartis"],
+  ],
+  ["Nokia supplies Telefónica. The Finnish firm won a five-year deal.", ["The Finnish firm = nokia"]],
+  ["Nokia supplies Telefónica. The Spanish operator declined to comment.", ["The Spanish operator = telefonica"]],
+  ["Maersk cuts. The Danish shipping giant blamed rates.", ["The Danish shipping giant = maersk"]],
+  ["Philips falls. The Dutch group warned.", ["The Dutch group = philips"]],
+  ["Tesla and Samsung sign chip deal. The EV maker will use them in cars.", ["The EV maker = tesla"]],
+  [
+    "Tesla and Samsung sign chip deal. The South Korean company builds them in Texas.",
+    ["The South Korean company = samsung"],
+  ],
+  ["Nvidia invests in Intel. The two chipmakers will build PC chips.", ["The two chipmakers = nvidia, intel"]],
+  ["UBS pays. The Swiss bank settled.", ["The Swiss bank = ubs"]],
+  ["Ford cuts. The Blue Oval said so.", []],
+  ["BP and Shell talk. The British oil major wants savings.", ["The British oil major = shell"]],
+  ["Ryanair sues. The budget carrier wants its money.", ["The budget carrier = ryanair"]],
+  ["Renault courts Nissan. The French carmaker holds 36 percent.", ["The French carmaker = renault"]],
+  ["The Japanese carmaker reported. Toyota rose.", []],
+  ["ASML falls. The Veldhoven-based company cut its outlook.", ["The Veldhoven-based company = asml"]],
+  ["Boeing slips. The Arlington, Virginia-based company burned cash.", []],
+  ["Microsoft and Apple spar. Both tech giants lobby Brussels.", ["Both tech giants = microsoft, apple"]],
+  ["Honda quits. The Tokyo-based automaker will go alone.", ["The Tokyo-based automaker = honda"]],
+  ["Volkswagen stops. The Wolfsburg company pays.", ["The Wolfsburg company = volkswagen"]],
+  ["Bayer appeals. The German company's lawyers said so.", ["The German company = bayer"]],
+  ["Takeda kauft zu. Die Japaner zahlen bar. Toyota baut.", []],
+  ["Toyota und BMW reden. Der Partner schweigt.", []],
+];
+
+describe("in other countries and branches", () => {
+  test.each(farther)("%s", (text, expected) => {
+    const { references } = findMentions(abroad, { title: "", text });
+    expect(references.map(({ text, entityIds }) => `${text} = ${entityIds.join(", ")}`)).toEqual(expected);
+  });
+});
+
+test("each company has one nation at most", () => {
+  const all = Object.values(words.nations).flatMap(({ companies }) => companies);
+  expect(all.length).toBe(new Set(all).size);
+});

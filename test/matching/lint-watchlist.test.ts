@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
+import { lintOnCorpus, lintWatchlist } from "../../lib/matching/lint-watchlist.ts";
 import { readWatchlist } from "../../lib/matching/read-watchlist.ts";
 import { tryAliases } from "../../lib/matching/try-aliases.ts";
 
@@ -71,7 +71,46 @@ test("tries the names on a corpus: counts, and examples of what would be wrong",
     places: 3,
     items: 2,
     kept: 2,
+    lowered: 1,
     examples: [{ text: "Die Muschel hat eine harte [shell]", counted: false, reason: "written in lower case" }],
   });
-  expect(trial.use("toyota", "Toyota")).toEqual({ places: 0, items: 0, kept: 0, examples: [] });
+  expect(trial.use("toyota", "Toyota")).toEqual({ places: 0, items: 0, kept: 0, lowered: 0, examples: [] });
+});
+
+describe("a corpus shows which names are words", () => {
+  const watchlist = readWatchlist({
+    entities: [
+      { name: "Kite Robotics", aliases: ["Kite"] },
+      { name: "Quaxwerke", aliases: [{ text: "Ember", needsContext: true }], context: ["Kohle"] },
+      "Toyota",
+      "Shell",
+    ],
+  });
+  const problemsAfter = (...titles: string[]): string[] => {
+    const trial = tryAliases(watchlist);
+    for (const title of titles) trial.add({ title, text: "" });
+    const byName = lintWatchlist(watchlist);
+    return lintOnCorpus(watchlist, trial, byName).map(
+      ({ alias, problem, message }) => `${problem} ${alias}: ${message}`,
+    );
+  };
+
+  test.each([
+    [
+      "in small letters among capitals",
+      ["A boy flew a kite in Delhi", "Another kite fell, and Kite rose"],
+      ['common Kite: "Kite" is a word, too: the corpus has it 2 times in small letters'],
+    ],
+    ["not where all is in small letters", ["toyota wins again", "kite wins"], []],
+    ["not where the name alone stands", ["Kite wins", "Toyota wins"], []],
+    ["not of one with context", ["An ember glows in Rome"], []],
+    ["not of one that is warned of anyway", ["Her shell lay in Rome"], []],
+  ])("%s", (_, titles, expected) => expect(problemsAfter(...titles)).toEqual(expected));
+
+  test("proposes context", () => {
+    const trial = tryAliases(watchlist);
+    trial.add({ title: "A kite over Delhi", text: "" });
+    const [warning] = lintOnCorpus(watchlist, trial, lintWatchlist(watchlist));
+    expect(warning?.proposal).toMatchObject({ needsContext: true, context: ["Kite Robotics"] });
+  });
 });
