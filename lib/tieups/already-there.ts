@@ -268,6 +268,17 @@ const talkPrepositions = new Set(["über", "gegen", "trotz", "wegen", "an"]);
 
 const heldFrames = new Set(["relation-noun", "venture-noun", "deal-noun", "licence-noun"]);
 
+/** "30 Prozent der Anteile", "den Auftrag hat A an B vergeben": the article tells of nothing that was there. */
+function isGivenAway({ tokens, to, lexicon }: SentenceView, noun: number): boolean {
+  if (!lexicon.compounds) return false;
+  if (/^(?:prozent|%|hälfte|mehrheit|rest|fünftel|drittel|viertel|großteil)$/.test(tokens[noun - 2]?.lower ?? "")) return true;
+  return tokens.slice(noun, Math.min(to, noun + givenTokensMax)).some(({ lower }) => given.test(lower));
+}
+
+const givenTokensMax = 14;
+
+const given = /^(?:vergeben|vergab|vergibt|erteilt|erteilte|bekommt|bekam|bekommen|erhält|erhielt|erhalten|gewann|gewonnen|gewinnt)$/;
+
 /** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {
   if (trigger.word === "verb") return false;
@@ -275,7 +286,7 @@ export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurren
     return true;
   const before = view.tokens[from - 1];
   if (trigger.word === "adverb") return before !== undefined && definite.has(before.lower) && before.lower !== "the";
-  if (before !== undefined && definite.has(before.lower)) return true;
+  if (before !== undefined && definite.has(before.lower)) return !isGivenAway(view, from);
   if (heldFrames.has(trigger.frameName) && isPossessed(view, from)) return true;
   if (view.lexicon.compounds || trigger.frameName !== "relation-noun") return false;
   const first = Math.min(...spans.map((span) => span.to));

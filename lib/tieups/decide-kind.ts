@@ -32,7 +32,8 @@ export function decideKind(
   const joins = view.tokens[from]?.lower.startsWith("join") === true;
   if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
     return "supply";
-  if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans))) return "stake";
+  if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans) || stakeBefore(view, from)))
+    return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";
   if (
@@ -74,7 +75,7 @@ function isOfGoods(view: SentenceView, at: number, end: number): boolean {
 const aboutWords = new Set(["über", "für", "for", "on"]);
 
 /** Frames of verbs that say only that something is agreed or spoken about. */
-const agreesOnMore = new Set(["talk-verb", "agree-phrase", "agree-verb", "extend-verb"]);
+const agreesOnMore = new Set(["talk-verb", "agree-phrase", "agree-verb", "extend-verb", "pact-off-phrase"]);
 
 const isOfAgreeing = ({ frameName, word, stage }: Occurrence["trigger"]) =>
   agreesOnMore.has(frameName) || (word === "verb" && stage === "rumoured");
@@ -244,6 +245,19 @@ function stakeFollows(view: SentenceView, to: number): boolean {
   }
   return false;
 }
+
+/** "Will 20 Prozent an Sharp kaufen": a German infinitive or participle has its object before it. */
+function stakeBefore({ tokens, from, clauses, lexicon }: SentenceView, verb: number): boolean {
+  if (!lexicon.compounds || !/(?:en|t)$/.test(tokens[verb]?.lower ?? "")) return false;
+  for (let at = verb - 1; at >= Math.max(from, verb - kindTokensMax); at--) {
+    if (clauses[at - from] !== clauses[verb - from]) return false;
+    const { lower = "" } = tokens[at] ?? {};
+    if (lexicon.kindWords.get(lower) === "stake" || shares.test(lower)) return true;
+  }
+  return false;
+}
+
+const shares = /^(?:%|prozent|fünftel|drittel|viertel|zehntel|sechstel|hälfte)$/;
 
 /** "A fifth of Sharp bought by Bosch", "a minority stake in Sharp was sold": a share is what the passive speaks of. */
 function isOfShare({ tokens, from, lexicon }: SentenceView, verb: number, spans: Span[]): boolean {

@@ -32,8 +32,11 @@ export function decideStage(view: SentenceView, occurrence: Occurrence, filling:
   );
   const undenied = of("denied").filter((cue) => isNotDenied(view, cue));
   const negation = negationOf(view, occurrence, cues, undenied);
+  const over = of("denied").filter(({ to }) => furtherWords.has(view.tokens[to]?.lower ?? ""));
   const rumoured = [...of("rumoured"), ...undenied];
-  const denied = of("denied").filter((cue) => !undenied.includes(cue) && !isLeftOpen(cue, rumoured));
+  const denied = of("denied").filter(
+    (cue) => !undenied.includes(cue) && !over.includes(cue) && !isLeftOpen(cue, rumoured),
+  );
   const kicker = ended.length > 0 && !isElsewhere(view, occurrence, ended) && isElsewhere(view, occurrence, denied);
   if (denied.length > 0 && !kicker) return decided("denied", denied);
   const feared = ended.filter((cue) => mayEnd(view, cue));
@@ -144,6 +147,9 @@ function isNotDenied({ tokens, from, to, lexicon }: SentenceView, cue: Cue): boo
   ];
   return near.some(({ lower }) => lexicon.negations.has(lower));
 }
+
+/** "Verhandeln nicht weiter": what goes on no more was there. */
+const furtherWords = new Set(["weiter", "mehr", "länger"]);
 
 /** "Schließt eine Kooperation nicht aus" is no denial. */
 function isLeftOpen(cue: Cue, rumoured: Cue[]): boolean {

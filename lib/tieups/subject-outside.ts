@@ -45,10 +45,11 @@ const isOfPronoun = ({ tokens }: SentenceView, first: number): boolean => pronou
 /** "Wie A mitteilte, übernimmt der Konzern B": the description behind the verb stands for who speaks. */
 function isOfDescription({ tokens, from, clauses, lexicon }: SentenceView, first: number, clause: number): boolean {
   const before = clauses.indexOf(clause - 1) + from;
-  const described = tokens[first + 2];
+  const article = tokens[first + 1]?.lower === "sich" ? first + 2 : first + 1;
+  const described = tokens[article + 1];
   return (
     tokens[before]?.lower === "wie" &&
-    lexicon.definites.has(tokens[first + 1]?.lower ?? "") &&
+    lexicon.definites.has(tokens[article]?.lower ?? "") &&
     described !== undefined &&
     isDescribed(described, lexicon)
   );

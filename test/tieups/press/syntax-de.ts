@@ -111,4 +111,13 @@ export const syntaxGerman: TrapCase[] = [
   ["ahead", "de", "Dürr steht vor dem Einstieg bei Nordex.", "Dürr+Nordex stake rumoured"],
   ["asked", "de", "Kommt die Partnerschaft von Puma und Stihl?", "Puma+Stihl cooperation rumoured"],
   ["asked", "de", "Scheitert die Allianz von Miele und Brenntag?", "Miele+Brenntag cooperation rumoured"],
+  ["kind told", "de", "Voith und Gea schließen Vertrag | Von März an liefert Voith dem Konzern 400 Pumpen.", "Voith+Gea supply agreed"],
+  ["kind told", "de", "Kion und Kuka machen gemeinsame Sache | An der neuen Gesellschaft sind die Partner je zur Hälfte beteiligt.", "Kion+Kuka joint-venture agreed"],
+  ["kind told", "de", "Leica kooperiert mit Puma | Puma darf das Logo auf Schuhe drucken.", "Leica+Puma licensing agreed"],
+  ["share before verb", "de", "Nordex will 20 Prozent an Voith übernehmen.", "Nordex+Voith stake rumoured"],
+  ["share before verb", "de", "Otto hat ein Drittel von Sixt gekauft.", "Otto+Sixt stake agreed"],
+  ["share held", "de", "Henkel hält 20 Prozent an Symrise.", "Henkel+Symrise stake active"],
+  ["given away", "de", "Den Auftrag für neue Öfen hat Miele an Dürr vergeben.", "Miele+Dürr supply agreed"],
+  ["no more talks", "de", "Aldi und Edeka verhandeln nicht weiter über eine Fusion.", "Aldi+Edeka merger ended"],
+  ["speaker described", "de", "Wie Claas am Freitag mitteilte, tut sich der Konzern mit Trumpf zusammen.", "Claas+Trumpf cooperation agreed"],
 ];
