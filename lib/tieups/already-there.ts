@@ -7,7 +7,7 @@ import type { SentenceView, Span } from "./spans.ts";
 import { doubts } from "./stage-cues.ts";
 
 const definite = new Set(
-  "the its their der die das seine seiner seines seinem ihre ihrer ihres ihrem dem den".split(" "),
+  "the its their der die das des seine seiner seines seinem ihre ihrer ihres ihrem dem den".split(" "),
 );
 
 const passingFrames = new Set(["relation-noun", "merger-noun", "venture-noun", "project-noun"]);
@@ -249,15 +249,15 @@ function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {
   return (
     before?.to === from &&
     (before.prep === "von" || before.prep === "mit") &&
-    /t(?:e|en|er|es|em)$/.test(tokens[from]?.lower ?? "") &&
+    /(?:t|en)(?:e|en|er|es|em)$/.test(tokens[from]?.lower ?? "") &&
     tokens[from + 1]?.capital === true
   );
 }
 
 /** "Das gemeinsam von A und B vertriebene Mittel". */
 function isJointAttribute(view: SentenceView, from: number): boolean {
-  const last = view.spans.findLast((span) => span.from > from && span.prep === "von");
-  return last !== undefined && isAttribute(view, last.to);
+  const last = view.spans.findLast((span) => span.from > from && (span.prep === "von" || span.prep === "mit") && isAttribute(view, span.to));
+  return last !== undefined;
 }
 
 /** "rises on tie-up with Bosch" tells of a new one. */

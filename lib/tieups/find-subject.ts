@@ -43,9 +43,18 @@ export function findSubject(view: SentenceView, occurrence: Occurrence, taken: S
     (span) =>
       span.clause > clause &&
       !span.possessive &&
+      !isInSubordinate(view, span) &&
       (view.lexicon.compounds || isSpeaker(view, span) || opensWithDoing(view, occurrence, span)),
   );
   return later === undefined ? null : { spans: groupOf(view, later), factor: otherClauseFactor };
+}
+
+/** "…, während A seinen Absatz steigert": what another does meanwhile. */
+function isInSubordinate({ tokens, clauses, from, lexicon }: SentenceView, { clause }: Span): boolean {
+  if (!lexicon.compounds) return false;
+  const first = clauses.indexOf(clause) + from;
+  const opening = tokens[first]?.kind === "mark" ? tokens[first + 1] : tokens[first];
+  return lexicon.subordinators.has(opening?.lower ?? "") && !/^(?:wie|dass|ob)$/.test(opening?.lower ?? "");
 }
 
 /** "A, together with the publisher B, has partnered with C": whom the subject brings along is on its side. */

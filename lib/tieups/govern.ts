@@ -150,6 +150,7 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     }
     if (lexicon.determiners.has(token.lower)) {
       if (isGenitiveArticle(token, tokens[at - 1], lexicon)) span.possessive = true;
+      else if (lexicon.compounds && tokens[at - 1]?.capital) return;
       seenAdjective = false;
       continue;
     }
@@ -210,6 +211,7 @@ function isUnknownInfinitive(tokens: readonly Token[], at: number, lexicon: Lexi
 
 /** "Watches as Pratt inks a pact", "sieht zu, wie A und B bauen": before a clause it is no preposition. */
 function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: Lexicon): boolean {
+  if (lexicon.compounds && opensInfinitive(tokens, at)) return true;
   if (!lexicon.subordinators.has(tokens[at]?.lower ?? "")) return false;
   if (lexicon.compounds)
     return at === span.from - 1 && (tokens[at - 1]?.text === "," || opensSentence(tokens, at, span.to));
@@ -219,6 +221,16 @@ function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: 
   const acts = isNamed(span) && !next.capital && lexicon.stageWords.has(next.lower) && !lexicon.nouns.has(next.lower);
   return isVerbal(next, lexicon) || (acts && /(?:s|ed)$/.test(next.lower));
 }
+
+/** "Nimmt Kredite auf, um B zu kaufen", "ohne B zu nennen": before an infinitive they are no prepositions. */
+function opensInfinitive(tokens: readonly Token[], at: number): boolean {
+  if (!/^(?:um|ohne|statt|anstatt)$/.test(tokens[at]?.lower ?? "") || (tokens[at - 1]?.kind ?? "mark") !== "mark") return false;
+  const clause = tokens.slice(at + 1, at + infinitiveTokensMax);
+  const end = clause.findIndex(({ kind, text }) => kind === "mark" && text !== "-");
+  return (end < 0 ? clause : clause.slice(0, end)).some(({ lower }) => lower === "zu" || /^(?:ab|an|auf|aus|bei|ein|mit|zusammen|zurück)zu.{3,}n$/.test(lower));
+}
+
+const infinitiveTokensMax = 20;
 
 /** "Wie A mitteilte, …": such a clause ends with a comma. */
 const opensSentence = (tokens: readonly Token[], at: number, end: number): boolean =>

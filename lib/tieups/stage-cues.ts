@@ -62,6 +62,7 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
         end > 0 &&
         tokens[end]?.lower !== "than" &&
         !isOthers(view, at, from, filling) &&
+        !(isNounFirst(view, at) && phrase.words.length > 2 && !isParticleLess(phrase.words)) &&
         !hasSecondVerb(view, at, end) &&
         !(phrase.value === "expanded" && hasOtherObject(view, at, end, from));
       const overlaps = trigger.frameName === "buy-verb" && at < from && end > from && end < to;
@@ -77,6 +78,13 @@ export function cuesNear(view: SentenceView, { trigger, from, to }: Occurrence, 
   }
   return cues;
 }
+
+/** "300 Stellen … ein" is no "stellen … ein": a German noun is no verb with a particle. */
+const isNounFirst = ({ tokens, from, lexicon }: SentenceView, at: number): boolean =>
+  lexicon.compounds && tokens[at]?.capital === true && at > from && tokens[at - 1]?.kind !== "mark";
+
+const isParticleLess = (words: readonly PhraseWord[]): boolean =>
+  words[1]?.[0] !== "*" || !words[words.length - 1]?.some((word) => /^(?:ab|an|auf|aus|ein|nach|zurück|fort|zusammen)$/.test(word));
 
 /** "Baut ein Werk und rüstet B aus": the particle is the second verb's. */
 const hasSecondVerb = ({ tokens, lexicon }: SentenceView, at: number, end: number): boolean =>
