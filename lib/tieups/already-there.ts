@@ -198,11 +198,12 @@ function isInRelativeClause({ tokens, from, to, clauses, lexicon }: SentenceView
   let first = at;
   while (first > from && clauses[first - 1 - from] === clause) first--;
   if (tokens[first]?.text === ",") first++;
-  const opening = tokens[first];
+  const governed = lexicon.compounds && lexicon.prepositions.has(tokens[first]?.lower ?? "");
+  const opening = governed ? tokens[first + 1] : tokens[first];
   if (first <= from || opening === undefined || !lexicon.relatives.has(opening.lower)) return false;
   if (lexicon.compounds) {
     const last = tokens.findLast((token, end) => end < to && clauses[end - from] === clause && token.kind === "word");
-    const past = isPast(tokens, at, to) || perfect.test(last?.lower ?? "");
+    const past = governed || isPast(tokens, at, to) || perfect.test(last?.lower ?? "");
     return tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word" && past;
   }
   if (tokens[first - 1]?.text === "," && /^(?:is|are)$/.test(tokens[first + 1]?.lower ?? "")) return true;
@@ -256,7 +257,9 @@ function isAttribute({ tokens, spans }: SentenceView, from: number): boolean {
 
 /** "Das gemeinsam von A und B vertriebene Mittel". */
 function isJointAttribute(view: SentenceView, from: number): boolean {
-  const last = view.spans.findLast((span) => span.from > from && (span.prep === "von" || span.prep === "mit") && isAttribute(view, span.to));
+  const last = view.spans.findLast(
+    (span) => span.from > from && (span.prep === "von" || span.prep === "mit") && isAttribute(view, span.to),
+  );
   return last !== undefined;
 }
 
@@ -271,13 +274,15 @@ const heldFrames = new Set(["relation-noun", "venture-noun", "deal-noun", "licen
 /** "30 Prozent der Anteile", "den Auftrag hat A an B vergeben": the article tells of nothing that was there. */
 function isGivenAway({ tokens, to, lexicon }: SentenceView, noun: number): boolean {
   if (!lexicon.compounds) return false;
-  if (/^(?:prozent|%|hälfte|mehrheit|rest|fünftel|drittel|viertel|großteil)$/.test(tokens[noun - 2]?.lower ?? "")) return true;
+  if (/^(?:prozent|%|hälfte|mehrheit|rest|fünftel|drittel|viertel|großteil)$/.test(tokens[noun - 2]?.lower ?? ""))
+    return true;
   return tokens.slice(noun, Math.min(to, noun + givenTokensMax)).some(({ lower }) => given.test(lower));
 }
 
 const givenTokensMax = 14;
 
-const given = /^(?:vergeben|vergab|vergibt|erteilt|erteilte|bekommt|bekam|bekommen|erhält|erhielt|erhalten|gewann|gewonnen|gewinnt)$/;
+const given =
+  /^(?:vergeben|vergab|vergibt|erteilt|erteilte|bekommt|bekam|bekommen|erhält|erhielt|erhalten|gewann|gewonnen|gewinnt)$/;
 
 /** "Seat's chief praises the partnership with Bosch …": the verb before the noun is none that makes a tie-up. */
 export function hangsOnOtherVerb(view: SentenceView, { trigger, from }: Occurrence, { spans }: Filling): boolean {

@@ -208,6 +208,7 @@ function addTrigger(
 
 /** "Bündnis" with "Bündnisses", "Vertrag" with "Vertrags" and "Vertrages", "Aufträge" with "Aufträgen": feminine nouns have no genitive of their own. */
 function withGenitive(noun: string, lang: string): string[] {
+  if (lang === "de" && /(?:kommen|unternehmen|vorhaben)$/i.test(noun)) return [noun, `${noun}s`];
   if (lang !== "de" || /(?:ung|schaft|ion|heit|keit|anz|ehe|tät|[sn]|-up)$/i.test(noun))
     return /nis$/.test(noun) ? [noun, `${noun}ses`] : [noun];
   if (noun.endsWith("e")) return /(?:äge|üsse|äufe)$/.test(noun) ? [noun, `${noun}n`] : [noun];

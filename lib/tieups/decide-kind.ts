@@ -6,6 +6,20 @@ import { isNamed, type SentenceView, type Span } from "./spans.ts";
 import type { Kind } from "./tie-up.ts";
 import { endingStart } from "./word-ending.ts";
 
+/** "Legen ihre Entwicklung zusammen", but not "ihr Stahlgeschäft": what is no business is shared. */
+function layThingsTogether({ tokens, to: end, lexicon }: SentenceView, from: number, to: number): boolean {
+  if (!lexicon.compounds || !/^leg/.test(tokens[from]?.lower ?? "")) return false;
+  const particle = tokens.findIndex(({ lower }, at) => at >= to && at < end && lower === "zusammen");
+  const objects = tokens
+    .slice(to, Math.max(to, particle))
+    .filter(({ capital }, at) => capital && lexicon.determiners.has(tokens[to + at - 1]?.lower ?? ""));
+  const [object] = objects;
+  return (
+    object !== undefined &&
+    /(?:teams?|entwicklung|forschung|einkauf|logistik|vertrieb|verwaltung|lager)$/.test(object.lower)
+  );
+}
+
 /** A general word ("Vertrag", "Partnerschaft") takes the kind of a more special one near by ("Lizenz"). */
 export function decideKind(
   view: SentenceView,
@@ -15,6 +29,7 @@ export function decideKind(
   const sold = trigger.frameName === "sell-verb" && alternative.text === "S @by";
   if ((sold || trigger.kind === "cooperation" || trigger.kind === "supply") && speaksOfLicence(view, from, to))
     return "licensing";
+  if (layThingsTogether(view, from, to)) return "cooperation";
   const together = trigger.word === "verb" && /^(?:S2|@von2|S @(?:mit|with))$/.test(alternative.text);
   if (together && (trigger.kind === "supply" || trigger.frameName === "exit-verb")) return "cooperation";
   if (trigger.word === "phrase" && trigger.kind === "supply" && findsAlly(view, from, to)) return "cooperation";
@@ -32,7 +47,10 @@ export function decideKind(
   const joins = view.tokens[from]?.lower.startsWith("join") === true;
   if (movesGoods.has(trigger.frameName) && !joins && (goodsFollow(view, to) || goodsBefore(view, from)))
     return "supply";
-  if (ownershipMoves.has(trigger.frameName) && (stakeFollows(view, to) || isOfShare(view, from, spans) || stakeBefore(view, from)))
+  if (
+    ownershipMoves.has(trigger.frameName) &&
+    (stakeFollows(view, to) || isOfShare(view, from, spans) || stakeBefore(view, from))
+  )
     return "stake";
   if (trigger.frameName === "buy-verb" && alternative.text === "S D" && !buysPart(view, spans)) return "supply";
   if (trigger.frameName === "deal-noun" && isToBuy(view, to)) return stakeFollows(view, to) ? "stake" : "merger";

@@ -126,7 +126,7 @@ function negated(view: SentenceView, { trigger }: Occurrence, negation: string, 
   const talksOver = !noun && trigger.stage === "rumoured";
   const acts = trigger.word === "verb" || trigger.frameName.endsWith("-verb");
   const buys = acts && (trigger.kind === "merger" || trigger.kind === "stake");
-  const denied = saysWe(view) || (!talksOver && (rumours.length > 0 || noun || buys));
+  const denied = saysWe(view) || opensWithNo(view, negation) || (!talksOver && (rumours.length > 0 || noun || buys));
   return { stage: denied ? "denied" : "ended", cues: [negation, ...rumours] };
 }
 
@@ -135,6 +135,12 @@ const statedNouns = /^(?:deal|relation|venture|licence|merger|stake|project)-nou
 
 const saysWe = ({ tokens, from, to }: SentenceView): boolean =>
   tokens.slice(from, to).some(({ lower }) => lower === "we" || lower === "wir");
+
+/** "Bosch: Kein gemeinsames Werk mit Sharp": a German statement that begins with its "no". */
+function opensWithNo({ tokens, from, to, lexicon }: SentenceView, negation: string): boolean {
+  const at = tokens.findIndex(({ text }, index) => index >= from && index < to && text === negation);
+  return lexicon.compounds && /^Keine?n?$/.test(negation) && (at === from || tokens[at - 1]?.text === ":");
+}
 
 /** "Dementiert nicht", "did not deny": what is not denied may be. */
 function isNotDenied({ tokens, from, to, lexicon }: SentenceView, cue: Cue): boolean {

@@ -78,7 +78,9 @@ export function titlePair(view: SentenceView, occurrence: Occurrence): Found | n
 /** "Eine gemeinsame Firma", "ein Gemeinschaftsunternehmen" is that of those who were spoken of. */
 const isShared = ({ tokens, lexicon }: SentenceView, { trigger, from, to }: Occurrence): boolean =>
   (trigger.kind === "joint-venture" && lexicon.determiners.has(tokens[from - 1]?.lower ?? "")) ||
-  tokens.slice(from, to).some(({ lower }) => /^gemeinsame[nrs]?$/.test(lower));
+  tokens
+    .slice(from, to)
+    .some(({ lower }) => /^gemeinsame[nrs]?$/.test(lower) || lexicon.references.get(lower) === "plural");
 
 /** "Die beiden gründen …", "Both will …": the sentence begins with those whom the title names. */
 function speaksOfBoth({ tokens, from, lexicon }: SentenceView): boolean {

@@ -16,6 +16,7 @@ import { type Lexicon, lexiconFor } from "./lexicon.ts";
 import { mergeTieUps, type StatedTieUp } from "./merge-tie-ups.ts";
 import { objectionTo } from "./objection-to.ts";
 import { placeReferences } from "./place-references.ts";
+import { withRelatives } from "./relative-spans.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { divide, type SentenceView, type Span } from "./spans.ts";
 import { tellFromTeaser } from "./teaser-tells.ts";
@@ -100,7 +101,8 @@ function readField(
     if (lead !== undefined && index < tellingSentencesMax) tellFromTeaser(lead, tokens, sentence, spansHere, lexicon);
     if (occurrences.length === 0) continue;
     const meant = placeReferences(spansHere(), tokens, sentence, references, named.mentions);
-    const spans = resolveReferences(meant, tokens, sentence, lexicon, () => before.map((names) => names()));
+    const resolved = resolveReferences(meant, tokens, sentence, lexicon, () => before.map((names) => names()));
+    const spans = withRelatives(resolved, tokens, lexicon);
     if (!spans.some(({ type }) => type === "watched" || type === "named") && pair().length === 0) continue;
     govern(spans, tokens, sentence, lexicon);
     const open = field === "text" && found.wanted && found.tieUps.length === 0;

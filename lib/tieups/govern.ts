@@ -5,6 +5,7 @@ import { isAmongThem, isListed, year } from "./is-listed.ts";
 import { isOfPeople, isOwner } from "./is-of-people.ts";
 import { isFiniteVerb, isVerbal } from "./is-verbal.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { isRelativePronoun } from "./relative-spans.ts";
 import { isNamed, type Span } from "./spans.ts";
 
 /** Sets for each span the preposition or the genitive that governs it, and which spans are listed together. */
@@ -148,9 +149,10 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
       if (!opensClause(tokens, at, span, lexicon)) span.prep = governing(tokens, at, lexicon);
       return;
     }
+    if (at < span.from && isRelativePronoun(tokens, at, lexicon)) return;
     if (lexicon.determiners.has(token.lower)) {
       if (isGenitiveArticle(token, tokens[at - 1], lexicon)) span.possessive = true;
-      else if (lexicon.compounds && tokens[at - 1]?.capital) return;
+      else if (lexicon.compounds && isNounHere(tokens[at - 1], lexicon)) return;
       seenAdjective = false;
       continue;
     }
@@ -164,6 +166,10 @@ function setPreposition(span: Span, tokens: readonly Token[], from: number, lexi
     seenAdjective = token.kind === "word" && !token.capital && !token.joined;
   }
 }
+
+/** A German noun, and no preposition that begins the sentence. */
+const isNounHere = (token: Token | undefined, { prepositions }: Lexicon) =>
+  token?.capital === true && !prepositions.has(token.lower);
 
 /** "In its second year Siemens built …": what a time stands between is not governed by the preposition. */
 const times =
@@ -224,10 +230,13 @@ function opensClause(tokens: readonly Token[], at: number, span: Span, lexicon: 
 
 /** "Nimmt Kredite auf, um B zu kaufen", "ohne B zu nennen": before an infinitive they are no prepositions. */
 function opensInfinitive(tokens: readonly Token[], at: number): boolean {
-  if (!/^(?:um|ohne|statt|anstatt)$/.test(tokens[at]?.lower ?? "") || (tokens[at - 1]?.kind ?? "mark") !== "mark") return false;
+  if (!/^(?:um|ohne|statt|anstatt)$/.test(tokens[at]?.lower ?? "") || (tokens[at - 1]?.kind ?? "mark") !== "mark")
+    return false;
   const clause = tokens.slice(at + 1, at + infinitiveTokensMax);
   const end = clause.findIndex(({ kind, text }) => kind === "mark" && text !== "-");
-  return (end < 0 ? clause : clause.slice(0, end)).some(({ lower }) => lower === "zu" || /^(?:ab|an|auf|aus|bei|ein|mit|zusammen|zurück)zu.{3,}n$/.test(lower));
+  return (end < 0 ? clause : clause.slice(0, end)).some(
+    ({ lower }) => lower === "zu" || /^(?:ab|an|auf|aus|bei|ein|mit|zusammen|zurück)zu.{3,}n$/.test(lower),
+  );
 }
 
 const infinitiveTokensMax = 20;

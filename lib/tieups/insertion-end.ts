@@ -66,9 +66,14 @@ function isRelative(told: readonly Token[], lexicon: Lexicon): boolean {
 const relativeTokensMin = 3;
 
 /** In the third person a German verb ends in t; what else ends so, and small, is an adverb. */
-const isFiniteForm = ({ kind, capital, lower }: Token, { auxiliaries, adverbs }: Lexicon) =>
+const isFiniteForm = ({ kind, capital, lower }: Token, { auxiliaries, adverbs, prepositions }: Lexicon) =>
   auxiliaries.has(lower) ||
-  (kind === "word" && !capital && /.{2}t$/.test(lower) && !adverbs.has(lower) && !noVerb.has(lower));
+  (kind === "word" &&
+    !capital &&
+    /.{2}t$/.test(lower) &&
+    !adverbs.has(lower) &&
+    !prepositions.has(lower) &&
+    !noVerb.has(lower));
 
 const noVerb = new Set([
   "weltweit",

@@ -7,7 +7,8 @@ import { hasKnownEnding } from "./word-ending.ts";
 /** In words, why what is told is an affair of persons, players or unions, and no organisation's; null where it is none. */
 export function personsObjection(view: SentenceView, occurrence: Occurrence, filling: Filling): string | null {
   const named = filling.spans.filter(isNamed);
-  if (isOfPerson(view, occurrence, filling) || movesStaff(view, filling)) return "a person's move";
+  if (isOfPerson(view, occurrence, filling) || movesStaff(view, filling) || takesStaff(view, occurrence))
+    return "a person's move";
   if (isOfPlayer(view, occurrence) || isPlayerTrade(view)) return "a player's transfer";
   if (isWithUnion(view, named)) return "a union's affairs";
   if (areFounders(view, named) || isOfStaff(view, occurrence, named)) return "persons' affairs";
@@ -76,6 +77,21 @@ function movesStaff({ tokens, lexicon }: SentenceView, { spans }: Filling): bool
     return false;
   });
 }
+
+/** "Angelt sich Marketingchefin von B", "holt Finanzvorstand von B": whom a German verb takes from a company is a person. */
+function takesStaff({ tokens, to: end, lexicon }: SentenceView, { trigger, to }: Occurrence): boolean {
+  if (!lexicon.compounds || (trigger.word !== "verb" && trigger.word !== "phrase")) return false;
+  const taken = tokens.slice(to - 1, Math.min(end, to + takenTokensMax));
+  return taken.some(
+    ({ lower, capital, joined }, at) =>
+      capital && !joined && isTitle(lower, lexicon) && /^(?:von|vom|der|bei|aus)$/.test(taken[at + 1]?.lower ?? ""),
+  );
+}
+
+const takenTokensMax = 4;
+
+const isTitle = (word: string, { personTitles }: Lexicon): boolean =>
+  personTitles.has(word) || hasKnownEnding(word, personTitles, 4);
 
 /** "Board member", "former head of research": a person's part in a company stands this near behind it. */
 const staffTokensMax = 4;

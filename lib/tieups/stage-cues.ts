@@ -84,7 +84,8 @@ const isNounFirst = ({ tokens, from, lexicon }: SentenceView, at: number): boole
   lexicon.compounds && tokens[at]?.capital === true && at > from && tokens[at - 1]?.kind !== "mark";
 
 const isParticleLess = (words: readonly PhraseWord[]): boolean =>
-  words[1]?.[0] !== "*" || !words[words.length - 1]?.some((word) => /^(?:ab|an|auf|aus|ein|nach|zurück|fort|zusammen)$/.test(word));
+  words[1]?.[0] !== "*" ||
+  !words[words.length - 1]?.some((word) => /^(?:ab|an|auf|aus|ein|nach|zurück|fort|zusammen)$/.test(word));
 
 /** "Baut ein Werk und rüstet B aus": the particle is the second verb's. */
 const hasSecondVerb = ({ tokens, lexicon }: SentenceView, at: number, end: number): boolean =>
@@ -178,6 +179,7 @@ function isOthers(view: SentenceView, at: number, from: number, filling: Filling
   const { clauses, segments: segmentOf, spans, from: start } = view;
   const clause = clauses[at - start];
   if (clause === clauses[from - start]) return isAddedOfOthers(view, at, from, filling);
+  if (tellsOfSubject(view, clause)) return true;
   const here: Span[] = [];
   for (const span of spans) {
     if (span.from > at + cueTokensMax) break;
@@ -189,6 +191,17 @@ function isOthers(view: SentenceView, at: number, from: number, filling: Filling
     opensAside(view, at) ||
     here.some((span) => span.role === "self" && (span.prep === null || span.from > at || view.lexicon.compounds));
   return here.length > 0 && apart && here.every((span) => !filling.spans.includes(span));
+}
+
+/** "A, das 300 Stellen streichen will, kooperiert mit B": a German relative clause behind a name tells of that one alone. */
+function tellsOfSubject({ tokens, clauses, spans, from, lexicon }: SentenceView, clause: number | undefined): boolean {
+  if (!lexicon.compounds || clause === undefined) return false;
+  const comma = clauses.indexOf(clause) + from;
+  if (tokens[comma]?.text !== "," || !lexicon.relatives.has(tokens[comma + 1]?.lower ?? "")) return false;
+  return spans.some(
+    ({ to, prep, role, type }) =>
+      to === comma && prep === null && role === "self" && (type === "watched" || type === "named"),
+  );
 }
 
 const asideWords = new Set(["as", "while", "whereas", "but", "though", "although"]);
