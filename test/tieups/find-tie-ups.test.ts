@@ -150,7 +150,7 @@ describe("evidence", () => {
   test("names sentence, offset, trigger, cues and lexicon", () => {
     const text = "Das war Montag. BMW und Toyota weiten ihre Zusammenarbeit aus.";
     const evidence = read("Autobauer", { text }).tieUps[0]?.evidence;
-    expect(evidence).toMatchObject({ field: "text", start: 16, trigger: "Zusammenarbeit", lexicon: "de 7" });
+    expect(evidence).toMatchObject({ field: "text", start: 16, trigger: "Zusammenarbeit", lexicon: "de 8" });
     expect(evidence?.sentence).toBe("BMW und Toyota weiten ihre Zusammenarbeit aus.");
     expect(evidence?.cues).toContain("weiten … aus");
   });
