@@ -109,7 +109,7 @@ test("--explain tells which alias was found, and what stands for a name", async 
   const input = item("a", "Toyotas Gewinn steigt. Die Japaner zahlen mehr als der Konzern BMW");
   const { stderr } = await run(["--watchlist", watchlist, "--explain"], input);
   expect(stderr).toContain('name: "Toyotas" in the title at 0 is Toyota (alias "Toyota"; exact)');
-  expect(stderr).toContain('stands for: "Die Japaner" in the title at 23 is Toyota (Toyota: nation jp)');
+  expect(stderr).toContain('stands for: "Die Japaner" in the title at 23 is Toyota (Toyotas: nation jp)');
 });
 
 test.each([
