@@ -76,8 +76,7 @@ function isEnglishVerb(tokens: readonly Token[], at: number, from: number, lexic
   if (before.capital && !/(?:s|ed|ing)$/.test(word)) return isCoordinated(tokens, at, lexicon);
   if (at - 1 === from && lexicon.nouns.has(before.lower)) return false;
   if (/[^s]s$/.test(word) && isDescribed(before, lexicon)) return true;
-  const adverb = lexicon.adverbs.has(before.lower) && before.lower !== "new";
-  return before.capital || before.text === "," || before.text === ")" || adverb;
+  return before.capital || before.text === "," || before.text === ")" || lexicon.adverbs.has(before.lower);
 }
 
 /** "The two companies partner", "they offer": a plural that describes organisations is followed by its verb. */

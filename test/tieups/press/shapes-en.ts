@@ -172,7 +172,7 @@ export const shapesEnglish: TrapCase[] = [
   [
     "partner sought",
     "en",
-    "News | Nokia is looking for a new partner after the collapse of its supply deal with Saab.",
+    "News | Nokia is looking for a partner after the collapse of its supply deal with Saab.",
     "Nokia+Saab supply ended",
   ],
   ["near miss", "en", "Best deals: Sony headphones, Samsung sets", "none"],
