@@ -153,6 +153,15 @@ function shelves() {
   const byPk = new Map<string, Map<string, StoredItem>>();
   const byIndex: Record<string, Map<string, Map<string, StoredItem>>> = { slot: new Map(), owner: new Map() };
   const indexes = Object.entries(byIndex);
+  /** A partition's items in their order, until one changes: it is read more often than written. */
+  const inOrder = new Map<string, StoredItem[]>();
+  const ordered = (pk: string): StoredItem[] => {
+    const known = inOrder.get(pk);
+    if (known) return known;
+    const items = [...(byPk.get(pk)?.values() ?? [])].sort(bySortKey);
+    inOrder.set(pk, items);
+    return items;
+  };
   const get = ({ pk, sk }: Key): StoredItem | undefined => byPk.get(pk)?.get(sk);
   const place = (
     shelf: Map<string, Map<string, StoredItem>>,
@@ -169,6 +178,7 @@ function shelves() {
     get,
     put(key: Key, item: StoredItem | null): void {
       const before = get(key);
+      inOrder.delete(key.pk);
       for (const [attribute, shelf] of indexes) {
         const [from, to] = [before?.[attribute]?.S, item?.[attribute]?.S];
         if (from === undefined && to === undefined) continue;
@@ -179,7 +189,7 @@ function shelves() {
       if (item) place(byPk, key.pk, key.sk, item);
       else byPk.get(key.pk)?.delete(key.sk);
     },
-    partition: (pk: string): StoredItem[] => [...(byPk.get(pk)?.values() ?? [])].sort(bySortKey),
+    partition: ordered,
     partitions: (): string[] => [...byPk.keys()],
     isEmpty(input: QueryCommandInput): boolean {
       const hash = indexedBy[input.IndexName ?? ""] ?? "";
@@ -188,12 +198,13 @@ function shelves() {
     query(input: QueryCommandInput): StoredItem[] {
       const hash = input.IndexName ? indexedBy[input.IndexName] : "pk";
       if (!hash) throw new TypeError(`expected an index that the tables have, got ${input.IndexName}`);
-      const shelf = (hash === "pk" ? byPk : byIndex[hash])?.get(hashValue(input, hash));
-      if (!shelf) return [];
+      const value = hashValue(input, hash);
+      const items = hash === "pk" ? ordered(value) : [...(byIndex[hash]?.get(value)?.values() ?? [])].sort(byKey);
+      if (items.length === 0) return [];
       const matches = condition(input.KeyConditionExpression ?? "");
       const backwards = input.ScanIndexForward === false;
       const order = hash === "pk" ? bySortKey : byKey;
-      const found = [...shelf.values()].filter((item) => matches(item, input)).sort(order);
+      const found = items.filter((item) => matches(item, input));
       if (backwards) found.reverse();
       const start = input.ExclusiveStartKey as StoredItem | undefined;
       if (!start) return found;
