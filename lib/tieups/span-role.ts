@@ -1,5 +1,6 @@
 import type { Sentence } from "../text/sentences.ts";
 import type { Token } from "../text/tokens.ts";
+import { isFormer, personBehind } from "./former-person.ts";
 import { hasTriggerEnding, isDescribed } from "./guess-name.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Span } from "./spans.ts";
@@ -14,7 +15,7 @@ export function setRole(span: Span, tokens: readonly Token[], { from, to }: Sent
     span.role = "other";
     return;
   }
-  if (before !== undefined && lexicon.formers.has(before.lower) && isOfPerson(span, tokens, to, lexicon)) {
+  if (before !== undefined && isOfFormerPerson(span, before, tokens, to, lexicon)) {
     span.type = "blocked";
     return;
   }
@@ -42,19 +43,12 @@ const apostrophes = /^['’]$/;
 
 const openingQuotes = /^['’‘]$/;
 
-/** A person's title stands this near behind the names it belongs to. */
-const titleTokensMax = 4;
-
 /** "Former Shell and BP bosses", "früherer Cisco-Manager": who has left a company stands for it no more. */
-function isOfPerson({ to: end }: Span, tokens: readonly Token[], to: number, lexicon: Lexicon): boolean {
-  for (let at = end; at < Math.min(to, end + titleTokensMax); at++) {
-    const token = tokens[at];
-    if (token === undefined || token.kind === "mark") return false;
-    const word = token.lower;
-    if (lexicon.personTitles.has(word) || lexicon.personTitles.has(word.replace(/(?:es|s|innen|in)$/, ""))) return true;
-    if (lexicon.compounds && !token.joined) return false;
-  }
-  return false;
+function isOfFormerPerson(span: Span, before: Token, tokens: readonly Token[], to: number, lexicon: Lexicon): boolean {
+  if (!isFormer(before, lexicon)) return false;
+  const person = personBehind(tokens, span.to, to, lexicon);
+  const between = tokens.slice(span.to, person);
+  return person >= 0 && between.every(({ kind, joined }) => kind !== "mark" && (joined || !lexicon.compounds));
 }
 
 const oneOf = new Set(["a", "an", "ein", "einen", "einem"]);

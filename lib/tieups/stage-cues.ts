@@ -1,5 +1,6 @@
 import type { Token } from "../text/tokens.ts";
 import type { Filling, Occurrence } from "./fill-frame.ts";
+import { isFormer, personBehind, personTokensMax } from "./former-person.ts";
 import { isDescribed } from "./guess-name.ts";
 import { isParticle } from "./is-particle.ts";
 import { isVerbal } from "./is-verbal.ts";
@@ -10,7 +11,7 @@ import type { PhraseWord } from "./phrase-words.ts";
 import { relativeClauseAt } from "./relative-clause.ts";
 import { isSecondVerb, type SentenceView, type Span } from "./spans.ts";
 import type { Stage } from "./tie-up.ts";
-import { endingStart, hasKnownEnding } from "./word-ending.ts";
+import { endingStart } from "./word-ending.ts";
 
 /** A word or phrase that tells of a stage. */
 export interface Cue {
@@ -253,31 +254,18 @@ function isPartOfName(view: SentenceView, at: number): boolean {
 }
 
 /** "Ex-BMW-Manager" and "former Google engineers" have left; "Ex-Partner" is a partnership's end. */
-function isOfFormerPerson({ tokens, lexicon }: SentenceView, at: number, from: number, to: number): boolean {
-  if (formerWords.test(tokens[at]?.lower ?? "")) {
-    const after = tokens.slice(at + 1, at + 1 + formerTokensMax).findIndex((token) => isPersonOf(token, lexicon));
-    if (!lexicon.compounds && (at >= to || from - at > formerTokensMax + 1)) return true;
-    return after >= 0 && (at + 1 + after < from || at + 1 + after >= to);
+function isOfFormerPerson(view: SentenceView, at: number, from: number, to: number): boolean {
+  const { tokens, lexicon } = view;
+  if (tokens[at]?.lower === "ex" && tokens[at + 1]?.joined) {
+    let end = at + 1;
+    while (tokens[end + 1]?.joined) end++;
+    return end < from || end >= to;
   }
-  if (tokens[at]?.lower !== "ex" || !tokens[at + 1]?.joined) return false;
-  let end = at + 1;
-  while (tokens[end + 1]?.joined) end++;
-  return end < from || end >= to;
-}
-
-const formerWords = /^(?:former|ehemalige[nrs]?|frühere[nrs]?|einstige[nrs]?)$/;
-
-/** "Former Morgan Stanley senior executives"; what is former far from the trigger, or behind it, is something else. */
-const formerTokensMax = 4;
-
-/** "Engineers", "Chefs": whose title or part in a company it is. */
-function isPersonOf({ lower }: Token, { personTitles, people, compounds }: Lexicon): boolean {
-  return (
-    people.has(lower) ||
-    personTitles.has(lower) ||
-    personTitles.has(lower.replace(/(?:s|in|innen|en)$/, "")) ||
-    (compounds && hasKnownEnding(lower, personTitles, 4))
-  );
+  if (!isFormer(tokens[at], lexicon)) return false;
+  // What is former far from the trigger, or behind it, is something else.
+  if (!lexicon.compounds && (at >= to || from - at > personTokensMax + 1)) return true;
+  const person = personBehind(tokens, at + 1, view.to, lexicon);
+  return person >= 0 && (person < from || person >= to);
 }
 
 /** "aus" is no "Aus", and "in May" is a month. */
