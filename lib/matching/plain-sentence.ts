@@ -26,12 +26,12 @@ export function beginsPlainSentence(text: string, around: Surroundings): boolean
 
 /** "Orange sunset over the lake": behind an English word that ends as German verbs do, English goes on. */
 const isEnglish = (after: string): boolean =>
-  /^ \p{Ll}+ (?:\p{L}+ )?(?:over|of|at|on|for|with|from|by|to|near|and|the)(?!\p{L})/u.test(after) &&
+  /^ \p{Ll}+ (?:\p{L}+ )?(?:over|of|at|on|for|with|from|by|to|near|the)(?!\p{L})/u.test(after) &&
   !/ (?:der|die|das|und|von|mit|für|bei|im|zu)(?!\p{L})/u.test(after);
 
 /** English words with a "t" that stand behind a company: verbs, prepositions, and what belongs to it. */
 const endsInT =
-  /^(?:cut|hit|set|put|quit|bet|let|split|got|felt|kept|lost|met|bought|built|sent|spent|beat|shut|went|left|lent|won't|can't|must|might|at|out|yet|but|not|just|about|against|without|amid|next|last|most|best|first|left|fought|sought|brought|caught|taught|thought|held|bent|dealt|meant|swept|slept|hurt|cost|rent|start|want|expect|report|invest|protest|exit|test|list|post|boost|lift|adopt|reject|accept|resist|insist|target|market|output|profit|debt|stock|plant|unit|chief)$/;
+  /^(?:cut|hit|set|put|quit|bet|let|split|got|felt|kept|lost|met|bought|built|sent|spent|beat|shut|went|left|lent|won't|can't|must|might|at|out|yet|but|not|just|about|against|without|amid|next|last|most|best|first|left|fought|sought|brought|caught|taught|thought|held|bent|dealt|meant|swept|slept|hurt|cost|rent|start|want|expect|report|invest|protest|exit|test|list|post|boost|lift|adopt|reject|accept|resist|insist|target|market|output|profit|debt|stock|plant|unit|parent|president|client|patent|account|giant|merchant|recruit|talent|\p{L}+ment)$/u;
 
 /** The words behind the name; those of a title in capitals in small letters. None where a title only begins each word with one. */
 function nextWords(text: string, after: string): string[] {
