@@ -52,7 +52,7 @@ export function findTieUps(
   const lexicon = lexiconFor(item.lang);
   const found: Stated = { tieUps: [], dropped: [], open: [], wanted: false };
   const earlier: (() => Span[])[] = [];
-  const named = { mentions, references };
+  const named = { mentions: mentions.filter(isRead), references: references.filter(isRead) };
   readField(item.title, "title", named, lexicon, earlier, found);
   readField(item.text, "text", named, lexicon, earlier, found);
   return { tieUps: mergeTieUps(found.tieUps), dropped: found.dropped };
@@ -66,6 +66,8 @@ interface Stated {
   /** Whether the title speaks of a partner, buyer or order, and not of whom. */
   wanted: boolean;
 }
+
+const isRead = ({ start }: Mention | Reference): boolean => start < readLengthMax;
 
 interface Named {
   mentions: readonly Mention[];

@@ -22,3 +22,10 @@ test("mentions and tie-ups carry offsets into their own field", () => {
   ]);
   expect(tieUps[0]?.parties.map(({ text }) => text)).toEqual(["BMW", "Toyota"]);
 });
+
+test("a text of a million references is read in good time", () => {
+  const text = "BMW. The company. ".repeat(280_000);
+  const { mentions, tieUps } = analyseItem({ id: "1", title: "", text, lang: "en" }, dictionary);
+  expect(mentions).toHaveLength(280_000);
+  expect(tieUps).toEqual([]);
+});
