@@ -78,8 +78,7 @@ test("another outlet's news is told with its own facts alone, and what the embar
   expect(await told("16:59")).toBe("");
   expect(await takeUp("17:00")).toEqual(["taken-up"]);
   const late = await told("17:01");
-  expect(late).toContain("partnership AGREED (was rumoured)");
-  expect(late).toContain("Brennstoffzellen");
+  expect(late).toContain("partnership AGREED (was rumoured; new: Brennstoffzellen)");
   expect(late).not.toContain("Late");
   expect(await told("17:02")).toBe("");
 });
