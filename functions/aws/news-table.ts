@@ -95,7 +95,7 @@ const latestTtl = (stories: readonly RecentStory[]): number =>
   Math.max(...stories.map(({ lastSeenAt }) => ttl(lastSeenAt, retentionDays.recent)));
 
 /**
- * Rows `STORY#id / STORY` and `STORY#id / ITEM#itemId`; `STORY#time#id` on each list that the story is on: its owner's, those
+ * Rows `STORY#id / STORY` and `STORY#id / ITEM#itemId`, and `CHANGE#id / ITEM#itemId#seenAt#kind`; `STORY#time#id` on each list that the story is on: its owner's, those
  * of its parties and of their pairs, and those of the watchlists that it hit; and for each two of its parties
  * `PARTNER#party` in the other's partition: since when they work together, and their newest story.
  */
@@ -123,6 +123,12 @@ export function storyTable(news: Table): StoryStore {
       const expires = ttl(source.firstSeenAt, retentionDays.story);
       const set = { ...stated, ...(joining ? { joining } : {}), ttl: expires, v: markOf(key) };
       await updateUnlessNewer(news, key, set, source.revision);
+    },
+    async noteChange({ kind, storyId, revision }, { itemId, seenAt }) {
+      const key = { pk: `CHANGE#${storyId}`, sk: `ITEM#${itemId}#${seenAt}#${kind}` };
+      const isFirst = await news.create({ ...key, revision, ttl: ttl(seenAt, retentionDays.story) });
+      const noted = isFirst ? null : await news.get(key.pk, key.sk);
+      return Number(noted?.revision ?? revision);
     },
     async listOn(watchlistId, story) {
       const expires = ttl(story.lastSeenAt, retentionDays.story);

@@ -38,6 +38,11 @@ export interface StoryStore {
   put(story: Story): Promise<void>;
   /** Stores the source's newest state; the `joining` that is stored stays where the new one has none. */
   putSource(storyId: string, source: StorySource): Promise<void>;
+  /**
+   * Notes the story's revision that a wording of an item corrects or takes back, and returns it: for a repeat, the one that was noted
+   * first.
+   */
+  noteChange(change: StoryChange, wording: { itemId: string; seenAt: string }): Promise<number>;
   /** Puts the story on the list of a watchlist that it hit; a repeat changes nothing. */
   listOn(watchlistId: string, story: Pick<Story, "id" | "beganAt" | "firstSeenAt" | "lastSeenAt">): Promise<void>;
   /** Whether the story ever hit the watchlist. */
@@ -173,7 +178,10 @@ async function changedStories(item: Item, analysis: Analysis, deps: KeepDependen
       story.id,
       sourceFrom(item, told.tieUp, analysis, { ...found, revision: story.revision }),
     );
-    changed.push({ change: { kind, storyId: story.id, revision: story.revision }, story });
+    const change = { kind, storyId: story.id, revision: story.revision };
+    // The story may have grown between two calls for one wording, and each files with other watchlists.
+    const revision = await deps.stories.noteChange(change, { itemId: item.id, seenAt: currentRevision(item).seenAt });
+    changed.push({ change: { ...change, revision }, story });
   }
   return changed;
 }

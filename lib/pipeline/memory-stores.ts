@@ -41,6 +41,8 @@ export function memoryStores(): MemoryStores {
           known.set(source.itemId, { ...source, ...(joining ? { joining } : {}) });
         sources.set(storyId, known);
       },
+      // Nothing is tried again here.
+      noteChange: async ({ revision }) => revision,
       listOn: async () => {},
       // What is replayed is replayed with the watchlists as they are.
       isListedOn: async () => false,

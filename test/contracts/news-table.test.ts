@@ -167,6 +167,19 @@ describe("stories", () => {
     expect([row?.life, row?.feedId]).toEqual([undefined, undefined]);
   });
 
+  test("a wording changes the revision that was noted for it first; another wording, or another item, its own", async () => {
+    const stories = storyTable(tables.tables.News);
+    const change = { kind: "correction", storyId: id, revision: 1 } as const;
+    const wording = { itemId: "report", seenAt: "2026-03-02T09:00:00.000Z" };
+    expect(await stories.noteChange(change, wording)).toBe(1);
+    expect(await stories.noteChange({ ...change, revision: 2 }, wording)).toBe(1);
+    expect(await stories.noteChange({ ...change, kind: "withdrawal", revision: 2 }, wording)).toBe(2);
+    expect(await stories.noteChange({ ...change, revision: 3 }, { ...wording, itemId: "reprint" })).toBe(3);
+    expect(
+      await stories.noteChange({ ...change, revision: 4 }, { ...wording, seenAt: "2026-03-02T09:05:00.000Z" }),
+    ).toBe(4);
+  });
+
   test("twice: the story is on each party's list once, on those that nobody watches, too", async () => {
     const stories = storyTable(tables.tables.News);
     await stories.put(story());
