@@ -34,10 +34,17 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
   const first = candidates.map((candidate) => decide(candidate, evidence));
   // A name that was kept without doubt of its own ("Oracle") is company for one that is in doubt ("HP").
   for (const [i, candidate] of candidates.entries()) if (first[i]?.kept) addPeer(evidence, candidate);
+  const ofSport = cues.has(cueKeys.sport);
+  const companionOf = (i: number): string | null => {
+    const candidate = candidates[i] as Candidate;
+    const near = [i - 1, i + 1].filter((j) => first[j]?.kept).flatMap((j) => candidates[j] ?? []);
+    const beside = near.find(
+      (one) => areJoined(item, one, candidate) || (!ofSport && areDealing(item, one, candidate)),
+    );
+    return beside?.mention.text ?? null;
+  };
   for (const [i, candidate] of candidates.entries()) {
-    const beside = [i - 1, i + 1].find((j) => first[j]?.kept && areJoined(item, candidates[j], candidate));
-    const companion = beside === undefined ? null : (candidates[beside]?.mention.text ?? null);
-    const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence, companion);
+    const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence, companionOf(i));
     (kept ? found.mentions : found.dropped).push({ ...candidate.mention, reason });
   }
   found.references = findReferences(item, found.mentions);
@@ -140,11 +147,21 @@ const keep = (reason: string): Decision => ({ kept: true, reason });
 const drop = (reason: string): Decision => ({ kept: false, reason });
 
 /** "Oracle and Block", "Block, Oracle": nothing but a comma or an "and" between them. */
-function areJoined(item: ItemText, one: Candidate | undefined, other: Candidate): boolean {
-  if (!one || one.mention.field !== other.mention.field) return false;
+const areJoined = (item: ItemText, one: Candidate, other: Candidate): boolean =>
+  /^(?:,|,? (?:und|and|oder|or|&)) $/.test(between(item, one, other));
+
+/** "Oracle partners with Block", "Oracle schließt Vertrag über Kassen mit Block": companies deal with companies. */
+const areDealing = (item: ItemText, one: Candidate, other: Candidate): boolean =>
+  dealing.test(between(item, one, other));
+
+const dealing =
+  /^[^.!?;]{0,80}(?:[^\p{L}]|^)(?:kooperier(?:t|en|te|ten)|kooperation|partnerschaft|zusammenarbeit|allianz|bündnis|joint venture|gemeinschaftsunternehmen|vertrag|pakt|partner(?:s|ed|ing|ship)?|deal|pact|alliance|venture|tie-up|collaborat\p{L}+|co-?operat\p{L}+|team(?:s|ed|ing)? up)(?: \p{Ll}+(?: \p{L}+)?)? (?:mit|with) $/iu;
+
+/** What stands between the names of two entities in one field; "" where they are none. */
+function between(item: ItemText, one: Candidate, other: Candidate): string {
+  if (one.mention.field !== other.mention.field || one.mention.entityId === other.mention.entityId) return "";
   const [left, right] = one.mention.start < other.mention.start ? [one, other] : [other, one];
-  const between = item[left.mention.field].slice(left.mention.end, right.mention.start);
-  return one.mention.entityId !== other.mention.entityId && /^(?:,|,? (?:und|and|oder|or|&)) $/.test(between);
+  return item[left.mention.field].slice(left.mention.end, right.mention.start);
 }
 
 /** `companion` is a company that the name is joined to, if there is one. */

@@ -154,6 +154,20 @@ describe("findMentions", () => {
   });
 
   test.each([
+    ["Bosch seals deal with Sharp", ["Bosch", "Sharp"]],
+    ["Bosch kooperiert mit Sharp", ["Bosch", "Sharp"]],
+    ["Bosch schließt Vertrag über Kassen mit Square", ["Bosch", "Square"]],
+    ["Bosch has trouble. A deal with Signal collapses", ["Bosch"]],
+    ["Bosch struggles with Slack demand", ["Bosch"]],
+    ["Bundesliga: Trainer nach Spiel bei Bosch im Vertrag mit Real", ["Bosch"]],
+  ])("takes a name in doubt for the company where another one deals with it: %s", (title, expected) => {
+    const list = compileDictionary(
+      readWatchlist({ entities: ["Bosch", "Sharp", "Square", "Signal", "Slack", "Real"] }).entities,
+    );
+    expect(findMentions(list, { title, text: "" }).mentions.map(({ text }) => text)).toEqual(expected);
+  });
+
+  test.each([
     ["empty", "", 0],
     ["lone surrogates", "\ud83d BMW \ude00", 1],
     ["five million letters", "x".repeat(5_000_000), 0],
