@@ -38,10 +38,10 @@ export function findMentions(dictionary: Dictionary, item: ItemText): FoundMenti
   const companionOf = (i: number): string | null => {
     const candidate = candidates[i] as Candidate;
     const near = [i - 1, i + 1].filter((j) => first[j]?.kept).flatMap((j) => candidates[j] ?? []);
-    const beside = near.find(
-      (one) => areJoined(item, one, candidate) || (!ofSport && areDealing(item, one, candidate)),
-    );
-    return beside?.mention.text ?? null;
+    const joined = near.find((one) => areJoined(item, one, candidate));
+    if (joined) return `joined to ${joined.mention.text}`;
+    const dealer = ofSport ? undefined : near.find((one) => areDealing(item, one, candidate));
+    return dealer ? `deals with ${dealer.mention.text}` : null;
   };
   for (const [i, candidate] of candidates.entries()) {
     const { kept, reason } = first[i]?.kept ? first[i] : decide(candidate, evidence, companionOf(i));
@@ -164,7 +164,7 @@ function between(item: ItemText, one: Candidate, other: Candidate): string {
   return item[left.mention.field].slice(left.mention.end, right.mention.start);
 }
 
-/** `companion` is a company that the name is joined to, if there is one. */
+/** `companion` says in words which company the name is joined to or deals with, if there is one. */
 function decide(candidate: Candidate, evidence: Evidence, companion: string | null = null): Decision {
   const { name, mention, judgement } = candidate;
   const phrase = evidence.shortFor.get(lettersOf(mention));
@@ -184,7 +184,7 @@ function decide(candidate: Candidate, evidence: Evidence, companion: string | nu
     const act = judgement.doubt === "article" ? actOfCompany(judgement.verb, evidence.cues) : null;
     return act ? keep(act) : drop(`${mention.text} needs context (${judgement.doubt}); found none`);
   }
-  if (companion) return keep(`joined to ${companion}`);
+  if (companion) return keep(companion);
   if (name.ambiguity === "acronym" || name.alias.needsContext) return byBusiness(name, candidate, evidence);
   return keep("written as a name");
 }

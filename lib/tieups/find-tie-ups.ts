@@ -297,6 +297,7 @@ function tieUpOf(
     hinted: occurrence.trigger.fallback || filling.alternative.confidence <= hintConfidence,
     background: isBackground(occurrence, filling),
     founding: occurrence.trigger.frameName === "found-phrase",
+    kindCue: null,
   };
 }
 

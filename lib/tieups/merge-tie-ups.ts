@@ -12,6 +12,8 @@ export interface StatedTieUp extends TieUp {
   background: boolean;
   /** Two are said to make one firm, which may be a common one or all that they are. */
   founding: boolean;
+  /** The words of the teaser that told its kind; null where its own sentence does. */
+  kindCue: string | null;
   /** Stated by a weak word, which says something only of two sure names. */
   weak: boolean;
 }
@@ -27,8 +29,15 @@ export function mergeTieUps(tieUps: readonly StatedTieUp[]): TieUp[] {
   }
   return merged
     .sort((a, b) => position(a) - position(b))
-    .map(({ general: _, weak: __, hinted: ___, background: ____, founding: _____, open: ______, ...tieUp }) => tieUp);
+    .map(({ general: _, weak: __, hinted: ___, background: ____, founding: _____, open: ______, kindCue, ...tieUp }) =>
+      kindCue === null ? tieUp : withCue(tieUp, kindCue),
+    );
 }
+
+const withCue = ({ evidence, ...tieUp }: TieUp, cue: string): TieUp => ({
+  ...tieUp,
+  evidence: { ...evidence, cues: [...evidence.cues, cue] },
+});
 
 const position = ({ evidence }: TieUp) => (evidence.field === "title" ? 0 : 1e9) + evidence.start;
 
@@ -60,7 +69,8 @@ function join(first: StatedTieUp, second: StatedTieUp): StatedTieUp {
   const evidence = { ...lead.evidence, cues: telling.evidence.cues };
   const confidence = Math.max(first.confidence, second.confidence);
   const parties = sameSentence ? partiesOf(lead, rest) : partiesOf(first, second);
-  return { ...lead, parties, kind, stage: telling.stage, areas, evidence, confidence };
+  const kindCue = kind === lead.kind ? lead.kindCue : null;
+  return { ...lead, parties, kind, kindCue, stage: telling.stage, areas, evidence, confidence };
 }
 
 /** "A und B tun sich zusammen. Eine gemeinsame Firma soll …": the teaser tells what the title's cooperation is to be. */

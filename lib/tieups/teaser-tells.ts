@@ -30,7 +30,7 @@ export function tellFromTeaser(
   const denial = leavesStageOpen(tieUp) ? denialIn(tokens, sentence, lexicon) : null;
   if (kind === undefined && stage === undefined && denial === null) return;
   if (spansHere().some((span) => isNamed(span) && isOther(span, tieUp) && !isReference(span, tokens, lexicon))) return;
-  if (kind?.kind != null) tieUp.kind = kind.kind;
+  if (kind?.kind != null) Object.assign(tieUp, { kind: kind.kind, kindCue: kind.text });
   if (denial !== null) setStage(tieUp, "denied", denial);
   else if (stage?.stage != null) setStage(tieUp, stage.stage, stage.text);
 }

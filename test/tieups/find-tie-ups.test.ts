@@ -190,3 +190,19 @@ test("a title that tells the stage is the proof, though the teaser says more of 
   const [tieUp] = read("Nvidia und BMW beenden Gespräche über Sensoren", { text }).tieUps;
   expect(tieUp?.evidence).toMatchObject({ field: "title", trigger: "Gespräche" });
 });
+
+test("what the teaser tells of the kind and the stage stands among the cues", () => {
+  const watched = ["Bosch", "Nokia"];
+  const [licence] = read("Bosch seals deal with Nokia", {
+    lang: "en",
+    text: "Royalties fall due from 2027.",
+    watched,
+  }).tieUps;
+  expect([licence?.kind, licence?.evidence.cues]).toEqual(["licensing", ["seals", "Royalties"]]);
+  const [sale] = read("Bosch to buy Nokia unit", {
+    lang: "en",
+    text: "Two people familiar with it said so.",
+    watched,
+  }).tieUps;
+  expect([sale?.stage, sale?.evidence.cues]).toEqual(["rumoured", ["people familiar"]]);
+});
